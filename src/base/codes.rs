@@ -1,0 +1,470 @@
+//! Every kind of problem the program can name, with its page for `rebut explain`.
+//!
+//! In: nothing. Out: constants, and [`ALL`] in alphabetical order. A code's name is stable: people
+//! write it into `site.yaml` and search for it.
+
+/// A kind of problem.
+#[derive(Clone, Copy, Debug)]
+pub struct Code {
+    /// Its name, as shown in brackets.
+    pub id: &'static str,
+    /// One line: what is wrong.
+    pub summary: &'static str,
+    /// Why it matters and what to do, with an example; Markdown.
+    pub explanation: &'static str,
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Code {}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
+}
+
+/// The site's address is not a URL.
+pub const BAD_BASE_URL: Code = Code {
+    id: "bad-base-url",
+    summary: "the site's address is not a URL",
+    explanation: r##"`base_url` is where readers will find the site. Feeds, share links and sitemaps are made from it, so it must be a whole
+address: a scheme (`https://` or `http://`), a host, optionally a path. No query, no fragment, no user name.
+
+    base_url: https://example.org/
+    base_url: https://example.org/kiem-chung/"##,
+};
+
+/// A date that is not in the calendar.
+pub const BAD_DATE: Code = Code {
+    id: "bad-date",
+    summary: "a date that is not in the calendar",
+    explanation: r##"Dates decide the order of pages and feeds, and when a page appears. Write the year first. Without a time, the
+day begins at 00:00 in the site's `time_zone`.
+
+    date: 2026-11-20
+    date: 2026-11-20T08:00:00+07:00"##,
+};
+
+/// An address that leaves the site or cannot be a file name.
+pub const BAD_PATH: Code = Code {
+    id: "bad-path",
+    summary: "an address that leaves the site or cannot be a file name",
+    explanation: r##"`slug`, `aliases`, `permalinks` and the names of files become addresses and folders. A part may not be `.` or `..`, may not
+contain `/`, `\\`, `?`, `#`, `%`, quotes or control characters, and an alias must begin with one `/`.
+
+    slug: nuoc-may-an-toan
+    aliases: [/tin-cu/nuoc-may/]"##,
+};
+
+/// A value that this key does not take.
+pub const BAD_VALUE: Code = Code {
+    id: "bad-value",
+    summary: "a value that this key does not take",
+    explanation: r##"The key is right and its value is not one of those it takes. The message names the nearest one."##,
+};
+
+/// A block is missing what it needs, or has what it does not take.
+pub const BLOCK_ARGUMENTS: Code = Code {
+    id: "block-arguments",
+    summary: "a block is missing what it needs, or has what it does not take",
+    explanation: r##"A block opens with its name and what it needs: a `claim` block names a claim of the front matter, a `figure` needs `src` and `alt`,
+an `embed` needs `url`.
+
+    ::: claim c1
+    :::
+
+    ::: figure src=ban-do.jpg alt="Bản đồ vùng ngập" caption="Vùng ngập ngày 19/11"
+    :::"##,
+};
+
+/// A block is closed in another list item or quotation than it was opened in.
+pub const BLOCK_NESTING: Code = Code {
+    id: "block-nesting",
+    summary: "a block is closed in another list item or quotation than it was opened in",
+    explanation: r##"Close a block where it was opened: with the same indentation, in the same quotation."##,
+};
+
+/// Two asterisks that do not make bold.
+pub const BOLD_NOT_CLOSED: Code = Code {
+    id: "bold-not-closed",
+    summary: "two asterisks that do not make bold",
+    explanation: r##"In Markdown, `**` after a punctuation mark and before a letter does not close bold. It happens where a space is missing.
+
+    **Lưu ý:**chữ        stays as it is, asterisks and all
+    **Lưu ý:** chữ       is bold"##,
+};
+
+/// A link to a place that the page does not have.
+pub const BROKEN_ANCHOR: Code = Code {
+    id: "broken-anchor",
+    summary: "a link to a place that the page does not have",
+    explanation: r##"The page exists, the part behind `#` does not. Headings get their anchors from their words; `{#name}` behind a heading sets one."##,
+};
+
+/// A link to a file that does not exist.
+pub const BROKEN_LINK: Code = Code {
+    id: "broken-link",
+    summary: "a link to a file that does not exist",
+    explanation: r##"Links to other pages are written as file paths, as you see them in the folder: relative to the article, or from `content/`
+with a leading `/`. They become the right addresses in the page's language.
+
+    [xem](../suc-khoe/vac-xin.md)
+    [xem](/thien-tai/du-bao-dong-dat.md#nguon)"##,
+};
+
+/// A file or folder that cannot be read.
+pub const CANNOT_READ: Code = Code {
+    id: "cannot-read",
+    summary: "a file or folder that cannot be read",
+    explanation: r##"The file is there and the system does not let us read it. Look at its permissions and owner."##,
+};
+
+/// The site could not be written.
+pub const CANNOT_WRITE: Code = Code {
+    id: "cannot-write",
+    summary: "the site could not be written",
+    explanation: r##"The disk is full, or the folder may not be written to. The site that was published before is untouched."##,
+};
+
+/// Two articles with one id.
+pub const DUPLICATE_ID: Code = Code {
+    id: "duplicate-id",
+    summary: "two articles with one id",
+    explanation: r##"The `id` names an article for ever: feed readers and other sites know it by that. Two articles cannot share one; only the
+translations of an article (`name.en.md` beside `name.md`) have the same."##,
+};
+
+/// A key written twice.
+pub const DUPLICATE_KEY: Code = Code {
+    id: "duplicate-key",
+    summary: "a key written twice",
+    explanation: r##"YAML would keep one of the two and drop the other silently. Keep the one you mean."##,
+};
+
+/// Two files with one address.
+pub const DUPLICATE_URL: Code = Code {
+    id: "duplicate-url",
+    summary: "two files with one address",
+    explanation: r##"Only one of them could be published. Addresses that differ only in case or in Unicode form count as one, because many
+hosts and disks do not tell them apart. Change the `slug` of one, or rename its file."##,
+};
+
+/// The front matter has no end.
+pub const FRONT_MATTER_NOT_CLOSED: Code = Code {
+    id: "front-matter-not-closed",
+    summary: "the front matter has no end",
+    explanation: r##"Front matter stands between two lines that hold `---` and nothing else. The second one is missing."##,
+};
+
+/// A date that lies ahead where it cannot.
+pub const FUTURE_DATE: Code = Code {
+    id: "future-date",
+    summary: "a date that lies ahead where it cannot",
+    explanation: r##"A correction, an update or the date of access of a source has happened already, so it cannot lie in the future."##,
+};
+
+/// HTML that is not published.
+pub const HTML_REMOVED: Code = Code {
+    id: "html-removed",
+    summary: "HTML that is not published",
+    explanation: r##"Raw HTML in an article is cleaned: what could run code, load from other hosts or break the page is left out. Use Markdown
+or a `:::` block instead."##,
+};
+
+/// A translation with another id than its original.
+pub const ID_MISMATCH: Code = Code {
+    id: "id-mismatch",
+    summary: "a translation with another id than its original",
+    explanation: r##"A translation is the same article, so it has the same `id`; leave it out and it is taken from the original."##,
+};
+
+/// An image without words.
+pub const MISSING_ALT: Code = Code {
+    id: "missing-alt",
+    summary: "an image without words",
+    explanation: r##"Some readers hear the page, some see it before the picture has come. Say in a few words what the image shows.
+
+    ![Bản đồ ba xã ngập ngày 19/11](ban-do.png)"##,
+};
+
+/// An article without a date.
+pub const MISSING_DATE: Code = Code {
+    id: "missing-date",
+    summary: "an article without a date",
+    explanation: r##"Readers need to know when something was said, and feeds cannot hold an entry without a date: an article without one stands
+last in lists and is left out of feeds.
+
+    date: 2026-11-20T08:00:00+07:00"##,
+};
+
+/// An article without an id.
+pub const MISSING_ID: Code = Code {
+    id: "missing-id",
+    summary: "an article without an id",
+    explanation: r##"Feed readers recognise an article by its `id`. Without one it is made from the file's path, and changes when the file is
+renamed: readers then see the article twice. Give it any short name that no other article has.
+
+    id: 2026-0042"##,
+};
+
+/// An image file that does not exist.
+pub const MISSING_IMAGE: Code = Code {
+    id: "missing-image",
+    summary: "an image file that does not exist",
+    explanation: r##"Images lie beside the article (in a folder `name/index.md`) or under `static/`. The path is relative to the article, or begins with
+`/` and is looked for in `content/` and then in `static/`."##,
+};
+
+/// Something required is not there.
+pub const MISSING_KEY: Code = Code {
+    id: "missing-key",
+    summary: "something required is not there",
+    explanation: r##"The message names the key. An article needs a `title`; a claim needs its `claim`, `verdict` and `finding`; a source needs a `title`."##,
+};
+
+/// There is no site.yaml.
+pub const MISSING_SITE_FILE: Code = Code {
+    id: "missing-site-file",
+    summary: "there is no site.yaml",
+    explanation: r##"`rebut` works in a folder that has a `site.yaml`. Go to that folder, or name it: `rebut --root DIR build`."##,
+};
+
+/// A word of the interface is not translated.
+pub const MISSING_STRING: Code = Code {
+    id: "missing-string",
+    summary: "a word of the interface is not translated",
+    explanation: r##"Templates ask for words by name, and each language has a file `strings/LANGUAGE.yaml` in the theme. The message names the word and the file."##,
+};
+
+/// A template that does not exist.
+pub const MISSING_TEMPLATE: Code = Code {
+    id: "missing-template",
+    summary: "a template that does not exist",
+    explanation: r##"`template:` names a file of the theme. Look at its spelling, or add the file under `themes/NAME/templates/`."##,
+};
+
+/// A file that is not UTF-8.
+pub const NOT_UTF8: Code = Code {
+    id: "not-utf8",
+    summary: "a file that is not UTF-8",
+    explanation: r##"Save the file as UTF-8 (in most editors: Save with encoding). Older Vietnamese encodings such as TCVN3 and VNI must be converted first."##,
+};
+
+/// A file with a NUL byte.
+pub const NUL_BYTE: Code = Code {
+    id: "nul-byte",
+    summary: "a file with a NUL byte",
+    explanation: r##"A NUL byte never stands in text: the file is damaged, or is something else than its name says."##,
+};
+
+/// A line that closes no block.
+pub const STRAY_BLOCK_END: Code = Code {
+    id: "stray-block-end",
+    summary: "a line that closes no block",
+    explanation: r##"There is a line `:::` where no block is open. Remove it, or open a block above: `::: note`."##,
+};
+
+/// A link to outside the project, or to itself.
+pub const SYMLINK: Code = Code {
+    id: "symlink",
+    summary: "a link to outside the project, or to itself",
+    explanation: r##"Files are published only from inside the project's folder. A symbolic link that leads out of it, to nothing, or round in a circle
+is not followed."##,
+};
+
+/// A template that cannot show a page.
+pub const TEMPLATE_RENDER: Code = Code {
+    id: "template-render",
+    summary: "a template that cannot show a page",
+    explanation: r##"The template asks for something that is not there. The message names the template, line and column, and the page that was being rendered."##,
+};
+
+/// A template that cannot be read.
+pub const TEMPLATE_SYNTAX: Code = Code {
+    id: "template-syntax",
+    summary: "a template that cannot be read",
+    explanation: r##"Templates are written in Tera 2. The message names the template, line and column."##,
+};
+
+/// A block without an end.
+pub const UNCLOSED_BLOCK: Code = Code {
+    id: "unclosed-block",
+    summary: "a block without an end",
+    explanation: r##"A block opens with `::: name` and closes with a line `:::`. The message shows the opening line."##,
+};
+
+/// A translation into a language that the site does not have.
+pub const UNDECLARED_LANGUAGE: Code = Code {
+    id: "undeclared-language",
+    summary: "a translation into a language that the site does not have",
+    explanation: r##"`name.en.md` is the English version of `name.md` when `site.yaml` declares `en` under `languages`. Declare it, or rename the file."##,
+};
+
+/// A block that the theme does not have.
+pub const UNKNOWN_BLOCK: Code = Code {
+    id: "unknown-block",
+    summary: "a block that the theme does not have",
+    explanation: r##"Blocks are claim, fact, fallacy, evidence, note, correction, figure, embed, and those that a theme adds under `blocks/`."##,
+};
+
+/// A claim that the front matter does not have.
+pub const UNKNOWN_CLAIM: Code = Code {
+    id: "unknown-claim",
+    summary: "a claim that the front matter does not have",
+    explanation: r##"`::: claim c1` shows the claim whose `id` is `c1`. Claims without an `id` are c1, c2, … in order."##,
+};
+
+/// A footnote without its text, or a text without its mark.
+pub const UNKNOWN_FOOTNOTE: Code = Code {
+    id: "unknown-footnote",
+    summary: "a footnote without its text, or a text without its mark",
+    explanation: r##"A footnote is a mark `[^1]` in the text and a line `[^1]: …` anywhere below."##,
+};
+
+/// A key that nobody reads.
+pub const UNKNOWN_KEY: Code = Code {
+    id: "unknown-key",
+    summary: "a key that nobody reads",
+    explanation: r##"It is misspelt, or it stands at the wrong depth. Free data for templates goes under `extra`."##,
+};
+
+/// An author who is not in data/people.yaml.
+pub const UNKNOWN_PERSON: Code = Code {
+    id: "unknown-person",
+    summary: "an author who is not in data/people.yaml",
+    explanation: r##"`authors` and `reviewers` hold ids of `data/people.yaml`, or names as readers should see them. This one looks like an id and is not
+listed, so readers would see the id itself. Look at the spelling, or add a record.
+
+    # data/people.yaml
+    to-y-te: { name: Tổ Y tế, kind: unit }"##,
+};
+
+/// A source that is not listed.
+pub const UNKNOWN_SOURCE: Code = Code {
+    id: "unknown-source",
+    summary: "a source that is not listed",
+    explanation: r##"`[@id]` cites a source of this article's `sources`, and a bare id in `sources` names a record of `data/sources.yaml`."##,
+};
+
+/// A theme that is not there.
+pub const UNKNOWN_THEME: Code = Code {
+    id: "unknown-theme",
+    summary: "a theme that is not there",
+    explanation: r##"`theme:` names a folder under `themes/`; `default` is inside the program."##,
+};
+
+/// A topic that data/topics.yaml does not list.
+pub const UNKNOWN_TOPIC: Code = Code {
+    id: "unknown-topic",
+    summary: "a topic that data/topics.yaml does not list",
+    explanation: r##"When the site keeps a list of topics, an article can only use those. Look at the spelling, or add the topic to the list."##,
+};
+
+/// A verdict that is not on the scale.
+pub const UNKNOWN_VERDICT: Code = Code {
+    id: "unknown-verdict",
+    summary: "a verdict that is not on the scale",
+    explanation: r##"A verdict is one of the site's scale, declared under `verdicts` in site.yaml, so that it means the same on every page."##,
+};
+
+/// A time zone that does not exist.
+pub const UNKNOWN_ZONE: Code = Code {
+    id: "unknown-zone",
+    summary: "a time zone that does not exist",
+    explanation: r##"Time zones have names such as `Asia/Ho_Chi_Minh` or `Europe/Berlin` (the IANA database)."##,
+};
+
+
+/// A value of the wrong form.
+pub const WRONG_TYPE: Code = Code {
+    id: "wrong-type",
+    summary: "a value of the wrong form",
+    explanation: r##"A list where text is wanted, a word where a number is wanted. The message says what was found and what it must be."##,
+};
+
+/// Text that YAML cannot read.
+pub const YAML_SYNTAX: Code = Code {
+    id: "yaml-syntax",
+    summary: "text that YAML cannot read",
+    explanation: r##"Most often a value needs quotes: because it has a colon and a space in it, or begins with a character that means something in YAML.
+
+    title: "Cảnh báo: tin nhắn lạ""##,
+};
+
+/// YAML that grows out of bounds.
+pub const YAML_TOO_LARGE: Code = Code {
+    id: "yaml-too-large",
+    summary: "YAML that grows out of bounds",
+    explanation: r##"References (`&a`, `*a`) that repeat each other, or nesting without end. Nobody writes that by hand."##,
+};
+
+/// All codes by name.
+pub const ALL: &[Code] = &[
+    BAD_BASE_URL,
+    BAD_DATE,
+    BAD_PATH,
+    BAD_VALUE,
+    BLOCK_ARGUMENTS,
+    BLOCK_NESTING,
+    BOLD_NOT_CLOSED,
+    BROKEN_ANCHOR,
+    BROKEN_LINK,
+    CANNOT_READ,
+    CANNOT_WRITE,
+    DUPLICATE_ID,
+    DUPLICATE_KEY,
+    DUPLICATE_URL,
+    FRONT_MATTER_NOT_CLOSED,
+    FUTURE_DATE,
+    HTML_REMOVED,
+    ID_MISMATCH,
+    MISSING_ALT,
+    MISSING_DATE,
+    MISSING_ID,
+    MISSING_IMAGE,
+    MISSING_KEY,
+    MISSING_SITE_FILE,
+    MISSING_STRING,
+    MISSING_TEMPLATE,
+    NOT_UTF8,
+    NUL_BYTE,
+    STRAY_BLOCK_END,
+    SYMLINK,
+    TEMPLATE_RENDER,
+    TEMPLATE_SYNTAX,
+    UNCLOSED_BLOCK,
+    UNDECLARED_LANGUAGE,
+    UNKNOWN_BLOCK,
+    UNKNOWN_CLAIM,
+    UNKNOWN_FOOTNOTE,
+    UNKNOWN_KEY,
+    UNKNOWN_PERSON,
+    UNKNOWN_SOURCE,
+    UNKNOWN_THEME,
+    UNKNOWN_TOPIC,
+    UNKNOWN_VERDICT,
+    UNKNOWN_ZONE,
+    WRONG_TYPE,
+    YAML_SYNTAX,
+    YAML_TOO_LARGE,
+];
+
+/// The code of a name.
+pub fn find(id: &str) -> Option<Code> {
+    ALL.iter().copied().find(|code| code.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_listed_in_order_and_once() {
+        assert!(ALL.is_sorted_by(|left, right| left.id < right.id));
+    }
+}

@@ -1,0 +1,238 @@
+//! Problems as values: what was found, where, what was wanted and what can be done.
+//!
+//! In: a code, a message, a place in a text. Out: a [`Diagnostic`], collected in a [`Report`] that is
+//! sorted before it is shown. How a diagnostic looks on a terminal is decided in `cli/terminal.rs`.
+
+use std::ops::Range;
+
+use crate::base::codes::Code;
+use crate::base::path::SourcePath;
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is published while one of these stands.
+    Error,
+    /// The site is published; somebody should look.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word that opens the message.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// A stretch of one file, with the line it stands on, so that it can be shown without the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Place {
+    /// The file, relative to the project's folder.
+    pub file: SourcePath,
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column in characters (not bytes), counted from 1.
+    pub column: u32,
+    /// Length in characters on this line; at least 1.
+    pub width: u32,
+    /// The whole line, without its line break.
+    pub text: String,
+}
+
+impl Place {
+    /// The place of a byte range in a text. A range beyond the text is moved to its end.
+    pub fn in_text(file: &SourcePath, text: &str, range: Range<usize>) -> Self {
+        let start = floor_boundary(text, range.start);
+        let end = floor_boundary(text, range.end).max(start);
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |index| index + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |index| start + index);
+        let line = text[line_start..line_end].trim_end_matches('\r');
+        let width = text[start..end.min(line_end)].chars().count().max(1);
+        // A byte order mark is accepted silently, so it must not count as a column either.
+        let offset = if line_start == 0 && text.starts_with('\u{feff}') { 1 } else { 0 };
+        Self {
+            file: file.clone(),
+            line: count(before.matches('\n').count() + 1),
+            column: count(text[line_start..start].chars().count().saturating_sub(offset) + 1),
+            width: count(width),
+            text: line.trim_start_matches('\u{feff}').to_owned(),
+        }
+    }
+
+    /// A place that names a file and nothing in it: it is missing, or cannot be read.
+    pub fn whole_file(file: &SourcePath) -> Self {
+        Self { file: file.clone(), line: 0, column: 0, width: 0, text: String::new() }
+    }
+
+    /// Whether this names a file only, without a line.
+    pub fn is_whole_file(&self) -> bool {
+        self.line == 0
+    }
+}
+
+/// Lines longer than four billion characters are shown with the largest number there is.
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The nearest character boundary at or before `index`.
+fn floor_boundary(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+/// One problem: what was found, before what was wanted, and what to do.
+///
+/// Messages are lower case without a full stop and name things in backticks.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Diagnostic {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Which kind of problem; `rebut explain` prints its page.
+    pub code: Code,
+    /// One sentence: what was found and what was wanted.
+    pub message: String,
+    /// Where; `None` only for problems that are in no file.
+    pub place: Option<Place>,
+    /// Other places that matter, each with a word why.
+    pub related: Vec<(Place, String)>,
+    /// Facts that help to understand.
+    pub notes: Vec<String>,
+    /// Something the reader can do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem that stops publishing.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A problem that does not stop publishing.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds where it is.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Adds another place that matters, with a word why.
+    pub fn related(mut self, place: Place, why: impl Into<String>) -> Self {
+        self.related.push((place, why.into()));
+        self
+    }
+
+    /// Adds a fact.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// All problems of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// An empty report.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a problem.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds many problems.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// Whether anything in here stops publishing.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// How many problems of one weight there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// The problems by file, line, column and code, each once.
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by(|left, right| {
+            (&left.place, left.code.id, &left.message).cmp(&(
+                &right.place,
+                right.code.id,
+                &right.message,
+            ))
+        });
+        self.diagnostics.dedup();
+        self.diagnostics
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_characters_not_bytes() {
+        let file = SourcePath::new("content/a.md");
+        let place = Place::in_text(&file, "một\nhai ba\n", 9..11);
+        assert_eq!((place.line, place.column, place.width), (2, 5, 2));
+        assert_eq!(place.text, "hai ba");
+    }
+
+    #[test]
+    fn a_place_beyond_the_text_is_its_end() {
+        let place = Place::in_text(&SourcePath::new("a"), "ab", 90..99);
+        assert_eq!((place.line, place.column, place.width), (1, 3, 1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let place = Place::in_text(&SourcePath::new("a"), "\u{feff}ab", 3..5);
+        assert_eq!((place.column, place.width, place.text.as_str()), (1, 2, "ab"));
+    }
+}

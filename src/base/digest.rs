@@ -1,0 +1,87 @@
+//! Digests: the identity of bytes, and of anything that serialises.
+//!
+//! In: bytes or a value. Out: 32 bytes of BLAKE3. Equal digests are taken to mean equal content.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A BLAKE3 digest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The digest of a value through its JSON form, which is buffered first: hashing many small
+    /// writes costs more than one pass over a buffer.
+    pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        let mut buffer = Vec::with_capacity(1024);
+        // Serialising into memory fails only for maps with non-string keys, which our types lack;
+        // the error text then still tells two values apart.
+        if let Err(error) = serde_json::to_writer(&mut buffer, value) {
+            buffer.extend_from_slice(error.to_string().as_bytes());
+        }
+        Self::of(&buffer)
+    }
+
+    /// The digest of several digests in order.
+    pub fn combine(parts: &[Self]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&part.0);
+        }
+        Self(*hasher.finalize().as_bytes())
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        blake3::Hash::from_hex(text).ok().map(|hash| Self(*hash.as_bytes()))
+    }
+
+    /// All 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+
+    /// The first 16 hexadecimal digits: enough for the name of a file of one site.
+    pub fn short(&self) -> String {
+        self.hex()[..16].to_owned()
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.short())
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.hex())
+    }
+}
+
+/// Collects a digest from a stream.
+pub struct Digester(blake3::Hasher);
+
+impl Digester {
+    /// Starts with nothing.
+    #[expect(clippy::new_without_default, reason = "a digest of nothing is never wanted by default")]
+    pub fn new() -> Self {
+        Self(blake3::Hasher::new())
+    }
+
+    /// Adds bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all bytes added.
+    pub fn finish(&self) -> Digest {
+        Digest(*self.0.finalize().as_bytes())
+    }
+}

@@ -1,0 +1,19 @@
+//! Words that every stage uses: places and problems, paths, digests, dates, languages, text forms.
+//!
+//! In: strings and bytes. Out: small values without a life of their own. Nothing here knows what a
+//! page is, and nothing here touches the disk, the clock or the terminal.
+
+pub mod codes;
+pub mod date;
+pub mod diag;
+pub mod digest;
+pub mod html;
+pub mod json;
+pub mod lang;
+pub mod localized;
+pub mod path;
+pub mod slug;
+pub mod suggest;
+pub mod vietnamese;
+pub mod xml;
+pub mod yaml;

@@ -1,0 +1,146 @@
+//! The publishing body: who answers for the site, on every page, in feeds and in structured data.
+//!
+//! In: `publisher` of `site.yaml`. Out: a [`Publisher`]. Names of laws and licences are free text: they change.
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::html;
+use crate::base::localized::Localized;
+use crate::base::yaml::Fields;
+use crate::base::yaml::Node;
+use crate::base::yaml::Reader;
+
+/// Who publishes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Publisher {
+    /// The body's name.
+    pub name: Localized,
+    /// A shorter name for narrow places.
+    pub short_name: Localized,
+    /// The superior body.
+    pub parent: Localized,
+    /// The person responsible for the content: name.
+    pub responsible_name: Localized,
+    /// … and office.
+    pub responsible_role: Localized,
+    /// Postal address.
+    pub address: Localized,
+    /// Telephone number as people write it.
+    pub phone: Option<String>,
+    /// Official e-mail address.
+    pub email: Option<String>,
+    /// Licence number or terms of republication.
+    pub licence: Localized,
+    /// The legal basis of publishing.
+    pub legal_basis: Localized,
+    /// Path of the logo under `static/`.
+    pub logo: Option<String>,
+    /// Names the body had before.
+    pub former_names: Vec<String>,
+    /// Every official account.
+    pub channels: Vec<Channel>,
+}
+
+/// An official account or channel.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Channel {
+    /// What readers see.
+    pub name: Localized,
+    /// Where it is.
+    pub url: String,
+}
+
+impl Publisher {
+    /// Reads `publisher`.
+    pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+        let mut publisher = Self::default();
+        let Some(mut fields) = reader.fields(node, "publisher") else { return publisher };
+        let mut text = |key: &'static str, fields: &mut Fields<'_>| {
+            fields
+                .take(key)
+                .and_then(|node| Localized::read(reader, node, key))
+                .unwrap_or_default()
+        };
+        publisher.name = text("name", &mut fields);
+        publisher.short_name = text("short_name", &mut fields);
+        publisher.parent = text("parent", &mut fields);
+        publisher.address = text("address", &mut fields);
+        publisher.licence = text("licence", &mut fields);
+        publisher.legal_basis = text("legal_basis", &mut fields);
+        if let Some(node) = fields.take("responsible")
+            && let Some(mut person) = reader.fields(node, "responsible")
+        {
+            let mut text = |key: &'static str| {
+                person
+                    .take(key)
+                    .and_then(|node| Localized::read(reader, node, key))
+                    .unwrap_or_default()
+            };
+            publisher.responsible_name = text("name");
+            publisher.responsible_role = text("role");
+            reader.finish(&person, "`responsible`");
+        }
+        let mut word = |key: &'static str, fields: &mut Fields<'_>| {
+            fields.take(key).and_then(|node| reader.words(node, key)).map(|text| text.value)
+        };
+        publisher.phone = word("phone", &mut fields);
+        publisher.email = word("email", &mut fields);
+        publisher.logo = word("logo", &mut fields);
+        if let Some(node) = fields.take("former_names") {
+            let names = reader.words_list(node, "former_names");
+            publisher.former_names = names.into_iter().map(|name| name.value).collect();
+        }
+        if let Some(node) = fields.take("channels") {
+            let items = reader.list(node, "channels");
+            publisher.channels = items.iter().filter_map(|item| channel(reader, item)).collect();
+        }
+        reader.finish(&fields, "`publisher`");
+        if publisher.name.is_empty() {
+            let place = reader.place(&node.range);
+            reader.report(
+                Diagnostic::error(codes::MISSING_KEY, "`publisher` has no `name`")
+                    .at(place)
+                    .help("every page names who answers for it: write the body's full name"),
+            );
+        }
+        publisher
+    }
+}
+
+fn channel(reader: &mut Reader<'_>, node: &Node) -> Option<Channel> {
+    let mut fields = reader.fields(node, "channels")?;
+    let name = fields.take("name").and_then(|node| Localized::read(reader, node, "name"));
+    let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
+    reader.finish(&fields, "a channel");
+    match (name, url) {
+        (Some(name), Some(url)) => Some(Channel { name, url }),
+        (None, _) | (_, None) => {
+            if !fields.has("name") || !fields.has("url") {
+                let place = reader.place(&node.range);
+                reader.report(
+                    Diagnostic::error(codes::MISSING_KEY, "a channel needs a `name` and a `url`")
+                        .at(place),
+                );
+            }
+            None
+        }
+    }
+}
+
+/// An absolute address that a browser may follow: `http:`, `https:` and the like, never `javascript:`.
+pub fn web_address(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<String> {
+    let text = reader.words(node, key)?;
+    let safe = html::safe_url(text.value.trim());
+    let absolute = safe.filter(|url| {
+        let lower = url.to_ascii_lowercase();
+        ["http://", "https://", "mailto:", "tel:", "ftp://"]
+            .iter()
+            .any(|scheme| lower.starts_with(scheme) && lower.len() > scheme.len())
+    });
+    if let Some(url) = absolute {
+        return Some(url.into_owned());
+    }
+    let message = format!("`{}` is not a web address", crate::base::yaml::shorten(&text.value));
+    reader.bad_value(&text.range, message, "write it whole, with `https://`");
+    None
+}

@@ -1,0 +1,231 @@
+//! What is published besides pages, and how much of it: feeds, image widths, share links, budgets, brand.
+//!
+//! In: the keys of `site.yaml` with these names. Out: small structs with the defaults written here.
+
+use std::collections::BTreeMap;
+
+use crate::base::yaml::Node;
+use crate::base::yaml::Reader;
+use crate::base::yaml::Value;
+use crate::config::identity;
+
+/// How much of an article a feed holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedContent {
+    /// The whole body.
+    Full,
+    /// The summary only.
+    Summary,
+}
+
+/// The key `feeds`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Feeds {
+    /// How many entries.
+    pub length: usize,
+    /// How much of each.
+    pub content: FeedContent,
+    /// A WebSub hub that is told of news.
+    pub hub: Option<String>,
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self { length: 20, content: FeedContent::Full, hub: None }
+    }
+}
+
+/// The key `images`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Images {
+    /// Widths of the variants in pixels.
+    pub widths: Vec<u32>,
+    /// Types of the variants.
+    pub formats: Vec<String>,
+}
+
+impl Default for Images {
+    fn default() -> Self {
+        Self { widths: vec![480, 800, 1200], formats: vec!["webp".to_owned(), "jpeg".to_owned()] }
+    }
+}
+
+/// The key `budgets`, in kilobytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Budgets {
+    /// One HTML file.
+    pub html_kb: u32,
+    /// A page with all it loads.
+    pub page_kb: u32,
+}
+
+impl Default for Budgets {
+    fn default() -> Self {
+        Self { html_kb: 60, page_kb: 150 }
+    }
+}
+
+/// The key `brand`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Brand {
+    /// Main colour, `#rrggbb`.
+    pub primary: Option<String>,
+    /// Accent colour, `#rrggbb`.
+    pub accent: Option<String>,
+    /// Path of a logo under `static/`.
+    pub logo: Option<String>,
+}
+
+/// How a rule is treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleLevel {
+    /// Stops publishing.
+    Error,
+    /// Is shown.
+    Warn,
+    /// Is shown as a remark.
+    Info,
+    /// Is not checked.
+    Off,
+}
+
+/// Reads `feeds`.
+pub fn read_feeds(reader: &mut Reader<'_>, node: &Node) -> Feeds {
+    let mut feeds = Feeds::default();
+    let Some(mut fields) = reader.fields(node, "feeds") else { return feeds };
+    if let Some(length) =
+        fields.take("length").and_then(|node| reader.number(node, "length", 1..501))
+    {
+        feeds.length = usize::try_from(length).unwrap_or(feeds.length);
+    }
+    let contents = [("full", FeedContent::Full), ("summary", FeedContent::Summary)];
+    if let Some(content) =
+        fields.take("content").and_then(|node| reader.choice(node, "content", &contents))
+    {
+        feeds.content = content;
+    }
+    feeds.hub = fields.take("hub").and_then(|node| identity::web_address(reader, node, "hub"));
+    reader.finish(&fields, "`feeds`");
+    feeds
+}
+
+/// Reads `images`.
+pub fn read_images(reader: &mut Reader<'_>, node: &Node) -> Images {
+    let mut images = Images::default();
+    let Some(mut fields) = reader.fields(node, "images") else { return images };
+    if let Some(node) = fields.take("widths") {
+        let widths = reader.list(node, "widths").iter();
+        let mut widths: Vec<u32> = widths
+            .filter_map(|item| reader.number(item, "widths", 16..10_001))
+            .filter_map(|width| u32::try_from(width).ok())
+            .collect();
+        widths.sort_unstable();
+        widths.dedup();
+        images.widths = widths;
+    }
+    if let Some(node) = fields.take("formats") {
+        let known = [("webp", "webp"), ("jpeg", "jpeg"), ("png", "png")];
+        let formats = reader.list(node, "formats").iter();
+        images.formats = formats
+            .filter_map(|item| reader.choice(item, "formats", &known))
+            .map(str::to_owned)
+            .collect();
+    }
+    reader.finish(&fields, "`images`");
+    images
+}
+
+/// Reads `budgets`.
+pub fn read_budgets(reader: &mut Reader<'_>, node: &Node) -> Budgets {
+    let mut budgets = Budgets::default();
+    let Some(mut fields) = reader.fields(node, "budgets") else { return budgets };
+    let bounds = 1..1_000_000;
+    if let Some(number) =
+        fields.take("html_kb").and_then(|node| reader.number(node, "html_kb", bounds.clone()))
+    {
+        budgets.html_kb = u32::try_from(number).unwrap_or(budgets.html_kb);
+    }
+    if let Some(number) =
+        fields.take("page_kb").and_then(|node| reader.number(node, "page_kb", bounds))
+    {
+        budgets.page_kb = u32::try_from(number).unwrap_or(budgets.page_kb);
+    }
+    reader.finish(&fields, "`budgets`");
+    budgets
+}
+
+/// Reads `brand`.
+pub fn read_brand(reader: &mut Reader<'_>, node: &Node) -> Brand {
+    let mut brand = Brand::default();
+    let Some(mut fields) = reader.fields(node, "brand") else { return brand };
+    brand.primary = fields.take("primary").and_then(|node| colour(reader, node, "primary"));
+    brand.accent = fields.take("accent").and_then(|node| colour(reader, node, "accent"));
+    brand.logo =
+        fields.take("logo").and_then(|node| reader.words(node, "logo")).map(|text| text.value);
+    reader.finish(&fields, "`brand`");
+    brand
+}
+
+fn colour(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<String> {
+    let text = reader.words(node, key)?;
+    let digits = text.value.strip_prefix('#').unwrap_or("");
+    let good = matches!(digits.len(), 3 | 6) && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+    if good {
+        return Some(text.value.to_ascii_lowercase());
+    }
+    let message = format!("`{}` is not a colour", crate::base::yaml::shorten(&text.value));
+    reader.bad_value(&text.range, message, "write it in quotes as `\"#17375e\"`");
+    None
+}
+
+/// Reads `rules`: the severity of any rule by its code.
+pub fn read_rules(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, RuleLevel> {
+    let levels = [
+        ("error", RuleLevel::Error),
+        ("warn", RuleLevel::Warn),
+        ("warning", RuleLevel::Warn),
+        ("info", RuleLevel::Info),
+        ("off", RuleLevel::Off),
+        ("false", RuleLevel::Off),
+    ];
+    let Value::Map(entries) = &node.value else {
+        reader.wrong_type(node, "rules", "a group of keys");
+        return BTreeMap::new();
+    };
+    let mut rules = BTreeMap::new();
+    for (code, level) in entries {
+        if let Some(level) = reader.choice(level, "severity", &levels) {
+            rules.insert(code.value.clone(), level);
+        }
+    }
+    rules
+}
+
+/// Reads `share`: which links the share bar shows.
+pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Vec<String> {
+    let known = SHARE_NETWORKS.map(|network| (network, network));
+    let Some(mut fields) = reader.fields(node, "share") else { return default_share() };
+    let networks = match fields.take("networks") {
+        Some(node) => reader
+            .list(node, "networks")
+            .iter()
+            .filter_map(|item| reader.choice(item, "networks", &known))
+            .map(str::to_owned)
+            .collect(),
+        None => default_share(),
+    };
+    reader.finish(&fields, "`share`");
+    networks
+}
+
+const SHARE_NETWORKS: [&str; 12] = [
+    "copy", "native", "facebook", "telegram", "x", "threads", "bluesky", "mastodon", "linkedin",
+    "whatsapp", "email", "qr",
+];
+
+/// The share links of a site that says nothing about them.
+pub fn default_share() -> Vec<String> {
+    ["copy", "native", "facebook", "telegram", "x", "email", "qr"].map(str::to_owned).to_vec()
+}

@@ -1,0 +1,173 @@
+//! A claim as an editor wrote it in front matter: strings and their places.
+//!
+//! In: an item of `claims`. Out: a [`WrittenClaim`]. Whether its verdict is on the scale is checked in `site/claim.rs`.
+
+use crate::base::codes;
+use crate::base::date;
+use crate::base::date::Day;
+use crate::base::diag::Diagnostic;
+use crate::base::yaml::Fields;
+use crate::base::yaml::Node;
+use crate::base::yaml::Reader;
+use crate::base::yaml::Spanned;
+use crate::base::yaml::Value;
+use crate::config::identity::web_address;
+
+/// A claim that the article examines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenClaim {
+    /// Anchor and key: as written, else `c1`, `c2`, …
+    pub id: Spanned<String>,
+    /// What is claimed, in the claimant's words.
+    pub claim: Spanned<String>,
+    /// Id of a verdict on the site's scale.
+    pub verdict: Spanned<String>,
+    /// What is true, in one sentence.
+    pub finding: Spanned<String>,
+    /// Who said it, when that is known.
+    pub claimant: Option<Claimant>,
+    /// The day it was first said.
+    pub made_on: Option<Day>,
+    /// Where it appeared.
+    pub appearances: Vec<Appearance>,
+    /// How a picture or film was altered, as a MediaReview category of schema.org.
+    pub media: Option<&'static str>,
+}
+
+/// Who made a claim. Left out when unknown: never invented.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Claimant {
+    /// A name that readers recognise.
+    pub name: String,
+    /// The claimant's own page.
+    pub url: Option<String>,
+}
+
+/// A place where a claim was seen.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Appearance {
+    /// Its address; readers are led to the archived copy where there is one.
+    pub url: Option<String>,
+    /// An archived copy.
+    pub archived: Option<String>,
+    /// When it was seen.
+    pub seen: Option<Day>,
+    /// Words about it: "heard by telephone".
+    pub note: Option<String>,
+}
+
+/// Editors' words for schema.org's MediaReview categories
+/// (<https://schema.org/MediaManipulationRatingEnumeration>).
+const MEDIA: &[(&str, &str)] = &[
+    ("decontextualized", "DecontextualizedContent"),
+    ("edited", "EditedOrCroppedContent"),
+    ("original", "OriginalMediaContent"),
+    ("satire", "SatireOrParodyContent"),
+    ("staged", "StagedContent"),
+    ("transformed", "TransformedContent"),
+];
+
+/// Reads one item of `claims`; `number` counts from 1 and names a claim without an `id`.
+pub fn read(reader: &mut Reader<'_>, node: &Node, number: usize) -> Option<WrittenClaim> {
+    let Value::Map(_) = &node.value else {
+        reader.wrong_type(node, "claims", "a group of keys: `claim`, `verdict`, `finding`");
+        return None;
+    };
+    let mut fields = reader.fields(node, "claims")?;
+    let id = fields
+        .take("id")
+        .and_then(|node| read_id(reader, node))
+        .unwrap_or_else(|| Spanned::new(format!("c{number}"), node.range.clone()));
+    let mut words = |key: &'static str, fields: &mut Fields<'_>| {
+        fields.take(key).and_then(|node| reader.words(node, key))
+    };
+    let claim = words("claim", &mut fields);
+    let verdict = words("verdict", &mut fields);
+    let finding = words("finding", &mut fields);
+    let claimant = fields.take("claimant").and_then(|node| read_claimant(reader, node));
+    let made_on = fields.take("made_on").and_then(|node| day(reader, node, "made_on"));
+    let mut appearances = Vec::new();
+    if let Some(list) = fields.take("appearances") {
+        for item in reader.list(list, "appearances") {
+            appearances.extend(read_appearance(reader, item));
+        }
+    }
+    let media = fields.take("media").and_then(|node| reader.choice(node, "media", MEDIA));
+    reader.finish(&fields, "a claim");
+    let missing: Vec<&str> =
+        ["claim", "verdict", "finding"].into_iter().filter(|key| !fields.has(key)).collect();
+    if !missing.is_empty() {
+        let place = reader.place(&node.range);
+        let keys = missing.join("`, `");
+        reader.report(
+            Diagnostic::error(codes::MISSING_KEY, format!("this claim has no `{keys}`"))
+                .at(place)
+                .help("`claim` is what is said, `verdict` its place on the scale, `finding` what is true"),
+        );
+    }
+    Some(WrittenClaim {
+        id,
+        claim: claim?,
+        verdict: verdict?,
+        finding: finding?,
+        claimant,
+        made_on,
+        appearances,
+        media,
+    })
+}
+
+/// An id that can be an anchor: letters a–z, digits, `-`, `_` and `.`.
+pub fn read_id(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<String>> {
+    let text = reader.words(node, "id")?;
+    let good = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    if text.value.chars().all(good) && text.value.len() <= 100 {
+        return Some(text);
+    }
+    let message = format!("`{}` cannot be an id", crate::base::yaml::shorten(&text.value));
+    reader.bad_value(&text.range, message, "an id has letters a–z, digits, `-`, `_` and `.`");
+    None
+}
+
+fn read_claimant(reader: &mut Reader<'_>, node: &Node) -> Option<Claimant> {
+    let mut fields = reader.fields(node, "claimant")?;
+    let name = fields.take("name").and_then(|node| reader.words(node, "name"));
+    let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
+    reader.finish(&fields, "`claimant`");
+    if name.is_none() && !fields.has("name") {
+        let place = reader.place(&node.range);
+        reader.report(
+            Diagnostic::error(codes::MISSING_KEY, "`claimant` has no `name`")
+                .at(place)
+                .help("leave `claimant` out when nobody knows who said it"),
+        );
+    }
+    Some(Claimant { name: name?.value, url })
+}
+
+fn read_appearance(reader: &mut Reader<'_>, node: &Node) -> Option<Appearance> {
+    let mut fields = reader.fields(node, "appearances")?;
+    let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
+    let archived = fields.take("archived").and_then(|node| web_address(reader, node, "archived"));
+    let seen = fields.take("seen").and_then(|node| day(reader, node, "seen"));
+    let note = fields.take("note").and_then(|node| reader.words(node, "note"));
+    reader.finish(&fields, "an appearance");
+    Some(Appearance { url, archived, seen, note: note.map(|text| text.value) })
+}
+
+/// Reads a day of the calendar.
+pub fn day(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<Day> {
+    let text = reader.text(node, key)?;
+    match date::parse_day(text.value.trim()) {
+        Ok(day) => Some(day),
+        Err(problem) => {
+            let place = reader.place(&text.range);
+            reader.report(
+                Diagnostic::error(codes::BAD_DATE, format!("`{key}`: {problem}"))
+                    .at(place)
+                    .help("write the year first: `2026-11-20`"),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! One content file: its front matter and its body, right or wrong by itself.
+//!
+//! In: the bytes of a Markdown file. Out: a [`Document`], or problems. No other file is known here.
+//!
+//! 1. Take name and folder apart: section, stem, language, bundle.
+//! 2. Read the text as UTF-8.
+//! 3. Split it into front matter and body (`split.rs`).
+//! 4. Read front matter (`front_matter.rs`).
+//! 5. Read the body (`markdown.rs`).
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::diag::Report;
+use crate::base::digest::Digest;
+use crate::base::lang::LanguageTag;
+use crate::base::path::SourcePath;
+use crate::base::yaml;
+use crate::base::yaml::Node;
+use crate::base::yaml::Reader;
+use crate::base::yaml::Value;
+use crate::config::Config;
+use crate::document::body::Body;
+use crate::document::front_matter::FrontMatter;
+use crate::source::SourceFile;
+use crate::source::SourceTree;
+
+pub mod body;
+pub mod claim;
+pub mod correction;
+pub mod directive;
+pub mod evidence;
+pub mod footnote;
+pub mod front_matter;
+pub mod heading;
+pub mod markdown;
+pub mod record;
+pub mod sanitize;
+pub mod split;
+
+/// What a content file stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// `content/_index.md`.
+    Home,
+    /// `content/…/_index.md`.
+    Section,
+    /// Any other Markdown file.
+    Page,
+}
+
+/// What the name of a content file says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// What it stands for.
+    pub role: Role,
+    /// The section it belongs to, relative to `content/`: `tin-don`, or empty at the top.
+    pub section: String,
+    /// Its name without language and extension; the folder's name for a bundle.
+    pub stem: String,
+    /// The language in its name.
+    pub language: Option<LanguageTag>,
+    /// Whether it is `index.md` in a folder of its own, whose other files belong to it.
+    pub is_bundle: bool,
+}
+
+impl Name {
+    /// Takes a path below `content/` apart.
+    pub fn of(path: &SourcePath) -> Self {
+        let stem = path.file_name();
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let (stem, language) = match stem.rsplit_once('.') {
+            Some((name, tag)) if !name.is_empty() => match LanguageTag::parse(tag) {
+                Some(tag) => (name, Some(tag)),
+                None => (stem, None),
+            },
+            _ => (stem, None),
+        };
+        let folder = path.below("content").map_or("", |below| {
+            below.rfind('/').map_or("", |index| &below[..index])
+        });
+        let (role, section, stem, is_bundle) = match stem {
+            "_index" if folder.is_empty() => (Role::Home, "", "", false),
+            "_index" => (Role::Section, folder, folder.rsplit('/').next().unwrap_or(""), false),
+            "index" if !folder.is_empty() => {
+                let (section, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+                (Role::Page, section, name, true)
+            }
+            stem => (Role::Page, folder, stem, false),
+        };
+        Self { role, section: section.to_owned(), stem: stem.to_owned(), language, is_bundle }
+    }
+}
+
+/// A content file that could be read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where it comes from.
+    pub path: SourcePath,
+    /// What its name says.
+    pub name: Name,
+    /// What stands above the body.
+    pub front: FrontMatter,
+    /// The body.
+    pub body: Body,
+    /// The whole text, so that later stages can show a line of it.
+    pub text: Arc<str>,
+    /// Digest of the file.
+    pub digest: Digest,
+}
+
+impl Document {
+    /// A place in this file.
+    pub fn place(&self, range: &Range<usize>) -> Place {
+        Place::in_text(&self.path, &self.text, range.clone())
+    }
+
+    /// The line of the title, for problems of the page as a whole.
+    pub fn title_place(&self) -> Place {
+        if self.front.title.range.is_empty() {
+            return Place::whole_file(&self.path);
+        }
+        self.place(&self.front.title.range)
+    }
+}
+
+/// Whether a project file is a content file.
+pub fn is_content(path: &SourcePath) -> bool {
+    path.below("content").is_some() && path.extension() == "md"
+}
+
+/// Reads one content file. Problems go to the report; `None` when there is nothing to go on with.
+pub fn parse(
+    tree: &SourceTree,
+    file: &SourceFile,
+    config: &Config,
+    report: &mut Report,
+) -> Option<Document> {
+    let name = Name::of(&file.path);
+    if let Some(language) = &name.language
+        && config.language(language.as_ref()).is_none()
+    {
+        let declared: Vec<&str> =
+            config.languages.iter().map(|language| language.tag.as_ref()).collect();
+        report.add(
+            Diagnostic::error(
+                codes::UNDECLARED_LANGUAGE,
+                format!("`{}` is not a language of this site", language.as_ref()),
+            )
+            .at(Place::whole_file(&file.path))
+            .note(format!("the site's languages are {}", declared.join(", ")))
+            .help("declare it under `languages` in site.yaml, or rename the file"),
+        );
+        return None;
+    }
+    let text = tree.text(file, report)?;
+    let split = match split::split(&file.path, &text) {
+        Ok(split) => split,
+        Err(diagnostic) => {
+            report.add(*diagnostic);
+            return None;
+        }
+    };
+    let node = match split.front_matter.clone() {
+        Some(range) => yaml::parse(&file.path, &text, range, report),
+        None => Some(Node { range: 0..0, value: Value::Null }),
+    };
+    let body = markdown::parse(&file.path, &text, split.body, report);
+    let node = node?;
+    let is_section = name.role != Role::Page;
+    let mut reader = Reader::new(&file.path, &text, report);
+    let front = front_matter::read(&mut reader, &node, &config.zone, is_section);
+    Some(Document { path: file.path.clone(), name, front, body, text, digest: file.digest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(path: &str) -> (Role, String, String, Option<String>, bool) {
+        let name = Name::of(&SourcePath::new(path));
+        let language = name.language.map(|tag| tag.as_ref().to_owned());
+        (name.role, name.section, name.stem, language, name.is_bundle)
+    }
+
+    #[test]
+    fn a_translation_is_told_by_its_file_name() {
+        let wanted = (Role::Page, "tin-don".into(), "a".into(), Some("en".into()), false);
+        assert_eq!(name("content/tin-don/a.en.md"), wanted);
+    }
+
+    #[test]
+    fn a_bundle_is_named_by_its_folder() {
+        let wanted = (Role::Page, "tin-don".into(), "bao-so-9".into(), None, true);
+        assert_eq!(name("content/tin-don/bao-so-9/index.md"), wanted);
+    }
+
+    #[test]
+    fn an_index_file_is_a_section_and_at_the_top_the_home_page() {
+        let section = (Role::Section, "tin-don".into(), "tin-don".into(), None, false);
+        assert_eq!(name("content/tin-don/_index.md"), section);
+        let home = (Role::Home, String::new(), String::new(), Some("en".into()), false);
+        assert_eq!(name("content/_index.en.md"), home);
+    }
+}

@@ -1,0 +1,506 @@
+//! Binds what an article refers to: links, images, citations, blocks.
+//!
+//! In: one document and the [`Index`] of all files and addresses. Out: a [`Text`] and the files it needs, or problems
+//! with their places. Nothing is looked up on the disk: a file exists when the index has it.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::digest::Digest;
+use crate::base::html;
+use crate::base::path::SourcePath;
+use crate::base::path::UrlPath;
+use crate::base::path::decode;
+use crate::base::suggest;
+use crate::base::yaml;
+use crate::base::yaml::Spanned;
+use crate::document::Document;
+use crate::document::body::Block;
+use crate::document::body::Body;
+use crate::site::asset::Asset;
+use crate::site::text::BoundBlock;
+use crate::site::text::Citation;
+use crate::site::text::Link;
+use crate::site::text::Picture;
+use crate::site::text::Text;
+use crate::source::SourceTree;
+
+/// A content file that something can link to, in one language.
+pub(in crate::site) struct Target {
+    /// Its address.
+    pub(in crate::site) url: UrlPath,
+    /// Anchors on its page.
+    pub(in crate::site) anchors: BTreeSet<String>,
+}
+
+/// What became of a content file.
+pub(in crate::site) enum Fate {
+    /// It is published.
+    Published(Target),
+    /// It is not, for this reason; a link to it is an error.
+    Held(&'static str),
+    /// It was published and has expired; a link to it loses its address and keeps its words.
+    Gone,
+    /// It could not be read; its own problems are reported.
+    Broken,
+}
+
+/// Everything that a link can lead to.
+pub(in crate::site) struct Index<'a> {
+    /// The project's files.
+    pub(in crate::site) tree: &'a SourceTree,
+    /// Content files by path.
+    pub(in crate::site) files: BTreeMap<SourcePath, Fate>,
+    /// For each content file, its translations by language tag.
+    pub(in crate::site) translations: BTreeMap<SourcePath, BTreeMap<String, SourcePath>>,
+    /// Addresses of folders of `content/`: of bundles and sections, for the files in them.
+    pub(in crate::site) folders: BTreeMap<String, UrlPath>,
+    /// Every other address that exists: lists, feeds, fixed pages.
+    pub(in crate::site) addresses: BTreeSet<UrlPath>,
+    /// The path of `base_url`, so that it can be left out of links that begin with it.
+    pub(in crate::site) base_path: &'a str,
+}
+
+/// The text of one document and what came up while it was bound.
+pub(in crate::site) struct Bound {
+    pub(in crate::site) text: Text,
+    pub(in crate::site) assets: Vec<Asset>,
+    pub(in crate::site) problems: Vec<Diagnostic>,
+}
+
+/// What a document offers to its own blocks and citations.
+pub(in crate::site) struct Local<'a> {
+    /// Ids of its claims.
+    pub(in crate::site) claims: Vec<&'a str>,
+    /// Ids of its sources.
+    pub(in crate::site) sources: Vec<&'a str>,
+    /// Its anchors.
+    pub(in crate::site) anchors: &'a BTreeSet<String>,
+    /// Its language tag.
+    pub(in crate::site) language: &'a str,
+}
+
+/// Binds the body of a document.
+pub(in crate::site) fn body(document: &Document, local: &Local<'_>, index: &Index<'_>) -> Bound {
+    let mut binder = Binder {
+        document,
+        local,
+        index,
+        assets: Vec::new(),
+        problems: Vec::new(),
+    };
+    let body = document.body.clone();
+    let links = body.links.iter().map(|link| binder.link(&link.target)).collect();
+    let images = body
+        .images
+        .iter()
+        .map(|image| {
+            let caption = (!image.title.is_empty()).then(|| image.title.clone());
+            binder.picture(&image.target, image.alt.clone(), caption, None)
+        })
+        .collect();
+    let citations = binder.citations(&body);
+    let blocks = body.blocks.iter().map(|block| binder.block(block)).collect();
+    let mut text = Text { body, links, images, citations, blocks, digest: Digest::default() };
+    text.digest = Digest::combine(&[
+        text.body.digest,
+        Digest::of_value(&(&text.links, &text.images, &text.citations, &text.blocks)),
+    ]);
+    Bound { text, assets: binder.assets, problems: binder.problems }
+}
+
+/// Binds the picture of front matter.
+pub(in crate::site) fn lead_image(
+    document: &Document,
+    local: &Local<'_>,
+    index: &Index<'_>,
+) -> (Option<Picture>, Vec<Asset>, Vec<Diagnostic>) {
+    let Some(image) = &document.front.image else { return (None, Vec::new(), Vec::new()) };
+    let mut binder =
+        Binder { document, local, index, assets: Vec::new(), problems: Vec::new() };
+    let picture = binder.picture(
+        &image.src,
+        image.alt.clone(),
+        image.caption.clone(),
+        image.credit.clone(),
+    );
+    (Some(picture), binder.assets, binder.problems)
+}
+
+struct Binder<'a> {
+    document: &'a Document,
+    local: &'a Local<'a>,
+    index: &'a Index<'a>,
+    assets: Vec<Asset>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Binder<'_> {
+    fn place(&self, range: &Range<usize>) -> Place {
+        self.document.place(range)
+    }
+
+    fn broken(&mut self, target: &Spanned<String>, message: String, help: Option<String>) -> Link {
+        let mut diagnostic =
+            Diagnostic::error(codes::BROKEN_LINK, message).at(self.place(&target.range));
+        diagnostic.help = help;
+        self.problems.push(diagnostic);
+        Link::Gone
+    }
+
+    fn link(&mut self, target: &Spanned<String>) -> Link {
+        let written = target.value.trim();
+        if let Some(fragment) = written.strip_prefix('#') {
+            return self.anchor(target, fragment);
+        }
+        if let Some(scheme) = scheme(written) {
+            return self.external(target, scheme);
+        }
+        if written.starts_with("//") {
+            let help = Some(format!("write the whole address: `https:{}`", yaml::shorten(written)));
+            return self.broken(target, "an address without `https:`".to_owned(), help);
+        }
+        let (path, fragment) = match written.split_once('#') {
+            Some((path, fragment)) => (path, Some(decode(fragment)).filter(|name| !name.is_empty())),
+            None => (written, None),
+        };
+        let path = path.split('?').next().unwrap_or(path);
+        if path.is_empty() {
+            return self.broken(target, "a link without a destination".to_owned(), None);
+        }
+        self.internal(target, &decode(path), fragment)
+    }
+
+    fn anchor(&mut self, target: &Spanned<String>, fragment: &str) -> Link {
+        let fragment = decode(fragment);
+        if !fragment.is_empty() && !self.local.anchors.contains(&fragment) {
+            self.missing_anchor(target, &fragment, self.local.anchors, "this page");
+        }
+        Link::Anchor(fragment)
+    }
+
+    fn missing_anchor(
+        &mut self,
+        target: &Spanned<String>,
+        fragment: &str,
+        anchors: &BTreeSet<String>,
+        page: &str,
+    ) {
+        let known = anchors.iter().map(String::as_str);
+        let help = match suggest::nearest(fragment, known) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "headings have anchors made from their words; `{#name}` behind a heading sets one"
+                .to_owned(),
+        };
+        let message = format!("{page} has no anchor `#{}`", yaml::shorten(fragment));
+        self.problems.push(
+            Diagnostic::error(codes::BROKEN_ANCHOR, message)
+                .at(self.place(&target.range))
+                .help(help),
+        );
+    }
+
+    fn external(&mut self, target: &Spanned<String>, scheme: &str) -> Link {
+        match html::safe_url(target.value.trim()) {
+            Some(url) => Link::External(url.into_owned()),
+            None => {
+                let message = format!("links with `{scheme}:` are not published");
+                let help = "links may use https, http, mailto, tel, sms, geo and ftp".to_owned();
+                self.broken(target, message, Some(help))
+            }
+        }
+    }
+
+    fn internal(&mut self, target: &Spanned<String>, path: &str, fragment: Option<String>) -> Link {
+        let address = path.strip_prefix(self.index.base_path).unwrap_or(path);
+        let address = if address.starts_with('/') { address } else { path };
+        if address.starts_with('/') {
+            let url = UrlPath::from_segments(address);
+            if self.index.addresses.contains(&url) {
+                return Link::Internal { url, fragment };
+            }
+        }
+        let Some(source) = self.document.path.resolve(path) else {
+            let message = format!("`{}` leads out of the project", yaml::shorten(path));
+            return self.broken(target, message, None);
+        };
+        for candidate in candidates(&source) {
+            if self.index.files.contains_key(&candidate) {
+                return self.page(target, &candidate, fragment);
+            }
+        }
+        match self.file(path) {
+            Some(url) => Link::Internal { url, fragment },
+            None => {
+                let help = self.nearest_file(&source);
+                let message = format!("there is no file `{}`", yaml::shorten(source.as_str()));
+                self.broken(target, message, Some(help))
+            }
+        }
+    }
+
+    /// The page of a content file, in this page's language when it is translated; a link that names a
+    /// language (`name.en.md`) means it.
+    fn page(&mut self, target: &Spanned<String>, file: &SourcePath, fragment: Option<String>) -> Link {
+        let names_language = crate::document::Name::of(file).language.is_some();
+        let translated = self.index.translations.get(file).and_then(|group| {
+            (!names_language).then(|| group.get(self.local.language)).flatten()
+        });
+        let translated =
+            translated.filter(|file| matches!(self.index.files.get(*file), Some(Fate::Published(_))));
+        let file = translated.unwrap_or(file);
+        match self.index.files.get(file) {
+            Some(Fate::Published(page)) => {
+                if let Some(fragment) = &fragment
+                    && !page.anchors.contains(fragment)
+                {
+                    self.missing_anchor(target, fragment, &page.anchors, &format!("`{file}`"));
+                }
+                Link::Internal { url: page.url.clone(), fragment }
+            }
+            Some(Fate::Held(reason)) => {
+                let message = format!("`{file}` is not published: {reason}");
+                let help = "remove the link until then, or publish both together".to_owned();
+                self.broken(target, message, Some(help))
+            }
+            Some(Fate::Gone) | Some(Fate::Broken) | None => Link::Gone,
+        }
+    }
+
+    /// A file beside the article, elsewhere in `content/`, or in `static/`.
+    fn file(&mut self, path: &str) -> Option<UrlPath> {
+        let beside = self.document.path.resolve(path)?;
+        if let Some(file) = self.index.tree.get(beside.as_str()) {
+            let url = self.address_of(&file.path)?;
+            let asset = Asset { url: url.clone(), source: file.path.clone(), digest: file.digest };
+            self.assets.push(asset);
+            return Some(url);
+        }
+        let in_static = path.strip_prefix('/')?;
+        self.index.tree.get(&format!("static/{in_static}"))?;
+        Some(UrlPath::from_segments(path))
+    }
+
+    /// Where a file of `content/` is published: below the page or section of its folder.
+    fn address_of(&self, file: &SourcePath) -> Option<UrlPath> {
+        let below = file.below("content")?;
+        let mut folder = below.rfind('/').map_or("", |index| &below[..index]);
+        loop {
+            if let Some(url) = self.index.folders.get(folder) {
+                let rest = below[folder.len()..].trim_start_matches('/');
+                return Some(url.join(rest));
+            }
+            if folder.is_empty() {
+                return None;
+            }
+            folder = folder.rfind('/').map_or("", |index| &folder[..index]);
+        }
+    }
+
+    fn nearest_file(&self, wanted: &SourcePath) -> String {
+        let same_name = self
+            .index
+            .tree
+            .below("content")
+            .find(|file| file.path.file_name() == wanted.file_name());
+        if let Some(file) = same_name {
+            let below = file.path.below("content").unwrap_or("");
+            return format!("did you mean `/{below}`?");
+        }
+        let names: Vec<&str> =
+            self.index.tree.below("content").map(|file| file.path.as_str()).collect();
+        match suggest::nearest(wanted.as_str(), names) {
+            Some(near) => {
+                format!("did you mean `/{}`?", near.strip_prefix("content/").unwrap_or(near))
+            }
+            None => "links are file paths, relative to this file or from `content/` with a leading `/`"
+                .to_owned(),
+        }
+    }
+
+    fn picture(
+        &mut self,
+        target: &Spanned<String>,
+        alt: String,
+        caption: Option<String>,
+        credit: Option<String>,
+    ) -> Picture {
+        let written = target.value.trim();
+        let none = UrlPath::from_segments("/");
+        let mut picture = Picture { url: none, alt, caption, credit };
+        if scheme(written).is_some() || written.starts_with("//") {
+            self.problems.push(
+                Diagnostic::error(codes::MISSING_IMAGE, "an image on another host")
+                    .at(self.place(&target.range))
+                    .note("nothing on a page is loaded from third parties")
+                    .help("save the image beside the article, if its licence allows that"),
+            );
+            return picture;
+        }
+        match self.file(&decode(written)) {
+            Some(url) => picture.url = url,
+            None => {
+                let shown = yaml::shorten(written);
+                let wanted = self.document.path.resolve(&decode(written));
+                let wanted = wanted.unwrap_or_else(|| SourcePath::new(written));
+                let folder = wanted.folder().to_owned();
+                let near: Vec<&str> =
+                    self.index.tree.below(&folder).map(|file| file.path.file_name()).collect();
+                let help = match suggest::nearest(wanted.file_name(), near) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("there is no `{wanted}`, and none below `static/`"),
+                };
+                self.problems.push(
+                    Diagnostic::error(codes::MISSING_IMAGE, format!("there is no image `{shown}`"))
+                        .at(self.place(&target.range))
+                        .help(help),
+                );
+            }
+        }
+        picture
+    }
+
+    fn citations(&mut self, body: &Body) -> Vec<Citation> {
+        let mut counts = vec![0usize; self.local.sources.len()];
+        let mut citations = Vec::new();
+        for cited in &body.citations {
+            let Some(index) = self.local.sources.iter().position(|id| *id == cited.value) else {
+                self.unknown_source(cited);
+                citations.push(Citation { number: 0, occurrence: 0 });
+                continue;
+            };
+            counts[index] += 1;
+            citations.push(Citation { number: index + 1, occurrence: counts[index] });
+        }
+        citations
+    }
+
+    fn unknown_source(&mut self, cited: &Spanned<String>) {
+        let message = format!("`{}` is not a source of this article", cited.value);
+        let help = match suggest::nearest(&cited.value, self.local.sources.iter().copied()) {
+            Some(near) => format!("did you mean `[@{near}]`?"),
+            None if self.local.sources.is_empty() => {
+                "list the source under `sources` in the front matter".to_owned()
+            }
+            None => format!("its sources are {}", self.local.sources.join(", ")),
+        };
+        self.problems.push(
+            Diagnostic::error(codes::UNKNOWN_SOURCE, message)
+                .at(self.place(&cited.range))
+                .help(help),
+        );
+    }
+
+    fn block(&mut self, block: &Block) -> BoundBlock {
+        let mut bound = BoundBlock {
+            name: block.name.value.clone(),
+            arguments: block.arguments.iter().map(|word| word.value.clone()).collect(),
+            attributes: block
+                .attributes
+                .iter()
+                .map(|(key, value)| (key.value.clone(), value.value.clone()))
+                .collect(),
+            claim: None,
+            picture: None,
+            url: None,
+        };
+        match block.name.value.as_str() {
+            "claim" => bound.claim = self.claim(block),
+            "figure" => bound.picture = self.figure(block),
+            "embed" => self.embed(block, &mut bound),
+            _ => {}
+        }
+        bound
+    }
+
+    fn arguments_problem(&mut self, range: &Range<usize>, message: &str, help: &str) {
+        self.problems.push(
+            Diagnostic::error(codes::BLOCK_ARGUMENTS, message).at(self.place(range)).help(help),
+        );
+    }
+
+    fn claim(&mut self, block: &Block) -> Option<usize> {
+        let Some(wanted) = block.arguments.first() else {
+            if self.local.claims.len() == 1 {
+                return Some(0);
+            }
+            let message = "a `claim` block does not say which claim";
+            self.arguments_problem(&block.range, message, "write its id: `::: claim c1`");
+            return None;
+        };
+        if let Some(index) = self.local.claims.iter().position(|id| *id == wanted.value) {
+            return Some(index);
+        }
+        let message = format!("this article has no claim `{}`", wanted.value);
+        let help = match suggest::nearest(&wanted.value, self.local.claims.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if self.local.claims.is_empty() => {
+                "write the claim under `claims` in the front matter".to_owned()
+            }
+            None => format!("its claims are {}", self.local.claims.join(", ")),
+        };
+        self.problems.push(
+            Diagnostic::error(codes::UNKNOWN_CLAIM, message)
+                .at(self.place(&wanted.range))
+                .help(help),
+        );
+        None
+    }
+
+    fn figure(&mut self, block: &Block) -> Option<Picture> {
+        let text = |key: &str| block.attribute(key).map(|text| text.value.clone());
+        let Some(src) = block.attribute("src") else {
+            let help = "write `::: figure src=ban-do.jpg alt=\"…\"`";
+            self.arguments_problem(&block.range, "a `figure` block has no `src`", help);
+            return None;
+        };
+        let Some(alt) = text("alt").filter(|alt| !alt.trim().is_empty()) else {
+            self.problems.push(
+                Diagnostic::error(codes::MISSING_ALT, "a `figure` block has no `alt`")
+                    .at(self.place(&block.range))
+                    .help("say in a few words what the picture shows: `alt=\"…\"`"),
+            );
+            return None;
+        };
+        Some(self.picture(src, alt, text("caption"), text("credit")))
+    }
+
+    fn embed(&mut self, block: &Block, bound: &mut BoundBlock) {
+        let Some(url) = block.attribute("url") else {
+            let help = "write `::: embed url=https://…`";
+            self.arguments_problem(&block.range, "an `embed` block has no `url`", help);
+            return;
+        };
+        if let Link::External(address) = self.link(url) {
+            bound.url = Some(address);
+        }
+        if let Some(src) = block.attribute("src") {
+            let alt = block.attribute("alt").map(|text| text.value.clone()).unwrap_or_default();
+            bound.picture = Some(self.picture(src, alt, None, None));
+        }
+    }
+}
+
+/// The content files that a written path may mean: itself, or the index of a folder.
+fn candidates(source: &SourcePath) -> [SourcePath; 3] {
+    [
+        source.clone(),
+        SourcePath::new(format!("{source}/index.md")),
+        SourcePath::new(format!("{source}/_index.md")),
+    ]
+}
+
+/// The scheme of an absolute address (RFC 3986 section 3.1).
+fn scheme(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
+    let mut letters = scheme.chars();
+    let first = letters.next()?;
+    let rest = letters.all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+    // Characters that browsers ignore would hide a scheme: `java\tscript:`.
+    let hidden = scheme.chars().any(|letter| letter.is_whitespace() || letter.is_control());
+    ((first.is_ascii_alphabetic() && rest) || hidden).then_some(scheme)
+}

@@ -1,0 +1,182 @@
+//! The meaning of all files together: pages with addresses, lists, translations, verdicts, corrections.
+//!
+//! In: documents and records. Out: a [`Site`]: validated, immutable. Templates and output files are not known here.
+//! It can only be made by `resolve.rs`; whoever holds an id can look it up without a check.
+
+use std::collections::BTreeMap;
+
+use crate::base::date::Moment;
+use crate::base::path::UrlPath;
+use crate::config::Config;
+use crate::config::languages::Language;
+use crate::config::verdicts::Verdict;
+use crate::document::record::Records;
+use crate::site::asset::Asset;
+use crate::site::page::LanguageId;
+use crate::site::page::Page;
+use crate::site::page::PageId;
+use crate::site::page::VerdictId;
+use crate::site::redirect::Redirect;
+use crate::site::section::Section;
+use crate::site::section::SectionId;
+use crate::site::taxonomy::Taxonomy;
+use crate::site::taxonomy::Term;
+use crate::site::taxonomy::TermId;
+
+pub mod asset;
+mod bind;
+mod facts;
+pub mod list;
+pub mod page;
+pub mod redirect;
+pub mod resolve;
+pub mod section;
+mod tables;
+pub mod taxonomy;
+pub mod text;
+pub mod url;
+
+/// An entry of a menu, bound.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct MenuLink {
+    /// What readers see.
+    pub name: String,
+    /// Where it leads: an address on the site, or whole.
+    pub url: MenuTarget,
+}
+
+/// Where a menu entry leads.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MenuTarget {
+    /// An address on this site, with what follows `#`.
+    Internal(UrlPath, Option<String>),
+    /// Another site.
+    External(String),
+}
+
+/// A policy page.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Policy {
+    /// Which policy: `about`, `method`.
+    pub key: String,
+    /// The page's title.
+    pub name: String,
+    /// Where it is.
+    pub url: MenuTarget,
+}
+
+/// What differs by language besides pages.
+#[derive(Clone, Debug, Default)]
+pub struct LanguageTables {
+    /// Menus by name.
+    pub menus: Vec<(String, Vec<MenuLink>)>,
+    /// Policy pages in the order of `site.yaml`.
+    pub policies: Vec<Policy>,
+    /// Corrections of all pages, newest first: the page and the place in its list.
+    pub corrections: Vec<(PageId, usize)>,
+}
+
+/// Everything that will be published, before it has a form.
+#[derive(Debug)]
+pub struct Site {
+    /// `site.yaml`.
+    pub config: Config,
+    /// The moment this build takes place.
+    pub now: Moment,
+    /// Data files.
+    pub records: Records,
+    pages: Vec<Page>,
+    sections: Vec<Section>,
+    homes: Vec<SectionId>,
+    terms: Vec<Term>,
+    term_index: BTreeMap<(Taxonomy, LanguageId, String), TermId>,
+    tables: Vec<LanguageTables>,
+    redirects: Vec<Redirect>,
+    assets: Vec<Asset>,
+}
+
+impl Site {
+    /// All pages.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// All sections, home pages included.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// All terms by taxonomy, language and title.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Old addresses.
+    pub fn redirects(&self) -> &[Redirect] {
+        &self.redirects
+    }
+
+    /// Files that are copied.
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The languages with their ids.
+    pub fn languages(&self) -> impl Iterator<Item = (LanguageId, &Language)> {
+        (0..).map(LanguageId).zip(&self.config.languages)
+    }
+
+    /// The language of an id.
+    pub fn language(&self, id: LanguageId) -> &Language {
+        &self.config.languages[usize::from(id.0)]
+    }
+
+    /// The page of an id.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// The section of an id.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.0 as usize]
+    }
+
+    /// The home page of a language.
+    pub fn home(&self, language: LanguageId) -> &Section {
+        self.section(self.homes[usize::from(language.0)])
+    }
+
+    /// The term of an id.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize]
+    }
+
+    /// The term with these properties.
+    pub fn find_term(&self, taxonomy: Taxonomy, language: LanguageId, slug: &str) -> Option<&Term> {
+        let id = self.term_index.get(&(taxonomy, language, slug.to_owned()))?;
+        Some(self.term(*id))
+    }
+
+    /// The verdict of an id.
+    pub fn verdict(&self, id: VerdictId) -> &Verdict {
+        &self.config.verdicts.verdicts[usize::from(id.0)]
+    }
+
+    /// The verdicts with their ids, in the order of the scale.
+    pub fn verdicts(&self) -> impl Iterator<Item = (VerdictId, &Verdict)> {
+        (0..).map(VerdictId).zip(&self.config.verdicts.verdicts)
+    }
+
+    /// Menus, policies and corrections of a language.
+    pub fn tables(&self, language: LanguageId) -> &LanguageTables {
+        &self.tables[usize::from(language.0)]
+    }
+
+    /// The same section in another language.
+    pub fn section_in(&self, section: &Section, language: LanguageId) -> Option<&Section> {
+        self.sections
+            .iter()
+            .find(|other| other.language == language && other.folder == section.folder)
+    }
+}

@@ -1,0 +1,897 @@
+//! Turns documents into a [`Site`].
+//!
+//! In: every document that could be read, the records, the moment of the build. Out: a site in which each link, claim
+//! and translation is bound; problems go to the report. Templates and output files are not known here.
+//!
+//! 1. Decide what is published at this moment. 2. Give sections and pages their addresses. 3. Collect terms.
+//! 4. Index everything a link can lead to. 5. Bind texts. 6. Build pages. 7. Fill lists, neighbours, menus.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::base::codes;
+use crate::base::date::Moment;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Report;
+use crate::base::path::SourcePath;
+use crate::base::path::UrlPath;
+use crate::base::slug;
+use crate::config::Config;
+use crate::config::permalinks::Kind;
+use crate::document::Document;
+use crate::document::Role;
+use crate::document::front_matter::Status;
+use crate::document::record::Records;
+use crate::site::Site;
+use crate::site::asset::Asset;
+use crate::site::bind;
+use crate::site::bind::Bound;
+use crate::site::bind::Fate;
+use crate::site::bind::Index;
+use crate::site::bind::Local;
+use crate::site::bind::Target;
+use crate::site::facts;
+use crate::site::page::LanguageId;
+use crate::site::page::Page;
+use crate::site::page::PageId;
+use crate::site::page::Person;
+use crate::site::page::Preview;
+use crate::site::redirect::Redirect;
+use crate::site::section::Section;
+use crate::site::section::SectionId;
+use crate::site::tables;
+use crate::site::tables::Filing;
+use crate::site::tables::SectionDraft;
+use crate::site::tables::TermDrafts;
+use crate::site::tables::Terms;
+use crate::site::taxonomy::Taxonomy;
+use crate::site::taxonomy::Term;
+use crate::site::taxonomy::TermId;
+use crate::site::url;
+use crate::source::SourceTree;
+
+/// What the command line decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The moment this build takes place.
+    pub now: Moment,
+    /// Whether drafts and scheduled pages are shown.
+    pub drafts: bool,
+}
+
+/// What happens to a document at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Shown(Option<Preview>),
+    Draft,
+    Scheduled,
+    Expired,
+}
+
+/// What is known of a page before its text is bound.
+struct PageDraft<'a> {
+    document: &'a Document,
+    language: LanguageId,
+    preview: Option<Preview>,
+    kind: Kind,
+    section: SectionId,
+    url: UrlPath,
+    article_id: String,
+    authors: Vec<Person>,
+    reviewers: Vec<Person>,
+    terms: Vec<(Taxonomy, LanguageId, String)>,
+}
+
+/// Makes the site. `broken` names content files that could not be read: links to them are not reported again.
+pub fn resolve(
+    tree: &SourceTree,
+    config: Config,
+    records: Records,
+    documents: Vec<Document>,
+    broken: &[SourcePath],
+    options: &Options,
+    report: &mut Report,
+) -> Site {
+    let documents: Vec<(Document, LanguageId)> = documents
+        .into_iter()
+        .map(|document| {
+            let language = language_of(&document, &config);
+            (document, language)
+        })
+        .collect();
+    // 1. Published at this moment?
+    let states: Vec<State> =
+        documents.iter().map(|(document, _)| state(document, options)).collect();
+    let shown = |number: usize| matches!(states[number], State::Shown(_));
+    // 2. Addresses.
+    let section_drafts = tables::sections(&config, &documents, shown, report);
+    let section_ids: BTreeMap<(LanguageId, String), SectionId> =
+        section_drafts.keys().cloned().zip((0..).map(SectionId)).collect();
+    let groups = translation_groups(&documents);
+    let order = page_order(&documents, &states, &section_drafts);
+    let mut terms = Terms::new(&config, &records);
+    let mut drafts: Vec<PageDraft<'_>> = Vec::with_capacity(order.len());
+    for number in &order {
+        let (document, language) = &documents[*number];
+        let State::Shown(preview) = states[*number] else { continue };
+        let key = (*language, document.name.section.clone());
+        let (Some(section), Some(section_draft)) = (section_ids.get(&key), section_drafts.get(&key))
+        else {
+            continue;
+        };
+        let section_index = section_draft.document.map(|index| &documents[index].0);
+        let original = original(&documents, &groups, *number);
+        let original_section = section_drafts
+            .get(&(LanguageId(0), document.name.section.clone()))
+            .and_then(|draft| draft.document)
+            .map(|index| &documents[index].0);
+        let defaults = section_index.or(original_section);
+        // 3. Terms.
+        let kind = kind(document, original, section_index, original_section);
+        let tag = config.language_tag(*language);
+        let (authors, reviewers) =
+            tables::signatures(document, &config, &records, defaults, tag, report);
+        let topics = match (&document.front.topics, defaults) {
+            (own, Some(section)) if own.is_empty() && kind.is_article() => {
+                section.front.default_topics.clone()
+            }
+            (own, _) => own.clone(),
+        };
+        let mut verdicts = Vec::new();
+        for claim in &document.front.claims {
+            let position =
+                config.verdicts.verdicts.iter().position(|verdict| verdict.id == claim.verdict.value);
+            if let Some(id) = position.and_then(|index| u8::try_from(index).ok()) {
+                verdicts.push(crate::site::page::VerdictId(id));
+            }
+        }
+        let filing = Filing {
+            number: drafts.len(),
+            document,
+            language: *language,
+            authors: &authors,
+            verdicts,
+            topics: &topics,
+            is_listed: kind.is_article() && document.front.status != Status::Withdrawn,
+        };
+        let keys = terms.file(&filing, report);
+        let article_id = article_id(document, original, kind, report);
+        drafts.push(PageDraft {
+            document,
+            language: *language,
+            preview,
+            kind,
+            section: *section,
+            url: page_url(document, *language, kind, section_draft, &article_id, &config, report),
+            article_id,
+            authors,
+            reviewers,
+            terms: keys,
+        });
+    }
+    check_ids(&drafts, report);
+    let term_drafts = terms.drafts;
+    // 4. What links can lead to.
+    let index =
+        index(tree, &config, &documents, &states, &drafts, &section_drafts, &term_drafts, &groups, broken);
+    // 5. and 6. Texts and pages.
+    let term_ids = term_ids(&term_drafts);
+    let built: Vec<(Page, Vec<Asset>, Report)> = drafts
+        .par_iter()
+        .enumerate()
+        .map(|(number, draft)| {
+            build_page(number, draft, &config, &records, &index, &term_ids, options)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(built.len());
+    let mut assets: BTreeSet<Asset> = static_files(tree).collect();
+    for (page, page_assets, problems) in built {
+        pages.push(page);
+        assets.extend(page_assets);
+        report.extend(problems.sorted());
+    }
+    let mut sections = Vec::with_capacity(section_drafts.len());
+    for (id, draft) in (0..).map(SectionId).zip(section_drafts.values()) {
+        let (section, section_assets) = build_section(id, draft, &documents, &section_ids, &config, &index, report);
+        sections.push(section);
+        assets.extend(section_assets);
+    }
+    let titles: BTreeMap<SourcePath, String> =
+        pages.iter().map(|page| (page.source.clone(), page.title.clone())).collect();
+    let languages = u8::try_from(config.languages.len()).unwrap_or(u8::MAX);
+    let mut language_tables: Vec<_> = (0..languages)
+        .map(|id| tables::language_tables(&config, &index, &titles, LanguageId(id), report))
+        .collect();
+    // 7. Lists.
+    let terms = build_terms(term_drafts, &term_ids, &config);
+    let redirects = redirects(&pages, &drafts);
+    drop(index);
+    link_translations(&mut pages, &documents, &groups);
+    fill_sections(&mut sections, &pages);
+    link_neighbours(&mut pages, &sections);
+    link_related(&mut pages, &terms);
+    spread_updates(&mut pages);
+    for page in &pages {
+        let table = &mut language_tables[usize::from(page.language.0)];
+        table.corrections.extend((0..page.corrections.len()).map(|place| (page.id, place)));
+    }
+    for table in &mut language_tables {
+        table.corrections.sort_by_key(|(page, place)| {
+            let page = &pages[page.0 as usize];
+            (std::cmp::Reverse(page.corrections[*place].on), page.id)
+        });
+    }
+    let homes = (0..languages)
+        .filter_map(|id| section_ids.get(&(LanguageId(id), String::new())).copied())
+        .collect();
+    let term_index = terms
+        .iter()
+        .map(|term| ((term.taxonomy, term.language, term.slug.clone()), term.id))
+        .collect();
+    Site {
+        config,
+        now: options.now.clone(),
+        records,
+        pages,
+        sections,
+        homes,
+        terms,
+        term_index,
+        tables: language_tables,
+        redirects,
+        assets: assets.into_iter().collect(),
+    }
+}
+
+fn language_of(document: &Document, config: &Config) -> LanguageId {
+    let Some(tag) = &document.name.language else { return LanguageId(0) };
+    let position = config.languages.iter().position(|language| language.tag == *tag);
+    LanguageId(position.and_then(|index| u8::try_from(index).ok()).unwrap_or(0))
+}
+
+fn state(document: &Document, options: &Options) -> State {
+    let front = &document.front;
+    if front.expires.as_ref().is_some_and(|expires| expires.value <= options.now) {
+        return State::Expired;
+    }
+    if front.status == Status::Draft {
+        return if options.drafts { State::Shown(Some(Preview::Draft)) } else { State::Draft };
+    }
+    if front.date.as_ref().is_some_and(|date| date.value > options.now) {
+        return if options.drafts {
+            State::Shown(Some(Preview::Scheduled))
+        } else {
+            State::Scheduled
+        };
+    }
+    State::Shown(None)
+}
+
+/// Files that are one text in several languages: same folder, same name. Values are places in the list of documents.
+fn translation_groups(
+    documents: &[(Document, LanguageId)],
+) -> BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>> {
+    let mut groups: BTreeMap<_, BTreeMap<LanguageId, usize>> = BTreeMap::new();
+    for (number, (document, language)) in documents.iter().enumerate() {
+        let name = &document.name;
+        let key = (name.role, name.section.clone(), name.stem.clone());
+        groups.entry(key).or_default().entry(*language).or_insert(number);
+    }
+    groups
+}
+
+/// The document that this one translates: the first language of its group, when that is another document.
+fn original<'a>(
+    documents: &'a [(Document, LanguageId)],
+    groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
+    number: usize,
+) -> Option<&'a Document> {
+    let name = &documents[number].0.name;
+    let group = groups.get(&(name.role, name.section.clone(), name.stem.clone()))?;
+    let first = *group.values().next()?;
+    (first != number).then(|| &documents[first].0)
+}
+
+/// Pages by language, then newest first, then by path: the order of every list.
+fn page_order(
+    documents: &[(Document, LanguageId)],
+    states: &[State],
+    sections: &BTreeMap<(LanguageId, String), SectionDraft>,
+) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..documents.len())
+        .filter(|number| {
+            let (document, language) = &documents[*number];
+            document.name.role == Role::Page
+                && matches!(states[*number], State::Shown(_))
+                && sections.contains_key(&(*language, document.name.section.clone()))
+        })
+        .collect();
+    order.sort_by(|left, right| {
+        let key = |number: &usize| {
+            let (document, language) = &documents[*number];
+            let date = document.front.date.as_ref().map(|date| date.value.unix());
+            (*language, std::cmp::Reverse(date), document.path.clone())
+        };
+        key(left).cmp(&key(right))
+    });
+    order
+}
+
+fn kind(
+    document: &Document,
+    original: Option<&Document>,
+    section: Option<&Document>,
+    original_section: Option<&Document>,
+) -> Kind {
+    document
+        .front
+        .kind
+        .or_else(|| original.and_then(|original| original.front.kind))
+        .or_else(|| section.and_then(|section| section.front.default_kind))
+        .or_else(|| original_section.and_then(|section| section.front.default_kind))
+        .unwrap_or(Kind::Page)
+}
+
+/// The id that names the article for ever. A translation has its original's.
+fn article_id(
+    document: &Document,
+    original: Option<&Document>,
+    kind: Kind,
+    report: &mut Report,
+) -> String {
+    let own = document.front.id.as_ref();
+    let inherited = original.and_then(|original| original.front.id.as_ref());
+    match (own, inherited) {
+        (Some(own), Some(inherited)) if own.value != inherited.value => {
+            let message =
+                format!("this translation has the id `{}`, its original `{}`", own.value, inherited.value);
+            report.add(
+                Diagnostic::error(codes::ID_MISMATCH, message)
+                    .at(document.place(&own.range))
+                    .help("a translation is the same article: leave `id` out here"),
+            );
+            own.value.clone()
+        }
+        (Some(id), _) | (None, Some(id)) => id.value.clone(),
+        (None, None) => {
+            if kind.is_article() && original.is_none() {
+                report.add(
+                    Diagnostic::warning(codes::MISSING_ID, "this article has no `id`")
+                        .at(document.title_place())
+                        .help("add a line such as `id: 2026-0042`, and never change it"),
+                );
+            }
+            let name = &document.name;
+            if name.section.is_empty() {
+                name.stem.clone()
+            } else {
+                format!("{}/{}", name.section, name.stem)
+            }
+        }
+    }
+}
+
+/// One id, one article: only translations of each other may share one.
+fn check_ids(drafts: &[PageDraft<'_>], report: &mut Report) {
+    let mut seen: BTreeMap<(&str, LanguageId), &PageDraft<'_>> = BTreeMap::new();
+    let mut first: BTreeMap<&str, &PageDraft<'_>> = BTreeMap::new();
+    for draft in drafts {
+        let name = |draft: &PageDraft<'_>| {
+            (draft.document.name.section.clone(), draft.document.name.stem.clone())
+        };
+        let other = seen.insert((&draft.article_id, draft.language), draft);
+        let other = other.or_else(|| {
+            let first = *first.entry(&draft.article_id).or_insert(draft);
+            (name(first) != name(draft)).then_some(first)
+        });
+        let Some(other) = other else { continue };
+        let place = |draft: &PageDraft<'_>| match &draft.document.front.id {
+            Some(id) => draft.document.place(&id.range),
+            None => draft.document.title_place(),
+        };
+        report.add(
+            Diagnostic::error(codes::DUPLICATE_ID, format!("two articles have the id `{}`", draft.article_id))
+                .at(place(draft))
+                .related(place(other), "the other one")
+                .help("give one of them another id; only translations of an article share one"),
+        );
+    }
+}
+
+fn page_url(
+    document: &Document,
+    language: LanguageId,
+    kind: Kind,
+    section: &SectionDraft,
+    article_id: &str,
+    config: &Config,
+    report: &mut Report,
+) -> UrlPath {
+    let settings = &config.languages[usize::from(language.0)];
+    let slug = match &document.front.slug {
+        Some(slug) => slug.value.clone(),
+        None => slug::slug(&document.name.stem),
+    };
+    if slug.is_empty() {
+        report.add(tables::nameless(&document.path));
+    }
+    let home = url::home(settings);
+    let section_path = section.url.as_str().strip_prefix(home.as_str()).unwrap_or("");
+    let section_path = crate::base::path::decode(section_path.trim_matches('/'));
+    let date = document.front.date.as_ref().map(|date| date.value.day());
+    let number = |value: Option<i16>, width: usize| {
+        value.map_or_else(|| "0".repeat(width), |value| format!("{value:0width$}"))
+    };
+    let path = config
+        .permalinks
+        .pattern(kind)
+        .replace("{section}", &section_path)
+        .replace("{slug}", &slug)
+        .replace("{id}", &slug::slug(article_id))
+        .replace("{kind}", kind.as_str())
+        .replace("{year}", &number(date.map(|day| day.year()), 4))
+        .replace("{month}", &number(date.map(|day| day.month().into()), 2))
+        .replace("{day}", &number(date.map(|day| day.day().into()), 2));
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    url::below(settings, &format!("{}/", parts.join("/")))
+}
+
+/// Anchors that the page of a document has.
+fn anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<String> {
+    let front = &document.front;
+    let mut anchors: BTreeSet<String> = document.body.anchors.iter().cloned().collect();
+    anchors.extend(front.claims.iter().map(|claim| format!("claim-{}", claim.id.value)));
+    anchors.extend((1..=front.sources.len()).map(|number| format!("source-{number}")));
+    anchors.extend((1..=front.corrections.len()).map(|number| format!("correction-{number}")));
+    for (name, has) in [
+        ("claims", !front.claims.is_empty()),
+        ("sources", !front.sources.is_empty()),
+        ("corrections", !front.corrections.is_empty()),
+    ] {
+        if has {
+            anchors.insert(path(name));
+        }
+    }
+    anchors
+}
+
+#[expect(clippy::too_many_arguments, reason = "the index is made from everything there is, once")]
+fn index<'a>(
+    tree: &'a SourceTree,
+    config: &'a Config,
+    documents: &[(Document, LanguageId)],
+    states: &[State],
+    drafts: &[PageDraft<'_>],
+    sections: &BTreeMap<(LanguageId, String), SectionDraft>,
+    terms: &TermDrafts,
+    groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
+    broken: &[SourcePath],
+) -> Index<'a> {
+    let mut index = Index {
+        tree,
+        files: broken.iter().map(|path| (path.clone(), Fate::Broken)).collect(),
+        translations: BTreeMap::new(),
+        folders: BTreeMap::new(),
+        addresses: BTreeSet::new(),
+        base_path: &config.base_url.path,
+    };
+    for ((document, _), state) in documents.iter().zip(states) {
+        let fate = match state {
+            State::Shown(_) => continue,
+            State::Draft => Fate::Held("it is a draft"),
+            State::Scheduled => Fate::Held("its date lies in the future"),
+            State::Expired => Fate::Gone,
+        };
+        index.files.insert(document.path.clone(), fate);
+    }
+    for draft in drafts {
+        let language = &config.languages[usize::from(draft.language.0)];
+        let anchors = anchors(draft.document, |name| language.path(name).to_owned());
+        let target = Target { url: draft.url.clone(), anchors };
+        index.files.insert(draft.document.path.clone(), Fate::Published(target));
+        index.addresses.insert(draft.url.clone());
+        if draft.document.name.is_bundle {
+            let folder = draft.document.path.below("content").unwrap_or("");
+            let folder = folder.rfind('/').map_or("", |end| &folder[..end]).to_owned();
+            // Languages come in the site's order: the files of a bundle lie beside its first language.
+            index.folders.entry(folder).or_insert_with(|| draft.url.clone());
+        }
+    }
+    for section in sections.values() {
+        if let Some(number) = section.document {
+            let document = &documents[number].0;
+            let anchors = document.body.anchors.iter().cloned().collect();
+            let target = Target { url: section.url.clone(), anchors };
+            index.files.insert(document.path.clone(), Fate::Published(target));
+        }
+        index.folders.entry(section.folder.clone()).or_insert_with(|| section.url.clone());
+        add_list(&mut index.addresses, &section.url);
+    }
+    for (taxonomy, language, slug) in terms.keys() {
+        let language = &config.languages[usize::from(language.0)];
+        add_list(&mut index.addresses, &url::term(language, *taxonomy, slug));
+        index.addresses.insert(url::taxonomy(language, *taxonomy));
+    }
+    for language in &config.languages {
+        add_list(&mut index.addresses, &url::fixed(language, "corrections"));
+        index.addresses.insert(url::fixed(language, "follow"));
+        index.addresses.insert(url::below(language, "feeds.opml"));
+    }
+    index.addresses.insert(UrlPath::from_segments("/sitemap.xml"));
+    for group in groups.values().filter(|group| group.len() > 1) {
+        let by_tag: BTreeMap<String, SourcePath> = group
+            .iter()
+            .map(|(language, number)| {
+                (config.language_tag(*language).to_owned(), documents[*number].0.path.clone())
+            })
+            .collect();
+        for number in group.values() {
+            index.translations.insert(documents[*number].0.path.clone(), by_tag.clone());
+        }
+    }
+    index
+}
+
+/// A list with its feeds.
+fn add_list(addresses: &mut BTreeSet<UrlPath>, list: &UrlPath) {
+    addresses.insert(list.clone());
+    addresses.extend(url::FEED_FILES.map(|file| url::feed(list, file)));
+}
+
+fn term_ids(drafts: &TermDrafts) -> BTreeMap<(Taxonomy, LanguageId, String), TermId> {
+    let mut keys: Vec<_> = drafts.iter().collect();
+    keys.sort_by_cached_key(|((taxonomy, language, slug), draft)| {
+        (*taxonomy, *language, tables::term_order(draft), slug.clone())
+    });
+    keys.into_iter().map(|(key, _)| key.clone()).zip((0..).map(TermId)).collect()
+}
+
+fn build_page(
+    number: usize,
+    draft: &PageDraft<'_>,
+    config: &Config,
+    records: &Records,
+    index: &Index<'_>,
+    term_ids: &BTreeMap<(Taxonomy, LanguageId, String), TermId>,
+    options: &Options,
+) -> (Page, Vec<Asset>, Report) {
+    let mut report = Report::new();
+    let document = draft.document;
+    let front = &document.front;
+    let settings = &config.languages[usize::from(draft.language.0)];
+    let sources = facts::sources(document, records, &mut report);
+    let anchors = anchors(document, |name| settings.path(name).to_owned());
+    let local = Local {
+        claims: front.claims.iter().map(|claim| claim.id.value.as_str()).collect(),
+        sources: sources.iter().map(|source| source.id.as_str()).collect(),
+        anchors: &anchors,
+        language: settings.tag.as_ref(),
+    };
+    let Bound { text, mut assets, problems } = bind::body(document, &local, index);
+    report.extend(problems);
+    let (image, image_assets, problems) = bind::lead_image(document, &local, index);
+    assets.extend(image_assets);
+    report.extend(problems);
+    let claims = facts::claims(document, config, &mut report);
+    let corrections = facts::corrections(document, config, &options.now, &mut report);
+    let updated = facts::updated(document, config, &corrections, &options.now, &mut report);
+    let date = front.date.as_ref().map(|date| date.value.clone());
+    if date.is_none() && draft.kind.is_article() {
+        report.add(
+            Diagnostic::warning(codes::MISSING_DATE, "this article has no `date`")
+                .at(document.title_place())
+                .help("add a line such as `date: 2026-11-20T08:00:00+07:00`"),
+        );
+    }
+    let sources = facts::references(sources, &text);
+    let page = Page {
+        id: PageId(u32::try_from(number).unwrap_or(u32::MAX)),
+        source: document.path.clone(),
+        place: document.title_place(),
+        language: draft.language,
+        kind: draft.kind,
+        is_withdrawn: front.status == Status::Withdrawn,
+        preview: draft.preview,
+        section: draft.section,
+        url: draft.url.clone(),
+        title: front.title.value.clone(),
+        summary: summary(document),
+        tag_uri: tag_uri(config, draft, date.as_ref()),
+        article_id: draft.article_id.clone(),
+        is_changed: updated > date,
+        date,
+        updated,
+        authors: draft.authors.clone(),
+        reviewers: draft.reviewers.clone(),
+        terms: draft.terms.iter().filter_map(|key| term_ids.get(key).copied()).collect(),
+        claims,
+        sources,
+        corrections,
+        image,
+        share: (front.share_title.clone(), front.share_text.clone()),
+        minutes: reading_minutes(text.body.words),
+        text,
+        translations: Vec::new(),
+        previous: None,
+        next: None,
+        related: Vec::new(),
+        template: front.template.as_ref().map(|template| template.value.clone()),
+        weight: front.weight,
+        extra: front.extra.clone(),
+        digest: document.digest,
+    };
+    (page, assets, report)
+}
+
+/// Words read in a minute: Vietnamese text counts syllables as words, so this is nearer 230 than the 200 of English.
+const WORDS_A_MINUTE: usize = 230;
+
+fn reading_minutes(words: usize) -> usize {
+    words.div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+/// The longest default summary, in characters: what platforms show of a description.
+const SUMMARY_LENGTH: usize = 200;
+
+fn summary(document: &Document) -> String {
+    if let Some(summary) = &document.front.summary {
+        return summary.clone();
+    }
+    let text = document.body.above_more.as_ref().unwrap_or(&document.body.first_paragraph);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= SUMMARY_LENGTH {
+        return text;
+    }
+    let cut: String = text.chars().take(SUMMARY_LENGTH).collect();
+    if let Some(end) = cut.rfind(['.', '!', '?', '…']).filter(|end| *end > cut.len() / 2) {
+        let end = end + cut[end..].chars().next().map_or(1, char::len_utf8);
+        return cut[..end].to_owned();
+    }
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", words.trim_end_matches([',', ';', ':', '–', '-']))
+}
+
+/// The tag URI of an article (RFC 4151): made from its id alone, never from title, slug or address.
+fn tag_uri(config: &Config, draft: &PageDraft<'_>, date: Option<&Moment>) -> String {
+    let year = date.map_or(2026, Moment::year);
+    let language = match draft.language {
+        LanguageId(0) => String::new(),
+        other => format!(":{}", config.language_tag(other)),
+    };
+    let id = UrlPath::from_segments(&draft.article_id);
+    format!("tag:{},{year}:{}{language}", config.id_domain, id.as_str())
+}
+
+fn static_files(tree: &SourceTree) -> impl Iterator<Item = Asset> {
+    tree.below("static").filter_map(|file| {
+        let below = file.path.below("static")?;
+        Some(Asset {
+            url: UrlPath::from_segments(&format!("/{below}")),
+            source: file.path.clone(),
+            digest: file.digest,
+        })
+    })
+}
+
+fn build_section(
+    id: SectionId,
+    draft: &SectionDraft,
+    documents: &[(Document, LanguageId)],
+    section_ids: &BTreeMap<(LanguageId, String), SectionId>,
+    config: &Config,
+    index: &Index<'_>,
+    report: &mut Report,
+) -> (Section, Vec<Asset>) {
+    let document = draft.document.map(|number| &documents[number].0);
+    let mut section = Section {
+        id,
+        source: document.map(|document| document.path.clone()),
+        folder: draft.folder.clone(),
+        language: draft.language,
+        url: draft.url.clone(),
+        title: draft.title.clone(),
+        summary: draft.summary.clone(),
+        text: crate::site::text::Text::default(),
+        weight: draft.weight,
+        parent: None,
+        children: Vec::new(),
+        articles: Vec::new(),
+        pages: Vec::new(),
+        template: None,
+        extra: serde_json::Value::Null,
+    };
+    if !draft.folder.is_empty() {
+        let parent = draft.folder.rfind('/').map_or("", |end| &draft.folder[..end]);
+        section.parent = section_ids.get(&(draft.language, parent.to_owned())).copied();
+    }
+    let Some(document) = document else { return (section, Vec::new()) };
+    let anchors = document.body.anchors.iter().cloned().collect();
+    let local = Local {
+        claims: Vec::new(),
+        sources: Vec::new(),
+        anchors: &anchors,
+        language: config.language_tag(draft.language),
+    };
+    let bound = bind::body(document, &local, index);
+    report.extend(bound.problems);
+    section.text = bound.text;
+    section.template =
+        document.front.template.as_ref().map(|template| template.value.clone());
+    section.extra = document.front.extra.clone();
+    (section, bound.assets)
+}
+
+fn build_terms(
+    mut drafts: TermDrafts,
+    ids: &BTreeMap<(Taxonomy, LanguageId, String), TermId>,
+    config: &Config,
+) -> Vec<Term> {
+    let mut keys: Vec<_> = ids.iter().collect();
+    keys.sort_by_key(|(_, id)| **id);
+    let mut terms = Vec::with_capacity(keys.len());
+    for ((taxonomy, language, slug), id) in keys {
+        let key = (*taxonomy, *language, slug.clone());
+        let Some(draft) = drafts.remove(&key) else { continue };
+        let settings = &config.languages[usize::from(language.0)];
+        let pages = draft.documents.iter();
+        terms.push(Term {
+            id: *id,
+            taxonomy: *taxonomy,
+            language: *language,
+            slug: slug.clone(),
+            url: url::term(settings, *taxonomy, slug),
+            title: draft.title,
+            summary: draft.summary,
+            verdict: draft.verdict,
+            person: draft.person,
+            articles: pages
+                .map(|number| PageId(u32::try_from(*number).unwrap_or(u32::MAX)))
+                .collect(),
+        });
+    }
+    terms
+}
+
+fn redirects(pages: &[Page], drafts: &[PageDraft<'_>]) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for (page, draft) in pages.iter().zip(drafts) {
+        for alias in &draft.document.front.aliases {
+            redirects.push(Redirect {
+                from: url::alias(&alias.value),
+                to: page.url.clone(),
+                title: page.title.clone(),
+                language: page.language,
+                source: page.source.clone(),
+            });
+        }
+    }
+    redirects
+}
+
+fn link_translations(
+    pages: &mut [Page],
+    documents: &[(Document, LanguageId)],
+    groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
+) {
+    let ids: BTreeMap<SourcePath, PageId> =
+        pages.iter().map(|page| (page.source.clone(), page.id)).collect();
+    for group in groups.values() {
+        let translations: Vec<PageId> = group
+            .values()
+            .filter_map(|number| ids.get(&documents[*number].0.path).copied())
+            .collect();
+        for id in &translations {
+            pages[id.0 as usize].translations.clone_from(&translations);
+        }
+    }
+}
+
+/// Articles go into their section and into all above it; plain pages into their section only.
+fn fill_sections(sections: &mut [Section], pages: &[Page]) {
+    for page in pages {
+        if !page.kind.is_article() {
+            if !page.is_withdrawn {
+                sections[page.section.0 as usize].pages.push(page.id);
+            }
+            continue;
+        }
+        if !page.is_listed() {
+            continue;
+        }
+        let mut section = Some(page.section);
+        while let Some(id) = section {
+            sections[id.0 as usize].articles.push(page.id);
+            section = sections[id.0 as usize].parent;
+        }
+    }
+    for section in sections.iter_mut() {
+        section.pages.sort_by_cached_key(|id| {
+            let page = &pages[id.0 as usize];
+            (page.weight, crate::base::vietnamese::sort_key(&page.title))
+        });
+    }
+    let mut children: BTreeMap<SectionId, Vec<SectionId>> = BTreeMap::new();
+    for section in sections.iter() {
+        if let Some(parent) = section.parent {
+            children.entry(parent).or_default().push(section.id);
+        }
+    }
+    for (parent, mut ids) in children {
+        ids.sort_by_cached_key(|id| {
+            let section = &sections[id.0 as usize];
+            (section.weight, crate::base::vietnamese::sort_key(&section.title))
+        });
+        sections[parent.0 as usize].children = ids;
+    }
+}
+
+/// Previous and next article in time, within the section the article itself stands in.
+fn link_neighbours(pages: &mut [Page], sections: &[Section]) {
+    for section in sections {
+        let own: Vec<PageId> = section
+            .articles
+            .iter()
+            .copied()
+            .filter(|id| pages[id.0 as usize].section == section.id)
+            .collect();
+        for pair in own.windows(2) {
+            let [newer, older] = pair else { continue };
+            pages[newer.0 as usize].previous = Some(*older);
+            pages[older.0 as usize].next = Some(*newer);
+        }
+    }
+}
+
+/// How many related articles a page shows, and how many of each of its terms are looked at: with a bound
+/// on both, the work grows with the number of articles and not with its square.
+const RELATED: usize = 3;
+const RELATED_CANDIDATES: usize = 12;
+
+/// Related articles share terms; a tag says more than a topic, which says more than an author.
+fn link_related(pages: &mut [Page], terms: &[Term]) {
+    let related: Vec<Vec<PageId>> = pages
+        .par_iter()
+        .map(|page| {
+            let mut scores: BTreeMap<PageId, u32> = BTreeMap::new();
+            for id in &page.terms {
+                let term = &terms[id.0 as usize];
+                let score = match term.taxonomy {
+                    Taxonomy::Tags => 3,
+                    Taxonomy::Topics => 2,
+                    Taxonomy::Authors | Taxonomy::Verdicts => continue,
+                };
+                let others = term.articles.iter().filter(|other| **other != page.id);
+                for other in others.take(RELATED_CANDIDATES) {
+                    *scores.entry(*other).or_default() += score;
+                }
+            }
+            let mut ranked: Vec<(u32, PageId)> =
+                scores.into_iter().map(|(id, score)| (score, id)).collect();
+            ranked.sort_by_key(|(score, id)| (std::cmp::Reverse(*score), *id));
+            ranked.into_iter().take(RELATED).map(|(_, id)| id).collect()
+        })
+        .collect();
+    for (page, related) in pages.iter_mut().zip(related) {
+        page.related = related;
+    }
+}
+
+/// Feed readers and validators take two entries with one time for one change: articles with equal times are
+/// set seconds apart, in the order of their ids, so that the result does not depend on files or addresses.
+fn spread_updates(pages: &mut [Page]) {
+    let mut by_time: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (number, page) in pages.iter().enumerate() {
+        if let Some(updated) = page.updated.as_ref().filter(|_| page.kind.is_article()) {
+            by_time.entry(updated.unix()).or_default().push(number);
+        }
+    }
+    for mut numbers in by_time.into_values().filter(|numbers| numbers.len() > 1) {
+        numbers.sort_by_key(|number| (pages[*number].tag_uri.clone(), *number));
+        for (seconds, number) in (0..).zip(numbers) {
+            let page = &mut pages[number];
+            page.updated = page.updated.as_ref().map(|updated| updated.plus_seconds(seconds));
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Sections, terms and menus: what pages stand in.
+//!
+//! In: documents with their languages. Out: drafts of sections and terms with addresses, before pages have ids.
+
+use std::collections::BTreeMap;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::diag::Report;
+use crate::base::path::SourcePath;
+use crate::base::path::UrlPath;
+use crate::base::slug;
+use crate::base::suggest;
+use crate::base::vietnamese;
+use crate::config::Config;
+use crate::config::MenuEntry;
+use crate::document::Document;
+use crate::document::Role;
+use crate::document::record::Records;
+use crate::site::LanguageTables;
+use crate::site::MenuLink;
+use crate::site::MenuTarget;
+use crate::site::Policy;
+use crate::site::bind::Fate;
+use crate::site::bind::Index;
+use crate::site::facts;
+use crate::site::page::LanguageId;
+use crate::site::page::Person;
+use crate::site::page::VerdictId;
+use crate::site::taxonomy::Taxonomy;
+use crate::site::url;
+
+/// A section before its pages are known.
+pub(in crate::site) struct SectionDraft {
+    pub(in crate::site) language: LanguageId,
+    pub(in crate::site) folder: String,
+    /// Its own `_index` document, by place in the list of documents.
+    pub(in crate::site) document: Option<usize>,
+    pub(in crate::site) url: UrlPath,
+    pub(in crate::site) title: String,
+    pub(in crate::site) summary: String,
+    pub(in crate::site) weight: i64,
+}
+
+/// The sections of all languages by language and folder: those with an `_index.md`, those with pages, and
+/// the ones above them.
+pub(in crate::site) fn sections(
+    config: &Config,
+    documents: &[(Document, LanguageId)],
+    is_shown: impl Fn(usize) -> bool,
+    report: &mut Report,
+) -> BTreeMap<(LanguageId, String), SectionDraft> {
+    let languages = u8::try_from(config.languages.len()).unwrap_or(u8::MAX);
+    let mut indexes: BTreeMap<(LanguageId, String), usize> = BTreeMap::new();
+    let mut folders: Vec<(LanguageId, String)> =
+        (0..languages).map(|language| (LanguageId(language), String::new())).collect();
+    for (number, (document, language)) in documents.iter().enumerate() {
+        if !is_shown(number) {
+            continue;
+        }
+        if document.name.role != Role::Page {
+            indexes.insert((*language, document.name.section.clone()), number);
+        }
+        let mut folder = document.name.section.as_str();
+        while !folder.is_empty() {
+            folders.push((*language, folder.to_owned()));
+            folder = folder.rfind('/').map_or("", |index| &folder[..index]);
+        }
+    }
+    folders.sort();
+    folders.dedup();
+    let mut sections: BTreeMap<(LanguageId, String), SectionDraft> = BTreeMap::new();
+    for (language, folder) in folders {
+        let own = indexes.get(&(language, folder.clone())).copied();
+        let original = indexes.get(&(LanguageId(0), folder.clone())).copied();
+        let draft = section(config, documents, (language, &folder), own, original, &sections, report);
+        sections.insert((language, folder), draft);
+    }
+    sections
+}
+
+fn section(
+    config: &Config,
+    documents: &[(Document, LanguageId)],
+    (language, folder): (LanguageId, &str),
+    own: Option<usize>,
+    original: Option<usize>,
+    above: &BTreeMap<(LanguageId, String), SectionDraft>,
+    report: &mut Report,
+) -> SectionDraft {
+    let settings = &config.languages[usize::from(language.0)];
+    let front = |number: Option<usize>| number.map(|number| &documents[number].0.front);
+    let name = folder.rsplit('/').next().unwrap_or("");
+    let url = if folder.is_empty() {
+        url::home(settings)
+    } else {
+        let parent = folder.rfind('/').map_or("", |index| &folder[..index]);
+        let parent = above
+            .get(&(language, parent.to_owned()))
+            .map_or_else(|| url::home(settings), |section| section.url.clone());
+        let written = [own, original]
+            .into_iter()
+            .find_map(|number| front(number)?.slug.as_ref().map(|slug| slug.value.clone()));
+        let segment = written.unwrap_or_else(|| slug::slug(name));
+        if segment.is_empty() {
+            let path = SourcePath::new(format!("content/{folder}"));
+            report.add(nameless(&path));
+        }
+        parent.join(&format!("{segment}/"))
+    };
+    let title = front(own)
+        .map(|front| front.title.value.clone())
+        .filter(|_| !folder.is_empty())
+        .or_else(|| {
+            front(original).map(|front| front.title.value.clone()).filter(|_| !folder.is_empty())
+        })
+        .unwrap_or_else(|| if folder.is_empty() { settings.title.clone() } else { name.to_owned() });
+    let summary = front(own).and_then(|front| front.summary.clone()).unwrap_or_default();
+    let weight = [own, original]
+        .into_iter()
+        .find_map(|number| front(number).map(|front| front.weight))
+        .unwrap_or(0);
+    SectionDraft {
+        language,
+        folder: folder.to_owned(),
+        document: own,
+        url,
+        title,
+        summary,
+        weight,
+    }
+}
+
+/// A file or folder whose name has no letter that could stand in an address.
+pub(in crate::site) fn nameless(path: &SourcePath) -> Diagnostic {
+    Diagnostic::error(codes::BAD_PATH, format!("`{path}` gives no address: its name has no letters"))
+        .at(Place::whole_file(path))
+        .help("rename it, or set `slug`")
+}
+
+/// A term before its pages have ids.
+pub(in crate::site) struct TermDraft {
+    pub(in crate::site) title: String,
+    pub(in crate::site) summary: String,
+    pub(in crate::site) verdict: Option<VerdictId>,
+    pub(in crate::site) person: Option<Person>,
+    /// Places in the list of documents.
+    pub(in crate::site) documents: Vec<usize>,
+}
+
+/// Terms by taxonomy, language and slug.
+pub(in crate::site) type TermDrafts = BTreeMap<(Taxonomy, LanguageId, String), TermDraft>;
+
+/// What one document says of itself, for terms.
+pub(in crate::site) struct Filing<'a> {
+    pub(in crate::site) number: usize,
+    pub(in crate::site) document: &'a Document,
+    pub(in crate::site) language: LanguageId,
+    pub(in crate::site) authors: &'a [Person],
+    pub(in crate::site) verdicts: Vec<VerdictId>,
+    pub(in crate::site) topics: &'a [crate::base::yaml::Spanned<String>],
+    /// Whether it is counted in lists: withdrawn pages are not.
+    pub(in crate::site) is_listed: bool,
+}
+
+/// Collects the terms of all documents. Every verdict has a list in every language, as its definition stands there.
+pub(in crate::site) struct Terms<'a> {
+    pub(in crate::site) config: &'a Config,
+    pub(in crate::site) records: &'a Records,
+    pub(in crate::site) drafts: TermDrafts,
+}
+
+impl<'a> Terms<'a> {
+    /// Starts with the verdicts of the scale.
+    pub(in crate::site) fn new(config: &'a Config, records: &'a Records) -> Self {
+        let mut terms = Self { config, records, drafts: BTreeMap::new() };
+        for (language, settings) in (0..).map(LanguageId).zip(&config.languages) {
+            for (id, verdict) in (0..).map(VerdictId).zip(&config.verdicts.verdicts) {
+                let key = (Taxonomy::Verdicts, language, verdict.id.clone());
+                let tag = settings.tag.as_ref();
+                let draft = TermDraft {
+                    title: config.text(&verdict.label, tag).to_owned(),
+                    summary: config.text(&verdict.definition, tag).to_owned(),
+                    verdict: Some(id),
+                    person: None,
+                    documents: Vec::new(),
+                };
+                terms.drafts.insert(key, draft);
+            }
+        }
+        terms
+    }
+
+    /// Files one document under its terms and returns their keys, in the order written.
+    pub(in crate::site) fn file(
+        &mut self,
+        filing: &Filing<'_>,
+        report: &mut Report,
+    ) -> Vec<(Taxonomy, LanguageId, String)> {
+        let mut keys = Vec::new();
+        for (taxonomy, words) in
+            [(Taxonomy::Topics, filing.topics), (Taxonomy::Tags, &filing.document.front.tags)]
+        {
+            if !self.config.taxonomies.iter().any(|name| name == taxonomy.as_str()) {
+                continue;
+            }
+            for word in words {
+                keys.extend(self.word(filing, taxonomy, word, report));
+            }
+        }
+        for author in filing.authors {
+            let key = (Taxonomy::Authors, filing.language, author.slug.clone());
+            let draft = self.drafts.entry(key.clone()).or_insert_with(|| TermDraft {
+                title: author.name.clone(),
+                summary: author.bio.clone().unwrap_or_default(),
+                verdict: None,
+                person: Some(author.clone()),
+                documents: Vec::new(),
+            });
+            add(draft, filing);
+            keys.push(key);
+        }
+        for verdict in &filing.verdicts {
+            let id = self.config.verdicts.verdicts[usize::from(verdict.0)].id.clone();
+            let key = (Taxonomy::Verdicts, filing.language, id);
+            if let Some(draft) = self.drafts.get_mut(&key) {
+                add(draft, filing);
+            }
+        }
+        keys.dedup();
+        keys
+    }
+
+    fn word(
+        &mut self,
+        filing: &Filing<'_>,
+        taxonomy: Taxonomy,
+        word: &crate::base::yaml::Spanned<String>,
+        report: &mut Report,
+    ) -> Option<(Taxonomy, LanguageId, String)> {
+        let slug = slug::slug(&word.value);
+        if slug.is_empty() {
+            let message = format!("`{}` cannot be a term: it has no letters", word.value);
+            let place = filing.document.place(&word.range);
+            report.add(
+                Diagnostic::error(codes::BAD_PATH, message)
+                    .at(place)
+                    .help("a term becomes part of an address: write it with letters or digits"),
+            );
+            return None;
+        }
+        let records = self.records.terms.get(taxonomy.as_str());
+        let record = records.and_then(|records| {
+            records
+                .get(&word.value)
+                .or_else(|| records.iter().find(|(id, _)| slug::slug(id) == slug).map(|(_, r)| r))
+        });
+        if let (Some(records), None, Taxonomy::Topics) = (records, record, taxonomy) {
+            let message = format!("`{}` is not in data/topics.yaml", word.value);
+            let help = match suggest::nearest(&word.value, records.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add the topic there, with a title for each language".to_owned(),
+            };
+            report.add(
+                Diagnostic::warning(codes::UNKNOWN_TOPIC, message)
+                    .at(filing.document.place(&word.range))
+                    .help(help),
+            );
+        }
+        let tag = self.config.languages[usize::from(filing.language.0)].tag.as_ref();
+        let key = (taxonomy, filing.language, slug);
+        let config = self.config;
+        let draft = self.drafts.entry(key.clone()).or_insert_with(|| TermDraft {
+            title: record
+                .map(|record| config.text(&record.title, tag).to_owned())
+                .filter(|title| !title.is_empty())
+                .unwrap_or_else(|| word.value.clone()),
+            summary: record
+                .map(|record| config.text(&record.summary, tag).to_owned())
+                .unwrap_or_default(),
+            verdict: None,
+            person: None,
+            documents: Vec::new(),
+        });
+        add(draft, filing);
+        Some(key)
+    }
+}
+
+fn add(draft: &mut TermDraft, filing: &Filing<'_>) {
+    if filing.is_listed && !draft.documents.contains(&filing.number) {
+        draft.documents.push(filing.number);
+    }
+}
+
+/// The order of terms on a page of all terms: Vietnamese alphabet, which holds for English too; verdicts in
+/// the order of the scale.
+pub(in crate::site) fn term_order(draft: &TermDraft) -> (Option<VerdictId>, Vec<u8>) {
+    (draft.verdict, vietnamese::sort_key(&draft.title))
+}
+
+/// Menus and policies of one language.
+pub(in crate::site) fn language_tables(
+    config: &Config,
+    index: &Index<'_>,
+    titles: &BTreeMap<SourcePath, String>,
+    language: LanguageId,
+    report: &mut Report,
+) -> LanguageTables {
+    let tag = config.languages[usize::from(language.0)].tag.as_ref();
+    let mut tables = LanguageTables::default();
+    for (name, entries) in &config.menus {
+        let mut links = Vec::new();
+        for entry in entries {
+            links.extend(menu_link(config, index, entry, tag, report));
+        }
+        tables.menus.push((name.clone(), links));
+    }
+    for key in ["about", "method", "corrections", "contact", "funding", "privacy", "accessibility"] {
+        let Some(written) = config.policies.get(key) else { continue };
+        let Some((target, file)) = target(config, index, &written.value, &written.range, tag, report)
+        else {
+            continue;
+        };
+        let name = file
+            .and_then(|file| titles.get(&file).cloned())
+            .unwrap_or_else(|| key.to_owned());
+        tables.policies.push(Policy { key: key.to_owned(), name, url: target });
+    }
+    tables
+}
+
+fn menu_link(
+    config: &Config,
+    index: &Index<'_>,
+    entry: &MenuEntry,
+    tag: &str,
+    report: &mut Report,
+) -> Option<MenuLink> {
+    let name = config.text(&entry.name, tag).to_owned();
+    let written = config.text(&entry.url, tag).to_owned();
+    let (url, _) = target(config, index, &written, &entry.range, tag, report)?;
+    Some(MenuLink { name, url })
+}
+
+/// Where a menu entry or policy leads: a content file (also written as its address), a list, another site.
+fn target(
+    config: &Config,
+    index: &Index<'_>,
+    written: &str,
+    range: &std::ops::Range<usize>,
+    tag: &str,
+    report: &mut Report,
+) -> Option<(MenuTarget, Option<SourcePath>)> {
+    if written.contains("://") || written.starts_with("mailto:") || written.starts_with("tel:") {
+        let url = crate::base::html::safe_url(written)?;
+        return Some((MenuTarget::External(url.into_owned()), None));
+    }
+    let (path, fragment) = match written.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment.to_owned())),
+        None => (written, None),
+    };
+    let site_file = SourcePath::new("content/site");
+    let named = site_file.resolve(path.trim_start_matches("content/"));
+    let file = named.filter(|file| index.files.contains_key(file)).or_else(|| {
+        let url = UrlPath::from_segments(path);
+        index.files.iter().find_map(|(file, fate)| match fate {
+            Fate::Published(target) if target.url == url => Some(file.clone()),
+            Fate::Published(_) | Fate::Held(_) | Fate::Gone | Fate::Broken => None,
+        })
+    });
+    let Some(file) = file else {
+        let url = UrlPath::from_segments(path);
+        if path.starts_with('/') && index.addresses.contains(&url) {
+            return Some((MenuTarget::Internal(url, fragment), None));
+        }
+        let message = format!("`{written}` is neither a page nor a file of this site");
+        report.add(
+            Diagnostic::error(codes::BROKEN_LINK, message)
+                .at(config.place(range))
+                .help("write a content file such as `/gioi-thieu.md`, an address such as `/dinh-chinh/`, or `https://…`"),
+        );
+        return None;
+    };
+    let translated = index.translations.get(&file).and_then(|group| group.get(tag)).unwrap_or(&file);
+    for file in [translated, &file] {
+        if let Some(Fate::Published(target)) = index.files.get(file) {
+            return Some((MenuTarget::Internal(target.url.clone(), fragment), Some(file.clone())));
+        }
+    }
+    let message = format!("`{written}` is not published");
+    report.add(Diagnostic::error(codes::BROKEN_LINK, message).at(config.place(range)));
+    None
+}
+
+/// Signatures of an article: its own, else those of its section.
+pub(in crate::site) fn signatures(
+    document: &Document,
+    config: &Config,
+    records: &Records,
+    section: Option<&Document>,
+    language: &str,
+    report: &mut Report,
+) -> (Vec<Person>, Vec<Person>) {
+    let front = &document.front;
+    let pick = |own: &'_ [crate::base::yaml::Spanned<String>], default: Option<Vec<_>>| {
+        if own.is_empty() { default.unwrap_or_default() } else { own.to_vec() }
+    };
+    let authors = pick(&front.authors, section.map(|section| section.front.default_authors.clone()));
+    let reviewers =
+        pick(&front.reviewers, section.map(|section| section.front.default_reviewers.clone()));
+    (
+        facts::people(document, config, records, &authors, language, report),
+        facts::people(document, config, records, &reviewers, language, report),
+    )
+}

@@ -1,0 +1,82 @@
+//! A body whose holes are bound: every link leads somewhere, every picture is there, every citation has its number.
+//!
+//! In: a [`Body`], filled by `site/bind.rs`. Out: a [`Text`], which `theme/body_html.rs` turns into HTML.
+
+use crate::base::digest::Digest;
+use crate::base::path::UrlPath;
+use crate::document::body::Body;
+
+/// A body with its holes bound.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// The body as parsed.
+    pub body: Body,
+    /// What each of [`Body::links`] leads to.
+    pub links: Vec<Link>,
+    /// Which picture each of [`Body::images`] is.
+    pub images: Vec<Picture>,
+    /// The number of the source for each of [`Body::citations`], from 1, with its occurrence from 1.
+    pub citations: Vec<Citation>,
+    /// What each of [`Body::blocks`] stands for.
+    pub blocks: Vec<BoundBlock>,
+    /// Digest of all of the above.
+    pub digest: Digest,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Link {
+    /// A page or file of this site.
+    Internal {
+        /// Its address.
+        url: UrlPath,
+        /// What stands behind `#`.
+        fragment: Option<String>,
+    },
+    /// A place on the same page.
+    Anchor(String),
+    /// Another site, a telephone number, an e-mail address; safe to put into `href`.
+    External(String),
+    /// A page that is no longer published: only the words stay.
+    Gone,
+}
+
+/// A picture of the site.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Picture {
+    /// Its address.
+    pub url: UrlPath,
+    /// The text for those who do not see it.
+    pub alt: String,
+    /// The words below it.
+    pub caption: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
+}
+
+/// A reference to a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Citation {
+    /// Number of the source in the list, from 1.
+    pub number: usize,
+    /// How many times this source was cited before on the page, plus 1.
+    pub occurrence: usize,
+}
+
+/// A block with what its template sees.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct BoundBlock {
+    /// Its name, which is also its template's: `blocks/NAME.html`.
+    pub name: String,
+    /// Words behind the name.
+    pub arguments: Vec<String>,
+    /// `key=value` pairs behind the name.
+    pub attributes: Vec<(String, String)>,
+    /// For a `claim` block: which of the page's claims, counted from 0.
+    pub claim: Option<usize>,
+    /// For a `figure` or `embed` block: the picture.
+    pub picture: Option<Picture>,
+    /// For an `embed` block: the address it leads to.
+    pub url: Option<String>,
+}

@@ -1,0 +1,75 @@
+//! Every address is decided here: pages, sections, lists, feeds.
+//!
+//! In: patterns and names. Out: [`UrlPath`]s. All are below the language's prefix; the path of `base_url` is not
+//! part of them and is put in front when an address is written out.
+
+use crate::base::path::OutputPath;
+use crate::base::path::UrlPath;
+use crate::config::languages::Language;
+use crate::site::taxonomy::Taxonomy;
+
+/// The three feeds of a list, as file names.
+pub const FEED_FILES: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
+
+/// The home page of a language.
+pub fn home(language: &Language) -> UrlPath {
+    below(language, "")
+}
+
+/// An address below a language's home, from a path without a leading slash.
+pub fn below(language: &Language, path: &str) -> UrlPath {
+    if language.prefix.is_empty() {
+        return UrlPath::from_segments(&format!("/{path}"));
+    }
+    UrlPath::from_segments(&format!("/{}/{path}", language.prefix))
+}
+
+/// The list of all terms of a taxonomy.
+pub fn taxonomy(language: &Language, taxonomy: Taxonomy) -> UrlPath {
+    below(language, &format!("{}/", language.path(taxonomy.as_str())))
+}
+
+/// The list of one term.
+pub fn term(language: &Language, taxonomy: Taxonomy, slug: &str) -> UrlPath {
+    below(language, &format!("{}/{slug}/", language.path(taxonomy.as_str())))
+}
+
+/// A page that the program writes itself: `corrections`, `follow`.
+pub fn fixed(language: &Language, name: &str) -> UrlPath {
+    below(language, &format!("{}/", language.path(name)))
+}
+
+/// Page `number` of a list; the first is the list's own address.
+pub fn page_of(list: &UrlPath, language: &Language, number: usize) -> UrlPath {
+    if number <= 1 {
+        return list.clone();
+    }
+    list.join(&format!("{}/{number}/", language.path("page")))
+}
+
+/// A feed of a list.
+pub fn feed(list: &UrlPath, file: &str) -> UrlPath {
+    list.join(file)
+}
+
+/// The page that a host shows when there is none.
+pub fn not_found(language: &Language) -> OutputPath {
+    if language.prefix.is_empty() {
+        return OutputPath::new("404.html");
+    }
+    OutputPath::new(format!("{}/404.html", language.prefix))
+}
+
+/// The file a host serves for an old address: `/tin-cu/` and `/tin-cu` are folders, `/tin.html` is a file.
+pub fn alias(alias: &str) -> OutputPath {
+    let path = alias.trim_matches('/');
+    let last = path.rsplit('/').next().unwrap_or("");
+    let is_file = !alias.ends_with('/')
+        && last.rsplit_once('.').is_some_and(|(stem, extension)| {
+            !stem.is_empty() && matches!(extension, "html" | "htm" | "php" | "aspx" | "xml")
+        });
+    if is_file {
+        return OutputPath::new(path);
+    }
+    OutputPath::new(format!("{path}/index.html"))
+}
