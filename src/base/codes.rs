@@ -89,6 +89,19 @@ pub const BLOCK_NESTING: Code = Code {
     explanation: r##"Close a block where it was opened: with the same indentation, in the same quotation."##,
 };
 
+/// A line that opens a block and cannot be read.
+pub const BLOCK_SYNTAX: Code = Code {
+    id: "block-syntax",
+    summary: "a line that opens a block and cannot be read",
+    explanation: r##"Behind `:::` stand a name, then words and `key=value` pairs. A value with spaces stands in straight quotation marks.
+
+    ::: note
+    ::: claim c1
+    ::: figure src=ban-do.jpg alt="Bản đồ vùng ngập"
+
+A line that holds only colons closes the block."##,
+};
+
 /// Two asterisks that do not make bold.
 pub const BOLD_NOT_CLOSED: Code = Code {
     id: "bold-not-closed",
@@ -411,6 +424,7 @@ pub const ALL: &[Code] = &[
     BAD_VALUE,
     BLOCK_ARGUMENTS,
     BLOCK_NESTING,
+    BLOCK_SYNTAX,
     BOLD_NOT_CLOSED,
     BROKEN_ANCHOR,
     BROKEN_LINK,

@@ -29,6 +29,10 @@ pub const PATH_NAMES: &[&str] = &[
     "verdicts",
 ];
 
+/// A language of one site: its place in `Config::languages`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct LanguageId(pub(crate) u8);
+
 /// One language of the site.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Language {

@@ -25,6 +25,7 @@ use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
+use crate::config::languages::LanguageId;
 use crate::config::outputs::Brand;
 use crate::config::outputs::Budgets;
 use crate::config::outputs::Feeds;
@@ -112,7 +113,8 @@ pub struct MenuEntry {
 pub struct Config {
     /// Where the site will be found.
     pub base_url: BaseUrl,
-    /// The domain that feed ids are made with. It stays when the site moves: `feed_domain`, else the host of `base_url`.
+    /// The authority that feed ids are made with (RFC 4151): `id_domain`, else the publisher's oldest name. Never
+    /// the host of `base_url`: ids must stay when the site moves to another domain.
     pub id_domain: String,
     /// The languages, the default one first; never empty.
     pub languages: Vec<Language>,
@@ -167,7 +169,7 @@ impl Config {
     }
 
     /// The tag of a language by its id.
-    pub fn language_tag(&self, id: crate::site::page::LanguageId) -> &str {
+    pub fn language_tag(&self, id: LanguageId) -> &str {
         self.languages[usize::from(id.0)].tag.as_ref()
     }
 
@@ -369,7 +371,7 @@ impl RawConfig {
         }
         check_path_languages(self.paths.as_ref(), &languages, &text, report);
         Some(Config {
-            id_domain: self.id_domain.unwrap_or_else(|| self.base_url.host().to_owned()),
+            id_domain: self.id_domain.unwrap_or_else(|| oldest_name(&self.publisher, &default_tag)),
             base_url: self.base_url,
             languages,
             zone: self.zone,
@@ -392,6 +394,17 @@ impl RawConfig {
             extra: self.extra,
             text,
         })
+    }
+}
+
+/// The publisher's oldest name as an authority. `.alt` is set aside for names outside the DNS (RFC 9476), so it
+/// can be nobody else's domain; renamed bodies keep their ids as long as they list their `former_names`.
+fn oldest_name(publisher: &Publisher, language: &str) -> String {
+    let name = publisher.former_names.first().map_or(publisher.name.get(language, language), String::as_str);
+    let slug: String = slug::slug(name).chars().filter(char::is_ascii).take(60).collect();
+    match slug.trim_matches('-') {
+        "" => "publisher.alt".to_owned(),
+        slug => format!("{slug}.alt"),
     }
 }
 

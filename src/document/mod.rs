@@ -31,15 +31,19 @@ use crate::source::SourceTree;
 pub mod body;
 pub mod claim;
 pub mod correction;
-pub mod directive;
+mod directive;
 pub mod evidence;
-pub mod footnote;
+mod footnote;
 pub mod front_matter;
-pub mod heading;
+mod heading;
 pub mod markdown;
+mod nesting;
+mod plain_text;
+mod raw_html;
 pub mod record;
 pub mod sanitize;
 pub mod split;
+mod text_run;
 
 /// What a content file stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,14 +161,8 @@ pub fn parse(
         return None;
     }
     let text = tree.text(file, report)?;
-    let split = match split::split(&file.path, &text) {
-        Ok(split) => split,
-        Err(diagnostic) => {
-            report.add(*diagnostic);
-            return None;
-        }
-    };
-    let node = match split.front_matter.clone() {
+    let split = split::split(&file.path, &text, report)?;
+    let node = match split.yaml.clone() {
         Some(range) => yaml::parse(&file.path, &text, range, report),
         None => Some(Node { range: 0..0, value: Value::Null }),
     };

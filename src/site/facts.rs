@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use crate::base::codes;
-use crate::base::date;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
@@ -180,7 +179,7 @@ pub(in crate::site) fn updated(
     let corrected = newest.map(|day| {
         // A correction has a day and no hour. Where `updated` names an hour of that day or later, that is
         // more exact; otherwise the day's first moment is what we know.
-        date::Moment::start_of(day, &config.zone)
+        Moment::start_of(day, &config.zone)
     });
     let date = front.date.as_ref().map(|date| date.value.clone());
     [date, written.map(|updated| updated.value.clone()), corrected].into_iter().flatten().max()

@@ -5,7 +5,7 @@
 
 use crate::base::path::UrlPath;
 use crate::site::Site;
-use crate::site::page::LanguageId;
+use crate::config::languages::LanguageId;
 use crate::site::page::PageId;
 use crate::site::section::SectionId;
 use crate::site::taxonomy::Taxonomy;

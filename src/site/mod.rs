@@ -12,7 +12,7 @@ use crate::config::languages::Language;
 use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
-use crate::site::page::LanguageId;
+use crate::config::languages::LanguageId;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::VerdictId;

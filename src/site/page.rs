@@ -8,6 +8,7 @@ use crate::base::diag::Place;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
+use crate::config::languages::LanguageId;
 use crate::config::permalinks::Kind;
 use crate::document::claim::Appearance;
 use crate::document::claim::Claimant;
@@ -22,13 +23,23 @@ use crate::site::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct PageId(pub(in crate::site) u32);
 
-/// A language of one site: its place in `Config::languages`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct LanguageId(pub(in crate::site) u8);
-
 /// A verdict of one site: its place on the scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct VerdictId(pub(in crate::site) u8);
+
+impl PageId {
+    /// Its place in [`crate::site::Site::pages`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl VerdictId {
+    /// Its place on the scale, from 0.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// Why a page is shown although it is not published: only with `--drafts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

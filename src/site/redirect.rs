@@ -5,7 +5,7 @@
 use crate::base::path::OutputPath;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
-use crate::site::page::LanguageId;
+use crate::config::languages::LanguageId;
 
 /// An old address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -33,7 +33,7 @@ use crate::site::bind::Index;
 use crate::site::bind::Local;
 use crate::site::bind::Target;
 use crate::site::facts;
-use crate::site::page::LanguageId;
+use crate::config::languages::LanguageId;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::Person;

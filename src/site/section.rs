@@ -4,7 +4,7 @@
 
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
-use crate::site::page::LanguageId;
+use crate::config::languages::LanguageId;
 use crate::site::page::PageId;
 use crate::site::text::Text;
 

@@ -25,7 +25,7 @@ use crate::site::Policy;
 use crate::site::bind::Fate;
 use crate::site::bind::Index;
 use crate::site::facts;
-use crate::site::page::LanguageId;
+use crate::config::languages::LanguageId;
 use crate::site::page::Person;
 use crate::site::page::VerdictId;
 use crate::site::taxonomy::Taxonomy;

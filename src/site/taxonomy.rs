@@ -3,7 +3,7 @@
 //! In: the terms that pages name. Out: [`Term`]s in each language, by taxonomy and title.
 
 use crate::base::path::UrlPath;
-use crate::site::page::LanguageId;
+use crate::config::languages::LanguageId;
 use crate::site::page::PageId;
 use crate::site::page::Person;
 use crate::site::page::VerdictId;

@@ -1,0 +1,155 @@
+//! The command line: arguments, dispatch, exit codes. The clock and the terminal are used here and nowhere else.
+//!
+//! In: arguments. Out: an exit code: 0 done; 1 the content has errors and nothing was published; 2 usage or environment.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+
+use crate::cli::terminal::Terminal;
+
+mod build;
+mod clock;
+mod explain;
+mod plan;
+mod terminal;
+
+/// Publishes rebuttals that people can check.
+#[derive(Debug, Parser)]
+#[command(name = "rebut", version, about, long_about = LONG_ABOUT, propagate_version = true)]
+struct Arguments {
+    /// The folder of the site: where site.yaml is
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Says nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Writes problems and results as JSON, one value a line
+    #[arg(long, global = true)]
+    json: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const LONG_ABOUT: &str = "Publishes rebuttals that people can check.
+
+rebut turns a folder of Markdown and YAML into an official body's site: articles that correct false claims, with \
+verdicts, sources and corrections; lists, feeds and sitemaps. The result is a folder of plain files for any web host.
+
+Exit status: 0 done; 1 the content has errors (nothing was published); 2 usage or environment.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Builds the site into a folder
+    Build(build::BuildArguments),
+    /// Shows what would be published, and why it would be rendered
+    Plan(plan::PlanArguments),
+    /// Explains the code of a problem in full
+    Explain(explain::ExplainArguments),
+}
+
+/// Options of every command that understands the site.
+#[derive(Args, Clone, Debug)]
+struct SiteArguments {
+    /// The folder to publish into, relative to the site's folder
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    out: PathBuf,
+    /// Takes the place of `base_url` in site.yaml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Shows drafts and scheduled pages too, marked as such
+    #[arg(long)]
+    drafts: bool,
+    /// The moment of the build, such as 2026-11-20T08:00:00+07:00
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Renders everything anew
+    #[arg(long)]
+    no_cache: bool,
+    /// How many threads work at once
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+}
+
+/// How a command ended.
+enum Outcome {
+    /// Done.
+    Done,
+    /// The content has errors.
+    ContentErrors,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return terminal::usage(&error),
+    };
+    let terminal = Terminal::new(arguments.color, arguments.quiet, arguments.json);
+    let outcome = match &arguments.command {
+        Command::Build(command) => build::run(&arguments.root, command, &terminal),
+        Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
+        Command::Explain(command) => explain::run(command, &terminal),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Err(error) => {
+            terminal.failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The folder of the site, checked.
+fn site_root(root: &std::path::Path) -> anyhow::Result<PathBuf> {
+    if !root.is_dir() {
+        anyhow::bail!(
+            "there is no folder `{}`\nhelp: name the folder of your site with `--root DIR`",
+            root.display()
+        );
+    }
+    Ok(root.to_path_buf())
+}
+
+impl SiteArguments {
+    /// The options of the pipeline.
+    fn options(&self) -> anyhow::Result<crate::pipeline::Options> {
+        if let Some(jobs) = self.jobs {
+            if jobs == 0 {
+                anyhow::bail!("`--jobs` must be at least 1");
+            }
+            // A pool can be set once in a process; a second attempt would find the same number.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        }
+        Ok(crate::pipeline::Options {
+            resolve: crate::site::resolve::Options {
+                now: clock::moment(self.now.as_deref())?,
+                drafts: self.drafts,
+            },
+            base_url: self.base_url.clone(),
+            cache: !self.no_cache,
+        })
+    }
+
+    /// Where to publish.
+    fn out(&self, root: &std::path::Path) -> PathBuf {
+        root.join(&self.out)
+    }
+}

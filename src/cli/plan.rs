@@ -1,0 +1,104 @@
+//! `rebut plan`: what would be published, and why it would be rendered.
+//!
+//! In: options, and with `--why` one path. Out: a line per output on standard output; nothing is rendered or written.
+
+use std::path::Path;
+
+use crate::base::diag::Report;
+use crate::base::diag::Severity;
+use crate::base::path::OutputPath;
+use crate::base::path::UrlPath;
+use crate::base::suggest;
+use crate::cli::Outcome;
+use crate::cli::SiteArguments;
+use crate::cli::site_root;
+use crate::cli::terminal::Terminal;
+use crate::pipeline;
+use crate::plan::Output;
+use crate::plan::Plan;
+use crate::publish::folder;
+use crate::render::manifest::Manifest;
+use crate::source::SourceTree;
+
+/// Arguments of `rebut plan`.
+#[derive(clap::Args, Debug)]
+pub(super) struct PlanArguments {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// Says of one output why it would be rendered: a file below the output folder, or an address
+    #[arg(long, value_name = "PATH")]
+    why: Option<String>,
+}
+
+/// Shows the plan.
+pub(super) fn run(
+    root: &Path,
+    arguments: &PlanArguments,
+    terminal: &Terminal,
+) -> anyhow::Result<Outcome> {
+    let root = site_root(root)?;
+    let options = arguments.site.options()?;
+    let out = arguments.site.out(&root);
+    let mut report = Report::new();
+    let sources = SourceTree::read(&root, &out, &mut report)?;
+    let loaded = pipeline::load(sources, &options, &mut report);
+    let last = if options.cache { folder::last_manifest(&out) } else { Manifest::default() };
+    let shown = loaded.as_ref().map(|loaded| {
+        pipeline::with_plan(loaded, &mut report, |plan, _, _| match &arguments.why {
+            Some(path) => why(plan, &last, path, terminal),
+            None => {
+                list(plan, &last, terminal);
+                Ok(())
+            }
+        })
+    });
+    let errors = report.count(Severity::Error);
+    let warnings = report.count(Severity::Warning);
+    terminal.report(report);
+    shown.transpose()?;
+    if errors > 0 {
+        terminal.refused(errors, warnings);
+        return Ok(Outcome::ContentErrors);
+    }
+    Ok(Outcome::Done)
+}
+
+/// What would happen to an output, and why.
+fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str) {
+    match last.get(output.path.as_str()) {
+        None => ("render", "it was not there before"),
+        Some(entry) if entry.inputs == output.inputs => ("keep", "nothing that it shows has changed"),
+        Some(entry) if entry.tools != output.tools => {
+            ("render", "the theme has changed: a template, a word or a block")
+        }
+        Some(_) => ("render", "something that it shows has changed"),
+    }
+}
+
+fn list(plan: &Plan<'_>, last: &Manifest, terminal: &Terminal) {
+    for output in plan.outputs.values() {
+        let (action, why) = verdict(output, last);
+        terminal.plan_row(output, action, why);
+    }
+    for path in last.iter().map(|(path, _)| path).filter(|path| !plan.outputs.contains_key(*path)) {
+        terminal.result(&format!("remove {path}"));
+    }
+}
+
+fn why(plan: &Plan<'_>, last: &Manifest, path: &str, terminal: &Terminal) -> anyhow::Result<()> {
+    let as_url = UrlPath::from_segments(path).output();
+    let found = [OutputPath::new(path), as_url]
+        .into_iter()
+        .find_map(|candidate| plan.outputs.get(&candidate));
+    let Some(output) = found else {
+        let near = suggest::nearest(path, plan.outputs.keys().map(OutputPath::as_str));
+        let help = near.map_or_else(
+            || "`rebut plan` lists all outputs".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        anyhow::bail!("`{path}` is not in the plan\nhelp: {help}");
+    };
+    let (action, reason) = verdict(output, last);
+    terminal.plan_row(output, action, reason);
+    Ok(())
+}

@@ -1,0 +1,298 @@
+//! What people and programs see: diagnostics, progress, closing lines. The only place that prints.
+//!
+//! In: a report or a result. Out: diagnostics on standard error, results on standard output; as text, or with `--json`
+//! as one JSON value a line. Control characters from content never reach the terminal.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+#![expect(clippy::disallowed_methods, reason = "asks the environment for NO_COLOR and the terminal")]
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use annotate_snippets::AnnotationKind;
+use annotate_snippets::Group;
+use annotate_snippets::Level;
+use annotate_snippets::Origin;
+use annotate_snippets::Renderer;
+use annotate_snippets::Snippet;
+
+use crate::base::codes::Code;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::diag::Report;
+use crate::base::diag::Severity;
+use crate::cli::Color;
+use crate::pipeline::Summary;
+use crate::plan::Output;
+
+/// A build shorter than this needs no progress line.
+const SECONDS_BEFORE_PROGRESS: f64 = 1.0;
+
+/// How the program talks.
+pub(super) struct Terminal {
+    renderer: Renderer,
+    colored: bool,
+    quiet: bool,
+    json: bool,
+    progress: bool,
+}
+
+impl Terminal {
+    /// Looks at the environment once. Colour is used on a terminal only, unless `NO_COLOR` is set
+    /// (<https://no-color.org>) or `TERM` says that it is dumb.
+    pub(super) fn new(color: Color, quiet: bool, json: bool) -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colored = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => is_terminal && !no_color && !dumb,
+        };
+        let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+        Self {
+            renderer: renderer.term_width(width()),
+            colored,
+            quiet,
+            json,
+            progress: is_terminal && !quiet && !json && !dumb,
+        }
+    }
+
+    /// Shows all problems, in the order of files and lines.
+    pub(super) fn report(&self, report: Report) {
+        for diagnostic in report.sorted() {
+            if self.quiet && diagnostic.severity != Severity::Error {
+                continue;
+            }
+            if self.json {
+                eprintln!("{}", json_line(&diagnostic));
+            } else {
+                eprintln!("{}\n", self.diagnostic(&diagnostic));
+            }
+        }
+    }
+
+    fn diagnostic(&self, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
+        };
+        let message = visible(&diagnostic.message);
+        let title = level.primary_title(message).id(diagnostic.code.id);
+        let mut group = Group::with_title(title);
+        let related: Vec<(&Place, String)> =
+            diagnostic.related.iter().map(|(place, why)| (place, visible(why))).collect();
+        if let Some(place) = &diagnostic.place {
+            let text = visible(&place.text);
+            group = if place.is_whole_file() {
+                group.element(Origin::path(visible(place.file.as_str())))
+            } else {
+                let span = char_span(&text, place);
+                group.element(
+                    Snippet::source(text)
+                        .line_start(place.line as usize)
+                        .path(visible(place.file.as_str()))
+                        .annotation(AnnotationKind::Primary.span(span)),
+                )
+            };
+        }
+        for (place, why) in related {
+            group = if place.is_whole_file() {
+                group.element(Level::NOTE.message(format!("{}: {why}", visible(place.file.as_str()))))
+            } else {
+                let text = visible(&place.text);
+                let span = char_span(&text, place);
+                group.element(
+                    Snippet::source(text)
+                        .line_start(place.line as usize)
+                        .path(visible(place.file.as_str()))
+                        .annotation(AnnotationKind::Context.span(span).label(why)),
+                )
+            };
+        }
+        for note in &diagnostic.notes {
+            group = group.element(Level::NOTE.message(visible(note)));
+        }
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(visible(help)));
+        }
+        self.renderer.render(&[group])
+    }
+
+    /// A sentence on standard error.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet && !self.json {
+            eprintln!("{}", visible(text));
+        }
+    }
+
+    /// A line on standard output.
+    pub(super) fn result(&self, line: &str) {
+        println!("{}", visible(line));
+    }
+
+    /// What a build did.
+    pub(super) fn built(&self, summary: &Summary, warnings: usize, seconds: f64, out: &Path) {
+        if self.json {
+            let line = serde_json::json!({
+                "pages": summary.pages,
+                "rendered": summary.rendered,
+                "kept": summary.kept,
+                "warnings": warnings,
+                "seconds": (seconds * 1000.0).round() / 1000.0,
+                "out": out.display().to_string(),
+            });
+            println!("{line}");
+            return;
+        }
+        if self.quiet {
+            return;
+        }
+        if summary.in_place {
+            eprintln!("note: the folder could not be exchanged in one step; files were replaced one by one");
+        }
+        let mut line = format!(
+            "built {} into {}: {} rendered, {} unchanged",
+            counted(summary.pages, "page", "pages"),
+            visible(&out.display().to_string()),
+            counted(summary.rendered, "file", "files"),
+            summary.kept,
+        );
+        if warnings > 0 {
+            line.push_str(&format!(", {}", counted(warnings, "warning", "warnings")));
+        }
+        eprintln!("{line}, {seconds:.2} s");
+    }
+
+    /// That nothing was published.
+    pub(super) fn refused(&self, errors: usize, warnings: usize) {
+        if self.json || self.quiet {
+            return;
+        }
+        let mut line = counted(errors, "error", "errors");
+        if warnings > 0 {
+            line.push_str(&format!(", {}", counted(warnings, "warning", "warnings")));
+        }
+        eprintln!("{line}; nothing was published. `rebut explain CODE` tells more about each code");
+    }
+
+    /// That the program could not do its work.
+    pub(super) fn failure(&self, error: &anyhow::Error) {
+        if self.json {
+            let message = format!("{error:#}");
+            eprintln!("{}", serde_json::json!({ "severity": "failure", "message": message }));
+            return;
+        }
+        let text = format!("{error:#}");
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or_default();
+        if self.colored {
+            eprintln!("\x1b[1m\x1b[91merror\x1b[0m\x1b[1m: {}\x1b[0m", visible(first));
+        } else {
+            eprintln!("error: {}", visible(first));
+        }
+        for line in lines {
+            eprintln!("  {}", visible(line));
+        }
+    }
+
+    /// A function that draws a progress line, for builds that take longer than a second.
+    pub(super) fn progress(&self, started: Instant) -> impl Fn(usize, usize) + Sync + use<> {
+        let shown = self.progress;
+        move |done, total| {
+            let is_step = done == total || done % 64 == 0;
+            if shown && is_step && started.elapsed().as_secs_f64() > SECONDS_BEFORE_PROGRESS {
+                eprint!("\r{done} of {total} files");
+            }
+        }
+    }
+
+    /// Removes the progress line.
+    pub(super) fn clear_progress(&self) {
+        if self.progress {
+            eprint!("\r\x1b[K");
+        }
+    }
+
+    /// One output of a plan.
+    pub(super) fn plan_row(&self, output: &Output<'_>, action: &str, why: &str) {
+        if self.json {
+            let line = serde_json::json!({
+                "path": output.path,
+                "format": output.format,
+                "source": output.origin,
+                "action": action,
+                "why": why,
+            });
+            println!("{line}");
+            return;
+        }
+        println!("{action} {} ({}): {why}", visible(output.path.as_str()), output.format);
+    }
+
+    /// One code in the list of all.
+    pub(super) fn explain_row(&self, code: &Code) {
+        if self.json {
+            println!("{}", serde_json::json!({ "code": code.id, "summary": code.summary }));
+        } else {
+            println!("{:<24} {}", code.id, code.summary);
+        }
+    }
+
+    /// The page of a code.
+    pub(super) fn explain(&self, code: &Code) {
+        if self.json {
+            let page = serde_json::json!({
+                "code": code.id, "summary": code.summary, "explanation": code.explanation
+            });
+            println!("{page}");
+        } else {
+            println!("{}: {}\n\n{}", code.id, code.summary, code.explanation);
+        }
+    }
+}
+
+/// Shows what clap has to say. Help and version are results; a wrong argument is exit status 2.
+pub(super) fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing can be done when standard output is closed.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Width of the terminal: what the shell says, else 80 columns.
+fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(80).clamp(40, 160)
+}
+
+/// Text in which control characters and invisible marks of direction, which could forge what a terminal shows, are
+/// replaced by visible ones of the same count, so that columns stay right.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '\t' => ' ',
+            '\n' => '\n',
+            letter if letter.is_control() => '\u{fffd}',
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            letter => letter,
+        })
+        .collect()
+}
+
+/// The byte range of a place in its own line.
+fn char_span(text: &str, place: &Place) -> std::ops::Range<usize> {
+    let byte = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(index, _)| index);
+    let start = place.column.saturating_sub(1) as usize;
+    byte(start)..byte(start + place.width as usize)
+}
+
+fn json_line(diagnostic: &Diagnostic) -> String {
+    serde_json::to_string(diagnostic).unwrap_or_else(|error| error.to_string())
+}

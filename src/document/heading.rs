@@ -1,0 +1,160 @@
+//! Anchors and headings: which level a heading gets and which `id`.
+//!
+//! In: the events of a body and the ids wanted along the way. Out: levels from 2 to 6, and ids that
+//! stand only once in the body. The words of a heading are gathered in `markdown.rs`.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::Tag;
+
+use crate::base::slug;
+
+/// The ids of a body.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    /// Ids in use, in the order in which they came up.
+    order: Vec<String>,
+    taken: BTreeSet<String>,
+    /// Ids that headings further down set with `{#id}`: an id made from words must not take them.
+    reserved: BTreeSet<String>,
+    /// The last number given to each wanted id, so that many equal headings cost no search.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Anchors {
+    /// An id that nothing else has: the one wanted, else with `-2`, `-3` … behind it.
+    pub(super) fn unique(&mut self, wanted: &str) -> String {
+        if !self.taken.contains(wanted) && !self.reserved.contains(wanted) {
+            return self.take(wanted.to_owned());
+        }
+        let mut number = self.numbers.get(wanted).copied().unwrap_or(1);
+        loop {
+            number += 1;
+            let id = format!("{wanted}-{number}");
+            if !self.taken.contains(&id) && !self.reserved.contains(&id) {
+                self.numbers.insert(wanted.to_owned(), number);
+                return self.take(id);
+            }
+        }
+    }
+
+    /// The id of a heading: the one set with `{#id}`, else one made from its words.
+    pub(super) fn of_heading(&mut self, written: Option<&str>, words: &str) -> String {
+        if let Some(id) = written.map(clean_id).filter(|id| !id.is_empty()) {
+            self.reserved.remove(&id);
+            return self.unique(&id);
+        }
+        let id = slug::slug(words);
+        self.unique(if id.is_empty() { "section" } else { &id })
+    }
+
+    /// Whether raw HTML may have this id: nothing else has it, and white space is not in it.
+    pub(super) fn keep(&mut self, id: &str) -> bool {
+        let is_free = !self.taken.contains(id) && !self.reserved.contains(id);
+        let is_id = !id.is_empty() && !id.contains(char::is_whitespace);
+        if is_free && is_id {
+            self.take(id.to_owned());
+        }
+        is_free && is_id
+    }
+
+    /// All ids, in the order in which they came up.
+    pub(super) fn into_list(self) -> Vec<String> {
+        self.order
+    }
+
+    fn take(&mut self, id: String) -> String {
+        self.taken.insert(id.clone());
+        self.order.push(id.clone());
+        id
+    }
+}
+
+/// An id may hold anything but white space (HTML, section 3.2.6); control characters are dropped too.
+fn clean_id(written: &str) -> String {
+    written.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect()
+}
+
+/// What must be known of all headings before the first one is written.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// How many levels each heading goes down: one, when the body uses `#`.
+    shift: u8,
+}
+
+impl Survey {
+    /// Looks at all headings; reserves the ids that they set.
+    pub(super) fn of(events: &[(Event<'_>, Range<usize>)], anchors: &mut Anchors) -> Self {
+        let mut survey = Self::default();
+        for (event, _) in events {
+            if let Event::Start(Tag::Heading { level, id, .. }) = event {
+                if *level == HeadingLevel::H1 {
+                    survey.shift = 1;
+                }
+                if let Some(id) = id {
+                    anchors.reserved.insert(clean_id(id));
+                }
+            }
+        }
+        survey
+    }
+
+    /// The level to write. The title of the page is the only heading of level 1, so a body that
+    /// uses `#` moves down as a whole and keeps its structure; one that begins at `##` stays.
+    pub(super) fn level(&self, written: HeadingLevel) -> u8 {
+        let number = match written {
+            HeadingLevel::H1 => 1,
+            HeadingLevel::H2 => 2,
+            HeadingLevel::H3 => 3,
+            HeadingLevel::H4 => 4,
+            HeadingLevel::H5 => 5,
+            HeadingLevel::H6 => 6,
+        };
+        (number + self.shift).clamp(2, 6)
+    }
+}
+
+/// Whether a class set with `{.name}` is kept: letters, digits, `-` and `_`.
+pub(super) fn is_class(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !name.is_empty() && name.bytes().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_words_get_numbers() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon");
+        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon-2");
+        assert_eq!(anchors.of_heading(None, "nguon 2"), "nguon-2-2");
+        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon-3");
+    }
+
+    #[test]
+    fn words_without_letters_still_get_an_anchor() {
+        assert_eq!(Anchors::default().of_heading(None, "…"), "section");
+    }
+
+    #[test]
+    fn an_id_that_is_set_below_is_not_taken_above() {
+        let mut anchors = Anchors::default();
+        anchors.reserved.insert("nguon".to_owned());
+        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon-2");
+        assert_eq!(anchors.of_heading(Some("nguon"), "Khác"), "nguon");
+    }
+
+    #[test]
+    fn raw_html_gets_only_ids_that_are_free() {
+        let mut anchors = Anchors::default();
+        assert!(anchors.keep("a"));
+        assert!(!anchors.keep("a"));
+        assert!(!anchors.keep("a b"));
+    }
+}

@@ -1,0 +1,295 @@
+//! The tags in a stretch of HTML, read as a browser's tokenizer reads them.
+//!
+//! In: HTML as an editor wrote it, or as the sanitiser left it. Out: its tags with their places.
+//! What may be published is decided in `sanitize.rs`; nothing here is trusted for that.
+
+use std::ops::Range;
+
+/// A start or end tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HtmlTag {
+    /// The element's name in lower case.
+    pub(super) name: String,
+    /// Whether it ends an element.
+    pub(super) is_end: bool,
+    /// Whether it is written `<x/>`.
+    pub(super) closes_itself: bool,
+    /// Names (lower case) and values of its attributes, character references as they stand.
+    pub(super) attributes: Vec<HtmlAttribute>,
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+}
+
+/// An attribute of a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HtmlAttribute {
+    /// Its name in lower case.
+    pub(super) name: String,
+    /// Its value as it stands.
+    pub(super) value: String,
+    /// Where it stands, name and value.
+    pub(super) range: Range<usize>,
+}
+
+impl HtmlTag {
+    /// The value of an attribute; the first counts, as in browsers.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|attribute| attribute.name == name);
+        found.map(|attribute| attribute.value.as_str())
+    }
+}
+
+/// Elements whose content is no markup: tags inside them are text.
+const TEXT_ONLY: &[&str] =
+    &["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"];
+
+/// The tags of `html` in order; comments and the content of scripts are passed over.
+pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
+    let mut scanner = Scanner { html, at: 0 };
+    let mut found = Vec::new();
+    while let Some(index) = scanner.rest().find('<') {
+        scanner.at += index;
+        let Some(tag) = scanner.markup() else { continue };
+        if !tag.is_end && TEXT_ONLY.contains(&tag.name.as_str()) {
+            scanner.skip_content(&tag.name);
+        }
+        found.push(tag);
+    }
+    found
+}
+
+/// The text between the tags, with the few character references undone that a serialiser writes.
+pub(super) fn text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut at = 0;
+    for tag in tags(html) {
+        text.push_str(html.get(at..tag.range.start).unwrap_or_default());
+        if is_block(&tag.name) && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        at = tag.range.end;
+    }
+    text.push_str(html.get(at..).unwrap_or_default());
+    decode(&text)
+}
+
+/// Undoes the character references that the serialiser of HTML writes (HTML, section 13.3).
+pub(super) fn decode(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&")
+}
+
+/// The inside of a comment when `html`, white space around it left out, is one comment only.
+pub(super) fn comment(html: &str) -> Option<&str> {
+    let inside = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+    (!inside.contains("-->")).then_some(inside)
+}
+
+/// The place of a comment that is opened and never closed.
+pub(super) fn open_comment(html: &str) -> Option<usize> {
+    let start = html.rfind("<!--")?;
+    let inside = html.get(start + "<!--".len()..)?;
+    let is_closed = inside.starts_with('>') || inside.starts_with("->") || inside.contains("-->");
+    (!is_closed).then_some(start)
+}
+
+/// Whether an element begins a line of its own.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "dd"
+            | "div"
+            | "dt"
+            | "figcaption"
+            | "hr"
+            | "li"
+            | "p"
+            | "pre"
+            | "summary"
+            | "td"
+            | "th"
+            | "tr"
+    ) || matches!(name, "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// A place in HTML.
+struct Scanner<'a> {
+    html: &'a str,
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn rest(&self) -> &'a str {
+        self.html.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// Moves behind the characters that fit, and returns them.
+    fn take_while(&mut self, fits: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let length = rest.find(|letter: char| !fits(letter)).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// Moves behind the next `end`, or to the end of the text.
+    fn skip_behind(&mut self, end: &str) {
+        self.at =
+            self.rest().find(end).map_or(self.html.len(), |index| self.at + index + end.len());
+    }
+
+    /// Reads what begins with the `<` here; always moves on.
+    fn markup(&mut self) -> Option<HtmlTag> {
+        let start = self.at;
+        let rest = self.rest();
+        if rest.starts_with("<!--") {
+            self.comment();
+            return None;
+        }
+        let is_end = rest.starts_with("</");
+        self.at += if is_end { 2 } else { 1 };
+        match self.peek() {
+            Some(letter) if letter.is_ascii_alphabetic() => self.tag(start, is_end),
+            Some('!' | '?') => {
+                self.skip_behind(">");
+                None
+            }
+            Some(_) if is_end => {
+                self.skip_behind(">");
+                None
+            }
+            Some(_) | None => None,
+        }
+    }
+
+    /// Passes a comment; `<!-->` and `<!--->` are whole comments (HTML, section 13.2.5.43).
+    fn comment(&mut self) {
+        self.at += "<!--".len();
+        if self.rest().starts_with('>') {
+            self.at += 1;
+        } else if self.rest().starts_with("->") {
+            self.at += 2;
+        } else {
+            let plain = self.rest().find("-->").map(|index| index + 3);
+            let odd = self.rest().find("--!>").map(|index| index + 4);
+            let length = [plain, odd].into_iter().flatten().min();
+            self.at = length.map_or(self.html.len(), |length| self.at + length);
+        }
+    }
+
+    /// Reads a tag from its name on; `None` when the text ends before the tag does.
+    fn tag(&mut self, start: usize, is_end: bool) -> Option<HtmlTag> {
+        let name = self.take_while(|letter| !is_space(letter) && letter != '/' && letter != '>');
+        let name = name.to_ascii_lowercase();
+        let mut attributes = Vec::new();
+        let mut closes_itself = false;
+        loop {
+            self.take_while(is_space);
+            match self.peek()? {
+                '>' => {
+                    self.at += 1;
+                    break;
+                }
+                '/' => {
+                    self.at += 1;
+                    closes_itself = self.peek() == Some('>');
+                }
+                _ => attributes.push(self.attribute()?),
+            }
+        }
+        Some(HtmlTag { name, is_end, closes_itself, attributes, range: start..self.at })
+    }
+
+    fn attribute(&mut self) -> Option<HtmlAttribute> {
+        let start = self.at;
+        // A name may begin with `=`, so that every round moves on (HTML, section 13.2.5.32).
+        self.at += self.peek()?.len_utf8();
+        self.take_while(|letter| !is_space(letter) && !matches!(letter, '/' | '>' | '='));
+        let name = self.html.get(start..self.at)?.to_ascii_lowercase();
+        let after_name = self.at;
+        self.take_while(is_space);
+        if self.peek() != Some('=') {
+            self.at = after_name;
+            return Some(HtmlAttribute { name, value: String::new(), range: start..after_name });
+        }
+        self.at += 1;
+        self.take_while(is_space);
+        let value = match self.peek()? {
+            quote @ ('"' | '\'') => {
+                self.at += 1;
+                let value = self.take_while(|letter| letter != quote);
+                self.peek()?;
+                self.at += 1;
+                value
+            }
+            _ => self.take_while(|letter| !is_space(letter) && letter != '>'),
+        };
+        Some(HtmlAttribute { name, value: value.to_owned(), range: start..self.at })
+    }
+
+    /// Moves to the end tag of a text-only element.
+    fn skip_content(&mut self, name: &str) {
+        while !self.rest().is_empty() {
+            self.at = self.rest().find("</").map_or(self.html.len(), |index| self.at + index);
+            let found = self.rest().get(2..2 + name.len()).unwrap_or_default();
+            if found.eq_ignore_ascii_case(name) {
+                return;
+            }
+            self.at = self.html.len().min(self.at + 2);
+        }
+    }
+}
+
+/// White space inside tags (HTML, section 13.2.5.32).
+fn is_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(html: &str) -> Vec<String> {
+        tags(html).iter().map(|tag| html[tag.range.clone()].to_owned()).collect()
+    }
+
+    #[test]
+    fn tags_are_found_with_their_places() {
+        assert_eq!(names("a <B class='x>y'>b</b ><br/>"), ["<B class='x>y'>", "</b >", "<br/>"]);
+    }
+
+    #[test]
+    fn comments_and_scripts_hold_no_tags() {
+        assert_eq!(
+            names("<!-- <i> --><script>'<b>'</SCRIPT><?x <?> <!D> < a <i"),
+            ["<script>", "</SCRIPT>"]
+        );
+    }
+
+    #[test]
+    fn attributes_are_read_with_and_without_quotes() {
+        let tag = &tags("<a href=x TITLE = \"y z\" open =w>")[0];
+        assert_eq!(
+            (tag.attribute("href"), tag.attribute("title"), tag.attribute("open")),
+            (Some("x"), Some("y z"), Some("w"))
+        );
+        assert_eq!(tag.attribute("="), None);
+    }
+
+    #[test]
+    fn the_text_is_what_stands_between_the_tags() {
+        assert_eq!(text("<p>a &amp; <b>b</b></p><p>c</p>"), "\na & b\nc\n");
+    }
+
+    #[test]
+    fn a_comment_is_recognised_only_when_it_stands_alone() {
+        assert_eq!(comment(" <!-- more -->\n"), Some(" more "));
+        assert_eq!(comment("<!-- a --> <!-- b -->"), None);
+    }
+}

@@ -1,0 +1,471 @@
+//! Raw HTML from editors: what of it is published.
+//!
+//! In: HTML as written. Out: HTML that is balanced, holds only what the lists below name, and says
+//! what was left out. Ammonia decides what is safe; the scanner of `raw_html.rs` only names to the
+//! editor what went missing. HTML that this program writes itself never passes through here.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use ammonia::Builder;
+
+use crate::base::html as escape;
+use crate::document::raw_html;
+use crate::document::raw_html::HtmlTag;
+
+/// Attributes that every element may have.
+const GENERIC: &[&str] = &["class", "dir", "id", "lang", "title"];
+
+/// Elements that are published, with the attributes that only they may have.
+///
+/// Not here: what runs code or loads it, what takes input, what loads from other hosts, `h1` (the
+/// page's title) and the landmarks that belong to the theme.
+const ELEMENTS: &[(&str, &[&str])] = &[
+    ("a", &["href", "hreflang"]),
+    ("abbr", &[]),
+    ("article", &[]),
+    ("aside", &[]),
+    ("b", &[]),
+    ("bdi", &[]),
+    ("bdo", &[]),
+    ("blockquote", &["cite"]),
+    ("br", &[]),
+    ("caption", &[]),
+    ("cite", &[]),
+    ("code", &[]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("dd", &[]),
+    ("del", &["cite", "datetime"]),
+    ("details", &["open"]),
+    ("dfn", &[]),
+    ("div", &[]),
+    ("dl", &[]),
+    ("dt", &[]),
+    ("em", &[]),
+    ("figcaption", &[]),
+    ("figure", &[]),
+    ("h2", &[]),
+    ("h3", &[]),
+    ("h4", &[]),
+    ("h5", &[]),
+    ("h6", &[]),
+    ("hr", &[]),
+    ("i", &[]),
+    ("img", &["alt", "height", "src", "width"]),
+    ("ins", &["cite", "datetime"]),
+    ("kbd", &[]),
+    ("li", &["value"]),
+    ("mark", &[]),
+    ("ol", &["reversed", "start", "type"]),
+    ("p", &[]),
+    ("pre", &[]),
+    ("q", &["cite"]),
+    ("rp", &[]),
+    ("rt", &[]),
+    ("ruby", &[]),
+    ("s", &[]),
+    ("samp", &[]),
+    ("section", &[]),
+    ("small", &[]),
+    ("span", &[]),
+    ("strong", &[]),
+    ("sub", &[]),
+    ("summary", &[]),
+    ("sup", &[]),
+    ("table", &[]),
+    ("tbody", &[]),
+    ("td", &["colspan", "headers", "rowspan"]),
+    ("tfoot", &[]),
+    ("th", &["colspan", "headers", "rowspan", "scope"]),
+    ("thead", &[]),
+    ("time", &["datetime"]),
+    ("tr", &[]),
+    ("u", &[]),
+    ("ul", &[]),
+    ("var", &[]),
+    ("wbr", &[]),
+];
+
+/// Elements that may stand inside a paragraph as lone tags, with Markdown between them.
+const INLINE: &[&str] = &[
+    "abbr", "b", "bdi", "bdo", "br", "cite", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    "wbr",
+];
+
+/// Elements that may be opened in one piece of raw HTML and closed in another, so that Markdown can
+/// stand between: `<details>`, a blank line, Markdown, a blank line, `</details>`.
+const WRAPPERS: &[&str] =
+    &["article", "aside", "blockquote", "details", "div", "figure", "section"];
+
+/// Attributes that hold an address.
+const ADDRESSES: &[&str] = &["cite", "href", "src"];
+
+/// What links in raw HTML may lead to; relative addresses may always stand.
+const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+/// How often cleaned HTML is cleaned again until it no longer changes.
+const ROUNDS: usize = 4;
+
+/// A character that no text may hold (Unicode, section 23.7): it marks the end of a piece.
+const MARK: char = '\u{fdd0}';
+
+/// HTML that may be published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sanitised {
+    /// The HTML: every element closed, in the form in which a browser would serialise it.
+    pub html: String,
+    /// What was left out, in the order written.
+    pub removed: Vec<Removed>,
+}
+
+/// Something that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// Its name as people say it: `<script>`, `onclick`.
+    pub what: String,
+    /// Where it stands in the HTML that was given.
+    pub range: Range<usize>,
+}
+
+/// Cleans a piece of HTML that stands between blocks.
+pub fn html(raw: &str) -> Sanitised {
+    let raw = raw.replace(MARK, "");
+    let html = clean(&raw);
+    let removed = removed(&raw, &html);
+    Sanitised { html, removed }
+}
+
+/// Cleans a piece of HTML, and leaves open those wrappers at its end that have no end tag in it.
+/// They are named outermost first; the caller closes them.
+pub(super) fn opening(raw: &str) -> (Sanitised, Vec<&'static str>) {
+    let raw = raw.replace(MARK, "");
+    let marked = clean(&format!("{raw}{MARK}"));
+    let split = marked.split_once(MARK).and_then(|(start, end)| Some((start, end_tags(end)?)));
+    let Some((start, ends)) = split else { return (html(&raw), Vec::new()) };
+    let open: Vec<_> = ends.iter().rev().map_while(|name| wrapper(name)).collect();
+    if open.is_empty() {
+        return (html(&raw), open);
+    }
+    let mut html = start.to_owned();
+    for name in ends.iter().take(ends.len() - open.len()) {
+        html.push_str(&format!("</{name}>"));
+    }
+    let html = tidy(&html);
+    let removed = removed(&raw, &html);
+    (Sanitised { html, removed }, open)
+}
+
+/// Cleans a start tag that stands alone in a paragraph. Its end tag is for the caller to write.
+pub(super) fn start_tag(raw: &str) -> Sanitised {
+    let cleaned = Sanitised { html: clean_once(raw), removed: Vec::new() };
+    let removed = removed(raw, &cleaned.html);
+    let tag = raw_html::tags(&cleaned.html).into_iter().next();
+    let html = tag.and_then(|tag| cleaned.html.get(tag.range).map(str::to_owned));
+    Sanitised { html: html.unwrap_or_default(), removed }
+}
+
+/// Rewrites cleaned HTML without the ids that `keep` does not want.
+pub(super) fn with_ids(html: &str, mut keep: impl FnMut(&str) -> bool) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut at = 0;
+    for tag in raw_html::tags(html) {
+        let Some(id) = tag.attributes.iter().find(|attribute| attribute.name == "id") else {
+            continue;
+        };
+        if keep(&raw_html::decode(&id.value)) {
+            continue;
+        }
+        kept.push_str(html.get(at..id.range.start).unwrap_or_default().trim_end());
+        at = id.range.end;
+    }
+    kept.push_str(html.get(at..).unwrap_or_default());
+    kept
+}
+
+/// Whether an element may stand inside a paragraph.
+pub(super) fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
+/// The wrapper of that name.
+pub(super) fn wrapper(name: &str) -> Option<&'static str> {
+    WRAPPERS.iter().copied().find(|wrapper| *wrapper == name)
+}
+
+/// Whether an element has no content and no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "col" | "hr" | "img" | "wbr")
+}
+
+/// Ammonia with the lists above. Building it costs more than using it.
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let attributes = ELEMENTS
+        .iter()
+        .filter(|(_, attributes)| !attributes.is_empty())
+        .map(|(name, attributes)| (*name, attributes.iter().copied().collect()));
+    let mut cleaner = Builder::default();
+    cleaner
+        .tags(ELEMENTS.iter().map(|(name, _)| *name).collect())
+        .tag_attributes(attributes.collect::<HashMap<_, _>>())
+        .generic_attributes(GENERIC.iter().copied().collect::<HashSet<_>>())
+        .url_schemes(SCHEMES.iter().copied().collect())
+        .link_rel(Some("noopener noreferrer"))
+        .attribute_filter(|element, attribute, value| {
+            let is_foreign = element == "img" && attribute == "src" && !is_local(value);
+            (!is_foreign).then_some(Cow::Borrowed(value))
+        });
+    cleaner
+});
+
+/// Whether an image's address is a file of this site.
+fn is_local(address: &str) -> bool {
+    let address = address.trim();
+    let is_rooted_elsewhere = address.starts_with("//") || address.contains('\\');
+    let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'));
+    !address.is_empty() && !is_rooted_elsewhere && !has_scheme
+}
+
+/// Cleans until nothing changes: taking an element out can bring two together that a parser would
+/// part again, and only HTML that a parser leaves as it is counts as balanced.
+fn clean(raw: &str) -> String {
+    let mut html = tidy(&clean_once(raw));
+    for _ in 0..ROUNDS {
+        let again = tidy(&clean_once(&html));
+        if again == html {
+            return html;
+        }
+        html = again;
+    }
+    // Nobody writes such HTML on purpose; its words are still the editor's.
+    format!("<p>{}</p>", escape::text(raw_html::text(&html).trim()))
+}
+
+fn clean_once(raw: &str) -> String {
+    CLEANER.clean(raw).to_string()
+}
+
+/// Takes out what cleaning leaves behind: images without a file or words, parts of lists and of
+/// ruby that stand outside them, and empty paragraphs.
+fn tidy(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut open: Vec<OpenElement> = Vec::new();
+    let mut at = 0;
+    for tag in raw_html::tags(html) {
+        kept.push_str(html.get(at..tag.range.start).unwrap_or_default());
+        at = tag.range.end;
+        let written = html.get(tag.range.clone()).unwrap_or_default();
+        if is_void(&tag.name) {
+            if tag.name != "img" || is_whole_image(&tag) {
+                kept.push_str(written);
+            }
+        } else if tag.is_end {
+            let is_kept = open.pop().is_none_or(|element| element.is_kept(&mut kept));
+            kept.push_str(if is_kept { written } else { "" });
+        } else {
+            let parent = open.last().map(|parent| parent.name.as_str());
+            let is_kept = parents(&tag.name)
+                .is_none_or(|parents| parent.is_some_and(|parent| parents.contains(&parent)));
+            let start = kept.len();
+            kept.push_str(if is_kept { written } else { "" });
+            open.push(OpenElement { name: tag.name, start, end: kept.len(), is_dropped: !is_kept });
+        }
+    }
+    kept.push_str(html.get(at..).unwrap_or_default());
+    kept
+}
+
+/// The elements that one must stand directly in. A piece of raw HTML is published inside lists of
+/// Markdown, where a stray `<li>` would end the item around it.
+fn parents(name: &str) -> Option<&'static [&'static str]> {
+    match name {
+        "li" => Some(&["ol", "ul"]),
+        "dd" | "dt" => Some(&["dl"]),
+        "rp" | "rt" => Some(&["ruby"]),
+        _ => None,
+    }
+}
+
+/// An element that [`tidy`] has met the start tag of.
+struct OpenElement {
+    name: String,
+    /// Where its start tag stands in the tidied HTML.
+    start: usize,
+    /// Where its start tag ends.
+    end: usize,
+    is_dropped: bool,
+}
+
+impl OpenElement {
+    /// Whether its end tag is to be written; takes back the start tag of an empty paragraph.
+    fn is_kept(&self, tidied: &mut String) -> bool {
+        let content = tidied.get(self.end..).unwrap_or_default();
+        if self.name == "p" && content.trim().is_empty() {
+            tidied.truncate(self.start);
+            return false;
+        }
+        !self.is_dropped
+    }
+}
+
+fn is_whole_image(tag: &HtmlTag) -> bool {
+    let has = |name| tag.attribute(name).is_some_and(|value| !value.trim().is_empty());
+    has("src") && has("alt")
+}
+
+/// The names in `html` when it is nothing but end tags.
+fn end_tags(html: &str) -> Option<Vec<String>> {
+    let tags = raw_html::tags(html);
+    let length: usize = tags.iter().map(|tag| tag.range.len()).sum();
+    let are_ends = length == html.len() && tags.iter().all(|tag| tag.is_end);
+    are_ends.then(|| tags.into_iter().map(|tag| tag.name).collect())
+}
+
+/// What stands in `raw` and not in `html`.
+fn removed(raw: &str, html: &str) -> Vec<Removed> {
+    let mut left: BTreeMap<String, usize> = BTreeMap::new();
+    for tag in raw_html::tags(html).into_iter().filter(|tag| !tag.is_end) {
+        *left.entry(tag.name).or_default() += 1;
+    }
+    let mut removed = Vec::new();
+    for tag in raw_html::tags(raw).into_iter().filter(|tag| !tag.is_end) {
+        let count = left.entry(tag.name.clone()).or_default();
+        if *count == 0 && tag.name == "p" {
+            // It was empty: nobody misses it.
+            continue;
+        }
+        if *count == 0 {
+            removed.push(Removed { what: format!("<{}>", tag.name), range: tag.range });
+            continue;
+        }
+        *count -= 1;
+        removed.extend(removed_attributes(raw, &tag));
+    }
+    removed
+}
+
+/// The attributes of a published element that are not published.
+fn removed_attributes(raw: &str, tag: &HtmlTag) -> Vec<Removed> {
+    let own = ELEMENTS.iter().find(|(name, _)| *name == tag.name).map_or(&[][..], |(_, own)| own);
+    let is_published = |name: &str| {
+        let is_listed = GENERIC.contains(&name) || own.contains(&name);
+        is_listed && (!ADDRESSES.contains(&name) || survives(raw, tag, name))
+    };
+    tag.attributes
+        .iter()
+        .filter(|attribute| !is_published(&attribute.name))
+        .map(|attribute| Removed { what: attribute.name.clone(), range: attribute.range.clone() })
+        .collect()
+}
+
+/// Whether an attribute that holds an address is left by the sanitiser.
+fn survives(raw: &str, tag: &HtmlTag, attribute: &str) -> bool {
+    let cleaned = clean_once(raw.get(tag.range.clone()).unwrap_or_default());
+    raw_html::tags(&cleaned).first().is_some_and(|tag| tag.attribute(attribute).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(sanitised: &Sanitised) -> Vec<&str> {
+        sanitised.removed.iter().map(|removed| removed.what.as_str()).collect()
+    }
+
+    #[test]
+    fn what_runs_code_is_left_out_and_named() {
+        let raw = "<p onclick=\"x()\">a<script>b()</script><iframe src=x></iframe></p>";
+        let cleaned = html(raw);
+        assert_eq!(cleaned.html, "<p>a</p>");
+        assert_eq!(names(&cleaned), ["onclick", "<script>", "<iframe>"]);
+    }
+
+    #[test]
+    fn tables_figures_and_details_stay() {
+        let raw = "<table class=\"x\"><thead><tr><th scope=\"col\">a</th></tr></thead></table>\
+                   <figure id=\"f\"><figcaption lang=\"en\">b</figcaption></figure>\
+                   <details open=\"\"><summary>c</summary>d</details>";
+        assert_eq!(html(raw), Sanitised { html: raw.to_owned(), removed: Vec::new() });
+    }
+
+    #[test]
+    fn tag_soup_becomes_balanced() {
+        assert_eq!(html("<div><b>a<p>b</div></i></p>").html, "<div><b>a<p>b</p></b></div>");
+    }
+
+    #[test]
+    fn paragraphs_that_come_together_are_parted() {
+        assert_eq!(html("<p>a<button><p>b</p></button></p>").html, "<p>a</p><p>b</p>");
+    }
+
+    #[test]
+    fn links_lead_to_the_web_to_mail_to_phones_and_to_this_site() {
+        let cleaned = html("<a href=\"../a/\">a</a><a href=\"java\nscript:x\">b</a>");
+        assert_eq!(
+            cleaned.html,
+            "<a href=\"../a/\" rel=\"noopener noreferrer\">a</a><a rel=\"noopener noreferrer\">b</a>"
+        );
+        assert_eq!(names(&cleaned), ["href"]);
+    }
+
+    #[test]
+    fn an_image_needs_a_file_of_this_site_and_words() {
+        let cleaned = html(
+            "<img src=\"a.png\" alt=\"A\"><img src=\"a.png\"><img src=\"//x/a.png\" alt=\"A\">",
+        );
+        assert_eq!(cleaned.html, "<img src=\"a.png\" alt=\"A\">");
+        assert_eq!(names(&cleaned), ["<img>", "<img>"]);
+    }
+
+    #[test]
+    fn parts_of_lists_and_ruby_stand_in_them() {
+        assert_eq!(
+            html("<ruby>a<rt>b<rt>c</ruby><div><rt>d<li>e</div><ul><li>f</ul><dd>g</dd>").html,
+            "<ruby>a<rt>b</rt><rt>c</rt></ruby><div>de</div><ul><li>f</li></ul>g"
+        );
+    }
+
+    #[test]
+    fn empty_paragraphs_are_left_out() {
+        assert_eq!(html("<p>\n</p>a</p><p class=\"x\"></p>").html, "a");
+    }
+
+    #[test]
+    fn a_cell_outside_a_table_is_left_out_and_its_words_stay() {
+        let cleaned = html("<td>a</td>");
+        assert_eq!(cleaned.html, "a");
+        assert_eq!(names(&cleaned), ["<td>"]);
+    }
+
+    #[test]
+    fn a_wrapper_without_an_end_is_left_open() {
+        let (cleaned, open) = opening("<section><div class=\"x\">\n<p>a\n");
+        assert_eq!(cleaned.html, "<section><div class=\"x\">\n<p>a\n</p>");
+        assert_eq!(open, ["section", "div"]);
+    }
+
+    #[test]
+    fn a_table_without_an_end_is_closed() {
+        let (cleaned, open) = opening("<div><table><tr><td>a");
+        assert_eq!(cleaned.html, "<div><table><tbody><tr><td>a</td></tr></tbody></table>");
+        assert_eq!(open, ["div"]);
+    }
+
+    #[test]
+    fn a_lone_start_tag_stays_lone() {
+        let cleaned = start_tag("<abbr title='a \"b\"' onclick=x>");
+        assert_eq!(cleaned.html, "<abbr title=\"a &quot;b&quot;\">");
+        assert_eq!(names(&cleaned), ["onclick"]);
+    }
+
+    #[test]
+    fn ids_that_are_taken_are_left_out() {
+        let kept = with_ids("<p id=\"a\">x</p><p class=\"c\" id=\"b\">y</p>", |id| id == "a");
+        assert_eq!(kept, "<p id=\"a\">x</p><p class=\"c\">y</p>");
+    }
+}

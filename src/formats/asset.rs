@@ -1,0 +1,67 @@
+//! Files that are published as they are, and the theme's stylesheets and fonts under names made from their content.
+//!
+//! In: `static/`, files beside articles, the theme's assets. Out: one output each.
+
+use serde::Serialize;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::formats::Format;
+use crate::formats::parts::Parts;
+use crate::plan::Planner;
+use crate::plan::Rendered;
+use crate::site::Site;
+use crate::source::SourceTree;
+use crate::theme::assets::Content;
+
+pub(super) const FORMAT: Format = Format { name: "asset", version: 1, plan };
+
+#[derive(Serialize)]
+struct CopyView<'a> {
+    source: &'a SourcePath,
+    digest: Digest,
+}
+
+#[derive(Serialize)]
+struct TextView<'a> {
+    text: &'a str,
+}
+
+fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    for asset in site.assets() {
+        let view = CopyView { source: &asset.source, digest: asset.digest };
+        planner.file(asset.url.output(), Some(&asset.source), view, copy);
+    }
+    for asset in parts.theme.assets() {
+        let path = asset.url.output();
+        match &asset.content {
+            Content::File => {
+                let view = CopyView { source: &asset.source, digest: asset.digest };
+                planner.file(path, Some(&asset.source), view, copy);
+            }
+            Content::Text(text) => planner.data(path, Some(&asset.source), TextView { text }, write),
+        }
+    }
+}
+
+fn copy(view: &CopyView<'_>, sources: &SourceTree) -> Rendered {
+    let unreadable = |why: String| {
+        let message = format!("`{}` cannot be read: {why}", view.source);
+        Box::new(
+            Diagnostic::error(codes::CANNOT_READ, message).at(Place::whole_file(view.source)),
+        )
+    };
+    let Some(file) = sources.get(view.source.as_str()) else {
+        return Err(unreadable("it is gone".to_owned()));
+    };
+    let bytes = file.bytes().map_err(|error| unreadable(error.to_string()))?;
+    Ok(bytes.to_vec())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
+fn write(view: &TextView<'_>) -> Rendered {
+    Ok(view.text.as_bytes().to_vec())
+}

@@ -1,0 +1,307 @@
+//! Home pages, sections and the lists of terms, page by page.
+//!
+//! In: every list of the site. Out: HTML pages from `home.html`, `section.html`, `verdict.html`, `author.html` or `list.html`.
+
+use serde::Serialize;
+
+use crate::base::path::SourcePath;
+use crate::base::path::UrlPath;
+use crate::config::languages::LanguageId;
+use crate::formats::Format;
+use crate::formats::parts::FeedLinks;
+use crate::formats::parts::NamedLink;
+use crate::formats::parts::Parts;
+use crate::formats::parts::body::BodyView;
+use crate::formats::parts::chrome;
+use crate::formats::parts::chrome::Described;
+use crate::formats::parts::entry;
+use crate::formats::parts::feed_links;
+use crate::formats::parts::href;
+use crate::formats::parts::html_page;
+use crate::formats::parts::html_page::HtmlPage;
+use crate::formats::parts::pager;
+use crate::formats::parts::pager::Pager;
+use crate::formats::parts::pager::Slice;
+use crate::plan::Planner;
+use crate::site::Site;
+use crate::site::list;
+use crate::site::list::List;
+use crate::site::list::ListKey;
+use crate::site::page::PageId;
+use crate::site::section::Section;
+use crate::site::taxonomy::Taxonomy;
+use crate::site::taxonomy::Term;
+use crate::site::url;
+use crate::theme::fit::template_name;
+use crate::theme::part::Part;
+use crate::theme::strings::DateView;
+
+pub(super) const FORMAT: Format = Format { name: "list", version: 1, plan };
+
+/// Entries of each section on a home page, and corrections on it.
+const TEASERS: usize = 4;
+const RECENT_CORRECTIONS: usize = 3;
+
+#[derive(Serialize)]
+struct ListView<'a> {
+    kind: &'static str,
+    key: &'a str,
+    title: &'a str,
+    summary: &'a str,
+    url: String,
+    count: usize,
+    pager: Option<Pager>,
+    feeds: Option<FeedLinks>,
+    pages: Vec<PlainPage<'a>>,
+    person: Option<PersonView<'a>>,
+    extra: Option<&'a serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct PlainPage<'a> {
+    title: &'a str,
+    url: String,
+    summary: &'a str,
+}
+
+#[derive(Serialize)]
+struct PersonView<'a> {
+    name: &'a str,
+    role: Option<&'a str>,
+    bio: Option<&'a str>,
+    url: String,
+    is_unit: bool,
+}
+
+#[derive(Serialize)]
+struct SectionView<'a> {
+    title: &'a str,
+    url: String,
+    summary: &'a str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct RecentCorrection<'a> {
+    on: DateView,
+    kind: &'static str,
+    label: String,
+    text: &'a str,
+    page: NamedLink,
+    url: String,
+}
+
+fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    for list in list::all(site) {
+        let language = site.language(list.language);
+        for slice in pager::slices(site, language, list.url, list.articles.len()) {
+            let origin = origin(site, &list).cloned();
+            let view = view(site, parts, &list, &slice);
+            planner.page(slice.url.output(), origin.as_ref(), view, html_page::render);
+        }
+    }
+}
+
+fn origin<'s>(site: &'s Site, list: &List<'_>) -> Option<&'s SourcePath> {
+    match list.key {
+        ListKey::Section(id) => site.section(id).source.as_ref(),
+        ListKey::Term(_) => None,
+    }
+}
+
+fn view<'s>(
+    site: &'s Site,
+    parts: &'s Parts<'s>,
+    list: &List<'s>,
+    slice: &Slice,
+) -> HtmlPage<'s> {
+    let (section, term) = match list.key {
+        ListKey::Section(id) => (Some(site.section(id)), None),
+        ListKey::Term(id) => (None, Some(site.term(id))),
+    };
+    let (kind, key) = match (section, term) {
+        (Some(section), _) if section.is_home() => ("home", ""),
+        (Some(section), _) => ("section", section.folder.as_str()),
+        (None, Some(term)) => (term.taxonomy.as_str(), term.slug.as_str()),
+        (None, None) => ("section", ""),
+    };
+    let is_first = slice.number == 1;
+    let mut context = chrome::page_parts(site, parts, described(site, list, section, term, slice));
+    let list_view = ListView {
+        kind,
+        key,
+        title: list.title,
+        summary: list.summary,
+        url: href(site, list.url),
+        count: list.articles.len(),
+        pager: slice.pager.clone(),
+        feeds: list.has_feeds(site).then(|| feed_links(site, list.url)),
+        pages: section.map(|section| plain_pages(site, section)).unwrap_or_default(),
+        person: term.and_then(|term| person(site, term)),
+        extra: section.map(|section| &section.extra),
+    };
+    let verdict = term.and_then(|term| term.verdict);
+    let entries = parts.entries_of(&list.articles[slice.range.clone()]);
+    let fields = [
+        ("entries", entries),
+        ("sections", sections(site, parts, section)),
+        ("verdict", Part::option(verdict.map(|id| parts.verdict(list.language, id)))),
+        ("corrections", recent_corrections(site, parts, section)),
+    ];
+    context.push(("list", Part::object(&list_view, &fields)));
+    HtmlPage {
+        template: template(parts, section, term),
+        parts: context,
+        body: section
+            .filter(|_| is_first)
+            .map(|section| BodyView::of_list(site, list.language, &section.text)),
+    }
+}
+
+/// The template for a list: its own, when the theme has one, else `list.html`.
+fn template(parts: &Parts<'_>, section: Option<&Section>, term: Option<&Term>) -> String {
+    if let Some(template) = section.and_then(|section| section.template.as_ref()) {
+        return template_name(template);
+    }
+    let own = match (section, term.map(|term| term.taxonomy)) {
+        (Some(section), _) if section.is_home() => "home.html",
+        (Some(_), _) => "section.html",
+        (None, Some(Taxonomy::Verdicts)) => "verdict.html",
+        (None, Some(Taxonomy::Authors)) => "author.html",
+        (None, Some(Taxonomy::Topics)) => "topic.html",
+        (None, Some(Taxonomy::Tags)) => "tag.html",
+        (None, None) => "list.html",
+    };
+    if parts.theme.has_template(own) { own.to_owned() } else { "list.html".to_owned() }
+}
+
+fn described<'s>(
+    site: &'s Site,
+    list: &List<'s>,
+    section: Option<&'s Section>,
+    term: Option<&'s Term>,
+    slice: &'s Slice,
+) -> Described<'s> {
+    let crumbs = match (section.and_then(|section| section.parent), term) {
+        (Some(parent), _) => chrome::section_crumbs(site, parent),
+        (None, Some(term)) => vec![taxonomy_crumb(site, term)],
+        (None, None) => Vec::new(),
+    };
+    Described {
+        language: list.language,
+        url: &slice.url,
+        name: list.title,
+        description: list.summary,
+        // Thin lists and later pages add nothing to a search result.
+        noindex: list.articles.is_empty() && section.is_none(),
+        translations: if slice.number == 1 {
+            translations(site, list, section, term)
+        } else {
+            vec![(list.language, slice.url.clone())]
+        },
+        crumbs,
+        feeds: list.has_feeds(site).then_some((list.title, list.url)),
+        article: None,
+        number: slice.number,
+        previous: slice.pager.as_ref().and_then(|pager| pager.previous.clone()),
+        next: slice.pager.as_ref().and_then(|pager| pager.next.clone()),
+        preview: None,
+    }
+}
+
+fn taxonomy_crumb(site: &Site, term: &Term) -> (String, UrlPath) {
+    let language = site.language(term.language);
+    (language.path(term.taxonomy.as_str()).to_owned(), url::taxonomy(language, term.taxonomy))
+}
+
+/// The same list in every language that has it.
+fn translations(
+    site: &Site,
+    list: &List<'_>,
+    section: Option<&Section>,
+    term: Option<&Term>,
+) -> Vec<(LanguageId, UrlPath)> {
+    site.languages()
+        .filter_map(|(id, _)| {
+            if id == list.language {
+                return Some((id, list.url.clone()));
+            }
+            let url = match (section, term) {
+                (Some(section), _) => site.section_in(section, id).map(|other| &other.url),
+                (None, Some(term)) => {
+                    site.find_term(term.taxonomy, id, &term.slug).map(|other| &other.url)
+                }
+                (None, None) => None,
+            };
+            url.map(|url| (id, url.clone()))
+        })
+        .collect()
+}
+
+fn plain_pages<'s>(site: &'s Site, section: &Section) -> Vec<PlainPage<'s>> {
+    section
+        .pages
+        .iter()
+        .map(|id| site.page(*id))
+        .map(|page| PlainPage {
+            title: &page.title,
+            url: href(site, &page.url),
+            summary: &page.summary,
+        })
+        .collect()
+}
+
+fn person<'s>(site: &Site, term: &'s Term) -> Option<PersonView<'s>> {
+    let person = term.person.as_ref()?;
+    Some(PersonView {
+        name: &person.name,
+        role: person.role.as_deref(),
+        bio: person.bio.as_deref(),
+        url: href(site, &term.url),
+        is_unit: person.is_unit,
+    })
+}
+
+/// The sections in a section, each with its newest articles.
+fn sections(site: &Site, parts: &Parts<'_>, section: Option<&Section>) -> Part {
+    let children = section.map(|section| section.children.as_slice()).unwrap_or_default();
+    let views: Vec<Part> = children
+        .iter()
+        .map(|id| site.section(*id))
+        .map(|child| {
+            let view = SectionView {
+                title: &child.title,
+                url: href(site, &child.url),
+                summary: &child.summary,
+                count: child.articles.len(),
+            };
+            let newest: Vec<PageId> = child.articles.iter().copied().take(TEASERS).collect();
+            Part::object(&view, &[("entries", parts.entries_of(&newest))])
+        })
+        .collect();
+    Part::list(&views)
+}
+
+fn recent_corrections(site: &Site, parts: &Parts<'_>, section: Option<&Section>) -> Part {
+    let Some(home) = section.filter(|section| section.is_home()) else { return Part::list(&[]) };
+    let strings = parts.strings(site, home.language);
+    let recent: Vec<Part> = site
+        .tables(home.language)
+        .corrections
+        .iter()
+        .take(RECENT_CORRECTIONS)
+        .map(|(id, place)| {
+            let page = site.page(*id);
+            let correction = &page.corrections[*place];
+            Part::of(&RecentCorrection {
+                on: strings.day(correction.on),
+                kind: correction.kind.as_str(),
+                label: entry::correction_label(site, parts, home.language, correction),
+                text: &correction.text,
+                page: chrome::page_link(site, *id),
+                url: format!("{}#correction-{}", href(site, &page.url), correction.number),
+            })
+        })
+        .collect();
+    Part::list(&recent)
+}

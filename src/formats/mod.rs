@@ -1,0 +1,67 @@
+//! One file for each thing we publish.
+//!
+//! In: a [`Site`] and the parts that formats share. Out: outputs in a [`Planner`]; nothing is rendered here until the
+//! executor calls the function that a format listed. A format does not know its siblings, only `parts/`.
+
+use crate::formats::parts::Parts;
+use crate::plan::Planner;
+use crate::site::Site;
+
+mod article;
+mod asset;
+mod atom;
+mod corrections;
+mod follow;
+mod json_feed;
+mod listing;
+mod news_sitemap;
+mod not_found;
+mod opml;
+mod parts;
+mod redirect;
+mod robots;
+mod rss;
+mod sitemap;
+mod terms;
+
+/// A kind of output.
+pub struct Format {
+    /// Its name, for people.
+    pub name: &'static str,
+    /// Raised when what it writes changes, so that outputs of an older version are made anew.
+    pub version: u32,
+    /// Lists its outputs.
+    plan: for<'s> fn(&'s Site, &'s Parts<'s>, &mut Planner<'s>),
+}
+
+/// All formats. The list is documentation: it is written by hand, in order.
+pub const FORMATS: &[Format] = &[
+    article::FORMAT,
+    listing::FORMAT,
+    terms::FORMAT,
+    corrections::FORMAT,
+    follow::FORMAT,
+    not_found::FORMAT,
+    rss::FORMAT,
+    atom::FORMAT,
+    json_feed::FORMAT,
+    opml::FORMAT,
+    sitemap::FORMAT,
+    news_sitemap::FORMAT,
+    robots::FORMAT,
+    redirect::FORMAT,
+    asset::FORMAT,
+];
+
+/// The parts that formats share, made once for a site.
+pub fn parts<'s>(site: &'s Site, theme: &'s crate::theme::Theme) -> Parts<'s> {
+    Parts::new(site, theme)
+}
+
+/// Lists the outputs of all formats.
+pub fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    for format in FORMATS {
+        planner.begin(format.name, format.version);
+        (format.plan)(site, parts, planner);
+    }
+}

@@ -1,0 +1,62 @@
+//! The page that a host shows when there is none at an address.
+//!
+//! In: the sections of a language. Out: `404.html` per language, from `not_found.html`.
+
+use serde::Serialize;
+
+use crate::config::languages::LanguageId;
+use crate::formats::Format;
+use crate::formats::parts::NamedLink;
+use crate::formats::parts::Parts;
+use crate::formats::parts::chrome;
+use crate::formats::parts::chrome::Described;
+use crate::formats::parts::href;
+use crate::formats::parts::html_page;
+use crate::formats::parts::html_page::HtmlPage;
+use crate::plan::Planner;
+use crate::site::Site;
+use crate::site::url;
+use crate::theme::part::Part;
+
+pub(super) const FORMAT: Format = Format { name: "not-found", version: 1, plan };
+
+#[derive(Serialize)]
+struct NotFoundView {
+    sections: Vec<NamedLink>,
+}
+
+fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    for (id, language) in site.languages() {
+        planner.page(url::not_found(language), None, view(site, parts, id), html_page::render);
+    }
+}
+
+fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s> {
+    let strings = parts.strings(site, id);
+    let address = url::not_found(site.language(id)).url();
+    let mut context = chrome::page_parts(
+        site,
+        parts,
+        Described {
+            language: id,
+            url: &address,
+            name: strings.word("not_found"),
+            description: "",
+            noindex: true,
+            translations: vec![(id, address.clone())],
+            crumbs: Vec::new(),
+            feeds: None,
+            article: None,
+            number: 1,
+            previous: None,
+            next: None,
+            preview: None,
+        },
+    );
+    let sections = site.home(id).children.iter().map(|section| {
+        let section = site.section(*section);
+        NamedLink { title: section.title.clone(), url: href(site, &section.url) }
+    });
+    context.push(("list", Part::of(&NotFoundView { sections: sections.collect() })));
+    HtmlPage { template: "not_found.html".to_owned(), parts: context, body: None }
+}

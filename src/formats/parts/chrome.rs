@@ -1,0 +1,477 @@
+//! What stands round every page: the site's name and imprint, menus, languages, crumbs, the head.
+//!
+//! In: a site, its theme, and what a page says of itself. Out: the parts `site`, `t`, `lang`, `chrome`, `head`.
+
+use serde::Serialize;
+
+use crate::base::localized::Localized;
+use crate::base::path::UrlPath;
+use crate::config::languages::LanguageId;
+use crate::formats::parts::LanguageParts;
+use crate::formats::parts::NamedLink;
+use crate::formats::parts::Parts;
+use crate::formats::parts::absolute;
+use crate::formats::parts::href;
+use crate::site::MenuTarget;
+use crate::site::Site;
+use crate::site::page::Preview;
+use crate::site::taxonomy::Taxonomy;
+use crate::site::url;
+use crate::theme::Theme;
+use crate::theme::part::Part;
+
+#[derive(Serialize)]
+struct LangView<'a> {
+    tag: &'a str,
+    dir: &'static str,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct VerdictView<'a> {
+    id: &'a str,
+    label: &'a str,
+    definition: &'a str,
+    tone: &'a str,
+    icon: &'a str,
+    rating: Option<u8>,
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PublisherView<'a> {
+    name: &'a str,
+    short_name: Option<&'a str>,
+    parent: Option<&'a str>,
+    responsible_name: Option<&'a str>,
+    responsible_role: Option<&'a str>,
+    address: Option<&'a str>,
+    phone: Option<&'a str>,
+    phone_link: Option<String>,
+    email: Option<&'a str>,
+    licence: Option<&'a str>,
+    legal_basis: Option<&'a str>,
+    logo: Option<String>,
+    former_names: &'a [String],
+    channels: Vec<MenuView>,
+}
+
+/// A name with an address, as menus write it.
+#[derive(Clone, Serialize)]
+pub(in crate::formats) struct MenuView {
+    pub(in crate::formats) name: String,
+    pub(in crate::formats) url: String,
+}
+
+#[derive(Serialize)]
+struct PolicyView<'a> {
+    key: &'a str,
+    name: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct SiteView<'a> {
+    title: &'a str,
+    home: String,
+    home_absolute: String,
+    base: &'a str,
+    css: Option<String>,
+    assets: std::collections::BTreeMap<&'a str, String>,
+    claim_review: bool,
+    extra: &'a serde_json::Value,
+    publisher: PublisherView<'a>,
+    policies: Vec<PolicyView<'a>>,
+    data: &'a std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+/// What all pages of a language share.
+pub(in crate::formats) fn language_parts(
+    site: &Site,
+    theme: &Theme,
+    id: LanguageId,
+) -> LanguageParts {
+    let language = site.language(id);
+    let tag = language.tag.as_ref();
+    let strings = theme.strings(tag);
+    let verdicts: Vec<Part> = site
+        .config
+        .verdicts
+        .verdicts
+        .iter()
+        .map(|verdict| {
+            let term = site.find_term(Taxonomy::Verdicts, id, &verdict.id);
+            Part::of(&VerdictView {
+                id: &verdict.id,
+                label: site.config.text(&verdict.label, tag),
+                definition: site.config.text(&verdict.definition, tag),
+                tone: &verdict.tone,
+                icon: &verdict.icon,
+                rating: verdict.rating,
+                url: term.map(|term| href(site, &term.url)),
+            })
+        })
+        .collect();
+    let menus: std::collections::BTreeMap<&str, Vec<MenuView>> = site
+        .tables(id)
+        .menus
+        .iter()
+        .map(|(name, links)| {
+            let links = links.iter().map(|link| MenuView {
+                name: link.name.clone(),
+                url: menu_url(site, &link.url),
+            });
+            (name.as_str(), links.collect())
+        })
+        .collect();
+    let assets: std::collections::BTreeMap<&str, String> = theme
+        .assets()
+        .iter()
+        .map(|asset| (asset.name.as_str(), href(site, &asset.url)))
+        .collect();
+    let site_view = SiteView {
+        title: &language.title,
+        home: href(site, &url::home(language)),
+        home_absolute: absolute(site, &url::home(language)),
+        base: &site.config.base_url.path,
+        css: assets.get("theme.css").cloned(),
+        assets,
+        claim_review: site.config.claim_review,
+        extra: &site.config.extra,
+        publisher: publisher(site, tag),
+        policies: site
+            .tables(id)
+            .policies
+            .iter()
+            .map(|policy| PolicyView {
+                key: &policy.key,
+                name: &policy.name,
+                url: menu_url(site, &policy.url),
+            })
+            .collect(),
+        data: &site.records.data,
+    };
+    LanguageParts {
+        lang: Part::of(&LangView {
+            tag,
+            dir: language.tag.direction().as_str(),
+            name: language_name(site, id),
+        }),
+        words: strings.part(),
+        site: Part::object(&site_view, &[("verdicts", Part::list(&verdicts))]),
+        menus: Part::of(&menus),
+        verdicts,
+    }
+}
+
+fn language_name(site: &Site, id: LanguageId) -> String {
+    let tag = &site.language(id).tag;
+    tag.native_name().map_or_else(|| tag.as_ref().to_owned(), str::to_owned)
+}
+
+fn publisher<'a>(site: &'a Site, tag: &str) -> PublisherView<'a> {
+    let publisher = &site.config.publisher;
+    let text = |localized: &'a Localized| {
+        let text = site.config.text(localized, tag);
+        (!text.is_empty()).then_some(text)
+    };
+    PublisherView {
+        name: site.config.text(&publisher.name, tag),
+        short_name: text(&publisher.short_name),
+        parent: text(&publisher.parent),
+        responsible_name: text(&publisher.responsible_name),
+        responsible_role: text(&publisher.responsible_role),
+        address: text(&publisher.address),
+        phone: publisher.phone.as_deref(),
+        phone_link: publisher.phone.as_deref().map(|phone| {
+            let digits: String =
+                phone.chars().filter(|digit| digit.is_ascii_digit() || *digit == '+').collect();
+            format!("tel:{digits}")
+        }),
+        email: publisher.email.as_deref(),
+        licence: text(&publisher.licence),
+        legal_basis: text(&publisher.legal_basis),
+        logo: publisher.logo.as_deref().map(|logo| {
+            let logo = logo.strip_prefix("static/").unwrap_or(logo);
+            href(site, &UrlPath::from_segments(&format!("/{}", logo.trim_start_matches('/'))))
+        }),
+        former_names: &publisher.former_names,
+        channels: publisher
+            .channels
+            .iter()
+            .map(|channel| MenuView {
+                name: site.config.text(&channel.name, tag).to_owned(),
+                url: channel.url.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn menu_url(site: &Site, target: &MenuTarget) -> String {
+    match target {
+        MenuTarget::Internal(url, None) => href(site, url),
+        MenuTarget::Internal(url, Some(fragment)) => format!("{}#{fragment}", href(site, url)),
+        MenuTarget::External(url) => url.clone(),
+    }
+}
+
+/// What a page says of itself, for its head and chrome.
+pub(in crate::formats) struct Described<'a> {
+    /// Its language.
+    pub(in crate::formats) language: LanguageId,
+    /// Its address.
+    pub(in crate::formats) url: &'a UrlPath,
+    /// Its name without the site's.
+    pub(in crate::formats) name: &'a str,
+    /// One or two sentences.
+    pub(in crate::formats) description: &'a str,
+    /// Whether search engines should leave it out.
+    pub(in crate::formats) noindex: bool,
+    /// The same page in other languages, itself included.
+    pub(in crate::formats) translations: Vec<(LanguageId, UrlPath)>,
+    /// The way from the home page, without the page itself.
+    pub(in crate::formats) crumbs: Vec<(String, UrlPath)>,
+    /// The list whose feeds a reader of this page would follow.
+    pub(in crate::formats) feeds: Option<(&'a str, &'a UrlPath)>,
+    /// For an article.
+    pub(in crate::formats) article: Option<ArticleHead>,
+    /// Pagination: page number, previous and next.
+    pub(in crate::formats) number: usize,
+    /// Address of the page before.
+    pub(in crate::formats) previous: Option<String>,
+    /// Address of the page after.
+    pub(in crate::formats) next: Option<String>,
+    /// Shown in a preview only.
+    pub(in crate::formats) preview: Option<Preview>,
+}
+
+/// What the head says of an article.
+#[derive(Default)]
+pub(in crate::formats) struct ArticleHead {
+    pub(in crate::formats) published: Option<String>,
+    pub(in crate::formats) modified: Option<String>,
+    pub(in crate::formats) section: Option<String>,
+    pub(in crate::formats) authors: Vec<String>,
+    pub(in crate::formats) image: Option<(UrlPath, String)>,
+}
+
+#[derive(Serialize)]
+struct HeadView<'a> {
+    title: String,
+    name: &'a str,
+    description: &'a str,
+    canonical: String,
+    noindex: bool,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    published: Option<String>,
+    modified: Option<String>,
+    section: Option<String>,
+    authors: Vec<String>,
+    image: Option<ImageView>,
+    alternates: Vec<AlternateView>,
+    feeds: Vec<FeedView>,
+    prev: Option<String>,
+    next: Option<String>,
+    locale: String,
+}
+
+#[derive(Serialize)]
+struct ImageView {
+    url: String,
+    alt: String,
+}
+
+#[derive(Serialize)]
+struct AlternateView {
+    tag: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct FeedView {
+    title: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct LanguageLink {
+    tag: String,
+    name: String,
+    dir: &'static str,
+    url: String,
+    current: bool,
+    is_translation: bool,
+}
+
+#[derive(Serialize)]
+struct ChromeView {
+    languages: Vec<LanguageLink>,
+    crumbs: Vec<MenuView>,
+    follow_url: String,
+    corrections_url: String,
+    feeds_opml: String,
+    url: String,
+    preview: Option<Preview>,
+}
+
+/// Media types and file names of the three feeds.
+const FEED_TYPES: [(&str, &str); 3] = [
+    ("application/rss+xml", "rss.xml"),
+    ("application/atom+xml", "atom.xml"),
+    ("application/feed+json", "feed.json"),
+];
+
+/// The parts that stand on every page: `site`, `t`, `lang`, `head`, `chrome`.
+pub(in crate::formats) fn page_parts(
+    site: &Site,
+    parts: &Parts<'_>,
+    page: Described<'_>,
+) -> Vec<(&'static str, Part)> {
+    let shared = parts.language(page.language);
+    let head = head(site, parts, &page);
+    let chrome = chrome(site, parts, &page);
+    vec![
+        ("site", shared.site.clone()),
+        ("t", shared.words.clone()),
+        ("lang", shared.lang.clone()),
+        ("head", Part::of(&head)),
+        ("chrome", Part::object(&chrome, &[("menus", shared.menus.clone())])),
+    ]
+}
+
+fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView<'a> {
+    let language = site.language(page.language);
+    let strings = parts.strings(site, page.language);
+    let is_home = *page.url == url::home(language);
+    let mut title = if is_home {
+        language.title.clone()
+    } else {
+        format!("{} – {}", page.name, language.title)
+    };
+    if page.number > 1 {
+        let number = strings.fill("page_n", &[("n", &page.number.to_string())]);
+        title = format!("{} – {number} – {}", page.name, language.title);
+    }
+    let mut alternates: Vec<AlternateView> = Vec::new();
+    if page.translations.len() > 1 {
+        for (id, address) in &page.translations {
+            alternates.push(AlternateView {
+                tag: site.config.language_tag(*id).to_owned(),
+                url: absolute(site, address),
+            });
+        }
+        // The default language is what a reader of any other language is shown.
+        let default = page.translations.iter().find(|(id, _)| *id == LanguageId(0));
+        if let Some((_, address)) = default {
+            alternates.push(AlternateView {
+                tag: "x-default".to_owned(),
+                url: absolute(site, address),
+            });
+        }
+    }
+    let article = page.article.as_ref();
+    HeadView {
+        title,
+        name: page.name,
+        description: page.description,
+        canonical: absolute(site, page.url),
+        noindex: page.noindex || page.preview.is_some(),
+        kind: if article.is_some() { "article" } else { "website" },
+        published: article.and_then(|article| article.published.clone()),
+        modified: article.and_then(|article| article.modified.clone()),
+        section: article.and_then(|article| article.section.clone()),
+        authors: article.map(|article| article.authors.clone()).unwrap_or_default(),
+        image: article.and_then(|article| article.image.as_ref()).map(|(address, alt)| ImageView {
+            url: absolute(site, address),
+            alt: alt.clone(),
+        }),
+        alternates,
+        feeds: feed_views(site, page, &url::home(language)),
+        prev: page.previous.clone(),
+        next: page.next.clone(),
+        locale: language.tag.og_locale(),
+    }
+}
+
+/// The feeds of the list a page belongs to, then those of the whole language.
+fn feed_views(site: &Site, page: &Described<'_>, home: &UrlPath) -> Vec<FeedView> {
+    let title = &site.language(page.language).title;
+    let mut feeds = Vec::new();
+    let own = page.feeds.filter(|(_, list)| *list != home);
+    let lists = own.map(|(name, list)| (format!("{name} – {title}"), list));
+    for (name, list) in lists.into_iter().chain([(title.clone(), home)]) {
+        for (kind, file) in FEED_TYPES {
+            feeds.push(FeedView {
+                title: name.clone(),
+                kind,
+                url: href(site, &url::feed(list, file)),
+            });
+        }
+    }
+    feeds
+}
+
+fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
+    let language = site.language(page.language);
+    let strings = parts.strings(site, page.language);
+    let languages = site
+        .languages()
+        .map(|(id, other)| {
+            let translation = page.translations.iter().find(|(own, _)| *own == id);
+            LanguageLink {
+                tag: other.tag.as_ref().to_owned(),
+                name: language_name(site, id),
+                dir: other.tag.direction().as_str(),
+                url: translation
+                    .map_or_else(|| href(site, &url::home(other)), |(_, url)| href(site, url)),
+                current: id == page.language,
+                is_translation: translation.is_some(),
+            }
+        })
+        .collect();
+    let is_home = *page.url == url::home(language);
+    let mut crumbs = Vec::new();
+    if !is_home {
+        let home = url::home(language);
+        crumbs.push(MenuView { name: strings.word("home").to_owned(), url: href(site, &home) });
+        let above = page.crumbs.iter().filter(|(_, address)| *address != home);
+        crumbs.extend(
+            above.map(|(name, url)| MenuView { name: name.clone(), url: href(site, url) }),
+        );
+        crumbs.push(MenuView { name: page.name.to_owned(), url: href(site, page.url) });
+    }
+    ChromeView {
+        languages,
+        crumbs,
+        follow_url: href(site, &url::fixed(language, "follow")),
+        corrections_url: href(site, &url::fixed(language, "corrections")),
+        feeds_opml: href(site, &url::below(language, "feeds.opml")),
+        url: href(site, page.url),
+        preview: page.preview,
+    }
+}
+
+/// The sections above one, the home page first.
+pub(in crate::formats) fn section_crumbs(
+    site: &Site,
+    section: crate::site::section::SectionId,
+) -> Vec<(String, UrlPath)> {
+    let mut crumbs = Vec::new();
+    let mut next = Some(section);
+    while let Some(id) = next {
+        let section = site.section(id);
+        crumbs.push((section.title.clone(), section.url.clone()));
+        next = section.parent;
+    }
+    crumbs.reverse();
+    crumbs
+}
+
+/// A link to a page, for neighbours.
+pub(in crate::formats) fn page_link(site: &Site, id: crate::site::page::PageId) -> NamedLink {
+    let page = site.page(id);
+    NamedLink { title: page.title.clone(), url: href(site, &page.url) }
+}

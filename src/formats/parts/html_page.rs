@@ -1,0 +1,30 @@
+//! A page as templates see it: a template's name, parts by name, a body.
+//!
+//! In: parts. Out: a [`HtmlPage`] view and the one function that renders it; every HTML format uses it.
+
+use serde::Serialize;
+
+use crate::formats::parts::body::BodyView;
+use crate::plan::Rendered;
+use crate::theme::Theme;
+use crate::theme::part::Part;
+
+/// Everything an HTML page shows.
+#[derive(Serialize)]
+pub(in crate::formats) struct HtmlPage<'s> {
+    /// The template.
+    pub(in crate::formats) template: String,
+    /// Parts by the name templates know them by.
+    pub(in crate::formats) parts: Vec<(&'static str, Part)>,
+    /// The body, `content` in the template.
+    pub(in crate::formats) body: Option<BodyView<'s>>,
+}
+
+/// Renders an HTML page.
+pub(in crate::formats) fn render(view: &HtmlPage<'_>, theme: &Theme) -> Rendered {
+    let content = match &view.body {
+        Some(body) => body.html(&theme.bodies)?,
+        None => String::new(),
+    };
+    theme.render(&view.template, &view.parts, Some(content))
+}

@@ -1,0 +1,172 @@
+//! Sitemaps (<https://www.sitemaps.org/protocol.html>): every page worth finding, with its translations and the day it changed.
+//!
+//! In: pages, sections, terms. Out: `sitemap.xml`; above 50,000 addresses an index of `sitemap-1.xml`, …
+
+use serde::Serialize;
+
+use crate::base::date::Moment;
+use crate::base::path::UrlPath;
+use crate::base::xml::Writer;
+use crate::config::languages::LanguageId;
+use crate::formats::Format;
+use crate::formats::parts::Parts;
+use crate::formats::parts::absolute;
+use crate::plan::Planner;
+use crate::plan::Rendered;
+use crate::site::Site;
+use crate::site::page::PageId;
+use crate::site::taxonomy::Taxonomy;
+use crate::site::url;
+
+pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, plan };
+
+/// The protocol's limit for one file.
+const LARGEST: usize = 50_000;
+
+#[derive(Clone, Serialize)]
+struct Row {
+    url: String,
+    changed: Option<Moment>,
+    alternates: Vec<(String, String)>,
+    image: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SitemapView {
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct IndexView {
+    files: Vec<(String, Option<Moment>)>,
+}
+
+fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    let rows = rows(site);
+    let main = UrlPath::from_segments("/sitemap.xml");
+    if rows.len() <= LARGEST {
+        planner.data(main.output(), None, SitemapView { rows }, render);
+        return;
+    }
+    let mut files = Vec::new();
+    for (number, rows) in (1..).zip(rows.chunks(LARGEST)) {
+        let path = UrlPath::from_segments(&format!("/sitemap-{number}.xml"));
+        let changed = rows.iter().filter_map(|row| row.changed.clone()).max();
+        files.push((absolute(site, &path), changed));
+        planner.data(path.output(), None, SitemapView { rows: rows.to_vec() }, render);
+    }
+    planner.data(main.output(), None, IndexView { files }, render_index);
+}
+
+fn rows(site: &Site) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for section in site.sections() {
+        let others = site.languages().filter_map(|(id, _)| {
+            let other = site.section_in(section, id)?;
+            Some((id, other.url.clone()))
+        });
+        rows.push(row(site, &section.url, newest(site, &section.articles), others.collect(), None));
+    }
+    for page in site.pages().iter().filter(|page| !page.is_withdrawn && page.preview.is_none()) {
+        let others = page
+            .translations
+            .iter()
+            .map(|id| site.page(*id))
+            .map(|other| (other.language, other.url.clone()))
+            .collect();
+        let image = page.image.as_ref().map(|image| absolute(site, &image.url));
+        rows.push(row(site, &page.url, page.updated.clone(), others, image));
+    }
+    for term in site.terms().iter().filter(|term| !term.articles.is_empty()) {
+        let others = site.languages().filter_map(|(id, _)| {
+            let other = site.find_term(term.taxonomy, id, &term.slug)?;
+            (!other.articles.is_empty()).then(|| (id, other.url.clone()))
+        });
+        rows.push(row(site, &term.url, newest(site, &term.articles), others.collect(), None));
+    }
+    for name in ["corrections", "follow"] {
+        for (_, language) in site.languages() {
+            let others = site.languages().map(|(id, other)| (id, url::fixed(other, name)));
+            rows.push(row(site, &url::fixed(language, name), None, others.collect(), None));
+        }
+    }
+    for taxonomy in [Taxonomy::Authors, Taxonomy::Verdicts] {
+        for (_, language) in site.languages() {
+            let others = site.languages().map(|(id, other)| (id, url::taxonomy(other, taxonomy)));
+            rows.push(row(site, &url::taxonomy(language, taxonomy), None, others.collect(), None));
+        }
+    }
+    rows
+}
+
+/// When the newest of some articles was changed: that is when a list of them changed.
+fn newest(site: &Site, articles: &[PageId]) -> Option<Moment> {
+    articles.iter().filter_map(|id| site.page(*id).updated.clone()).max()
+}
+
+fn row(
+    site: &Site,
+    url: &UrlPath,
+    changed: Option<Moment>,
+    others: Vec<(LanguageId, UrlPath)>,
+    image: Option<String>,
+) -> Row {
+    let mut alternates = Vec::new();
+    if others.len() > 1 {
+        for (id, other) in &others {
+            alternates.push((site.config.language_tag(*id).to_owned(), absolute(site, other)));
+        }
+        let default = site.config.default_language().tag.as_ref();
+        if let Some((_, address)) = alternates.iter().find(|(tag, _)| tag == default).cloned() {
+            alternates.push(("x-default".to_owned(), address));
+        }
+    }
+    Row { url: absolute(site, url), changed, alternates, image }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
+fn render(view: &SitemapView) -> Rendered {
+    let mut xml = Writer::new();
+    xml.open(
+        "urlset",
+        &[
+            ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
+            ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
+            ("xmlns:image", "http://www.google.com/schemas/sitemap-image/1.1"),
+        ],
+    );
+    for row in &view.rows {
+        xml.open("url", &[]);
+        xml.leaf("loc", &[], &row.url);
+        if let Some(changed) = &row.changed {
+            xml.leaf("lastmod", &[], &changed.rfc3339());
+        }
+        for (tag, url) in &row.alternates {
+            xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", tag), ("href", url)]);
+        }
+        if let Some(image) = &row.image {
+            xml.open("image:image", &[]);
+            xml.leaf("image:loc", &[], image);
+            xml.close();
+        }
+        xml.close();
+    }
+    xml.close();
+    Ok(xml.finish())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
+fn render_index(view: &IndexView) -> Rendered {
+    let mut xml = Writer::new();
+    xml.open("sitemapindex", &[("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
+    for (url, changed) in &view.files {
+        xml.open("sitemap", &[]);
+        xml.leaf("loc", &[], url);
+        if let Some(changed) = changed {
+            xml.leaf("lastmod", &[], &changed.rfc3339());
+        }
+        xml.close();
+    }
+    xml.close();
+    Ok(xml.finish())
+}

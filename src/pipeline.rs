@@ -1,0 +1,152 @@
+//! The whole program on one screen: sources → config, theme, documents → site → plan → rendered → published.
+//!
+//! In: a project folder and options. Out: a published site, or a report that says why not. There is one way through;
+//! every command that needs a plan takes it as far as it needs.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::base::diag::Report;
+use crate::base::path::SourcePath;
+use crate::config::Config;
+use crate::document;
+use crate::document::Document;
+use crate::document::record::Records;
+use crate::formats;
+use crate::plan::Plan;
+use crate::plan::Planner;
+use crate::plan::tools::Tools;
+use crate::publish::folder::Folder;
+use crate::publish::folder::Published;
+use crate::render;
+use crate::render::manifest::Manifest;
+use crate::site::Site;
+use crate::site::resolve;
+use crate::source::SourceTree;
+use crate::theme::Theme;
+
+/// What the command line decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The moment this build takes place, and whether drafts are shown.
+    pub resolve: resolve::Options,
+    /// Takes the place of `base_url` in `site.yaml`.
+    pub base_url: Option<String>,
+    /// Whether outputs of the last build may be used again.
+    pub cache: bool,
+}
+
+/// A project that was understood.
+pub struct Loaded {
+    /// Its files.
+    pub sources: SourceTree,
+    /// How it looks.
+    pub theme: Theme,
+    /// What it says.
+    pub site: Site,
+}
+
+/// What a build did.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Pages of the site: articles and plain pages.
+    pub pages: usize,
+    /// Files made anew.
+    pub rendered: usize,
+    /// Files taken over from the last build.
+    pub kept: usize,
+    /// Whether the folder could not be exchanged in one step.
+    pub in_place: bool,
+}
+
+/// Reads a project as far as the site. `None` when the report says why it cannot go on.
+pub fn load(sources: SourceTree, options: &Options, report: &mut Report) -> Option<Loaded> {
+    let config = Config::load(&sources, options.base_url.as_deref(), report)?;
+    let theme = Theme::load(&sources, &config, report);
+    let records = Records::read(&sources, &config.taxonomies, report);
+    let (documents, broken) = documents(&sources, &config, report);
+    if let Some(theme) = &theme {
+        theme.check_documents(&documents, report);
+    }
+    let site =
+        resolve::resolve(&sources, config, records, documents, &broken, &options.resolve, report);
+    Some(Loaded { sources, theme: theme?, site })
+}
+
+/// Parses all content files at once; their problems come in the order of paths.
+fn documents(
+    sources: &SourceTree,
+    config: &Config,
+    report: &mut Report,
+) -> (Vec<Document>, Vec<SourcePath>) {
+    let files: Vec<_> = sources.below("content").filter(|file| document::is_content(&file.path)).collect();
+    let parsed: Vec<(Option<Document>, Report)> = files
+        .par_iter()
+        .map(|file| {
+            let mut report = Report::new();
+            (document::parse(sources, file, config, &mut report), report)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    let mut broken = Vec::new();
+    for (file, (document, problems)) in files.iter().zip(parsed) {
+        report.extend(problems.sorted());
+        match document {
+            Some(document) => documents.push(document),
+            None => broken.push(file.path.clone()),
+        }
+    }
+    (documents, broken)
+}
+
+/// Plans everything and hands the plan on; nothing is rendered yet.
+pub fn with_plan<T>(
+    loaded: &Loaded,
+    report: &mut Report,
+    go_on: impl FnOnce(&Plan<'_>, &Tools<'_>, &mut Report) -> T,
+) -> T {
+    let tools = Tools { theme: &loaded.theme, sources: &loaded.sources };
+    let parts = formats::parts(&loaded.site, &loaded.theme);
+    let mut planner = Planner::new(&tools);
+    formats::plan(&loaded.site, &parts, &mut planner);
+    let plan = planner.finish(report);
+    go_on(&plan, &tools, report)
+}
+
+/// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.
+pub fn build(
+    root: &Path,
+    out: &Path,
+    options: &Options,
+    report: &mut Report,
+    progress: &(dyn Fn(usize, usize) + Sync),
+    waiting: &dyn Fn(),
+) -> anyhow::Result<Option<Summary>> {
+    let sources = SourceTree::read(root, out, report)?;
+    let Some(loaded) = load(sources, options, report) else { return Ok(None) };
+    with_plan(&loaded, report, |plan, tools, report| {
+        if report.has_errors() {
+            return Ok(None);
+        }
+        let folder = Folder::open(root, out, waiting)?;
+        let nothing = Manifest::default();
+        let last = if options.cache { folder.manifest() } else { &nothing };
+        let staging = folder.stage()?;
+        match render::run(plan, tools, last, &staging, progress) {
+            Err(problems) => {
+                report.extend(problems);
+                Ok(None)
+            }
+            Ok(outcome) => {
+                let published = staging.commit(&outcome.manifest)?;
+                Ok(Some(Summary {
+                    pages: loaded.site.pages().len(),
+                    rendered: outcome.rendered.len(),
+                    kept: outcome.kept,
+                    in_place: published == Published::FileByFile,
+                }))
+            }
+        }
+    })
+}

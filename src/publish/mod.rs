@@ -1,0 +1,9 @@
+//! Puts a rendered site in the place of the old one, whole or not at all.
+//!
+//! In: an output folder and rendered bytes. Out: the new site under the folder's name, and the old one
+//! gone. What is published is decided in `plan/`, what the bytes are in `render/`.
+
+pub mod folder;
+mod lock;
+mod replace;
+mod staging;

@@ -1,0 +1,173 @@
+//! Renders a plan: everything into a sink, or one output on request.
+//!
+//! In: a [`Plan`], its tools, and the manifest of what was published last. Out: bytes in a [`Sink`] and a
+//! new manifest, or every problem that came up. What the bytes mean and where a sink puts them is not
+//! known here.
+
+use std::io;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::OutputPath;
+use crate::plan::Output;
+use crate::plan::Plan;
+use crate::plan::Rendered;
+use crate::plan::tools::Tools;
+use crate::render::manifest::Entry;
+use crate::render::manifest::Manifest;
+use crate::render::sink::Sink;
+
+pub mod manifest;
+pub mod sink;
+
+/// What a run gives when everything rendered.
+#[derive(Debug)]
+pub struct Outcome {
+    /// All outputs, for the next run.
+    pub manifest: Manifest,
+    /// Those that were rendered, by path.
+    pub rendered: Vec<OutputPath>,
+    /// How many were taken over from the last run.
+    pub kept: usize,
+}
+
+/// Renders every output whose inputs changed since the manifest `last`, in parallel.
+///
+/// `progress` is called after each output with how many are done and how many there are, from several
+/// threads and not always in order.
+///
+/// # Errors
+/// Every problem of every output, in the order of paths. The sink then holds a part of the site, which
+/// must not be published.
+pub fn run(
+    plan: &Plan<'_>,
+    tools: &Tools<'_>,
+    last: &Manifest,
+    sink: &dyn Sink,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Outcome, Vec<Diagnostic>> {
+    let total = plan.outputs.len();
+    // The one thing that threads share: nothing but what is shown depends on it.
+    let done = AtomicUsize::new(0);
+    let results: Vec<(&OutputPath, Result<Done, Trouble>)> = plan
+        .outputs
+        .par_iter()
+        .map(|(path, output)| {
+            let result = make(output, tools, last, sink);
+            progress(done.fetch_add(1, Ordering::Relaxed).saturating_add(1), total);
+            (path, result)
+        })
+        .collect();
+    gather(results)
+}
+
+/// Renders one output, with the same function as [`run`]; `None` when the plan has no such path.
+pub fn one(plan: &Plan<'_>, path: &str, tools: &Tools<'_>) -> Option<Rendered> {
+    let output = plan.outputs.get(path)?;
+    Some(output.render(tools).map_err(|diagnostic| Box::new(name_page(*diagnostic, output))))
+}
+
+/// What was done about one output.
+enum Done {
+    Kept(Entry),
+    Rendered(Entry),
+}
+
+/// Why there is no output.
+enum Trouble {
+    Render(Box<Diagnostic>),
+    Write(io::Error),
+}
+
+fn make(
+    output: &Output<'_>,
+    tools: &Tools<'_>,
+    last: &Manifest,
+    sink: &dyn Sink,
+) -> Result<Done, Trouble> {
+    if let Some(entry) = last.get(output.path.as_str())
+        && entry.inputs == output.inputs
+        && sink.keep(&output.path, entry.size).map_err(Trouble::Write)?
+    {
+        return Ok(Done::Kept(*entry));
+    }
+    let bytes = output
+        .render(tools)
+        .map_err(|diagnostic| Trouble::Render(Box::new(name_page(*diagnostic, output))))?;
+    sink.put(&output.path, &bytes).map_err(Trouble::Write)?;
+    Ok(Done::Rendered(Entry {
+        inputs: output.inputs,
+        tools: output.tools,
+        content: Digest::of(&bytes),
+        size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+    }))
+}
+
+/// Says which page was being made: a template serves many, and its own place does not tell.
+fn name_page(diagnostic: Diagnostic, output: &Output<'_>) -> Diagnostic {
+    let url = output.path.url();
+    match &output.origin {
+        None => diagnostic.note(format!("while making `{url}`")),
+        Some(origin) => diagnostic.note(format!("while making `{url}` from `{origin}`")),
+    }
+}
+
+fn gather(results: Vec<(&OutputPath, Result<Done, Trouble>)>) -> Result<Outcome, Vec<Diagnostic>> {
+    let mut outcome = Outcome { manifest: Manifest::new(), rendered: Vec::new(), kept: 0 };
+    let mut problems = Vec::new();
+    let mut unwritten = Vec::new();
+    for (path, result) in results {
+        match result {
+            Ok(Done::Kept(entry)) => {
+                outcome.kept = outcome.kept.saturating_add(1);
+                outcome.manifest.insert(path.clone(), entry);
+            }
+            Ok(Done::Rendered(entry)) => {
+                outcome.rendered.push(path.clone());
+                outcome.manifest.insert(path.clone(), entry);
+            }
+            Err(Trouble::Render(diagnostic)) => problems.push(*diagnostic),
+            Err(Trouble::Write(error)) => unwritten.push((path, error)),
+        }
+    }
+    problems.extend(cannot_write(&unwritten));
+    if problems.is_empty() { Ok(outcome) } else { Err(problems) }
+}
+
+/// One problem for all files that could not be written: a full disk says the same of each.
+fn cannot_write(unwritten: &[(&OutputPath, io::Error)]) -> Option<Diagnostic> {
+    let ((path, error), others) = unwritten.split_first()?;
+    let diagnostic =
+        Diagnostic::error(codes::CANNOT_WRITE, format!("`{path}` cannot be written: {error}"));
+    Some(match others.len() {
+        0 => diagnostic,
+        1 => diagnostic.note("neither can one more file"),
+        count => diagnostic.note(format!("neither can {count} more files")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_one_problem_and_comes_after_those_of_pages() {
+        let paths = ["a", "b", "c"].map(OutputPath::new);
+        let full = || Err(Trouble::Write(io::Error::other("no space left")));
+        let broken = Diagnostic::error(codes::TEMPLATE_RENDER, "`title` is not there");
+        let results = vec![
+            (&paths[0], full()),
+            (&paths[1], Err(Trouble::Render(Box::new(broken.clone())))),
+            (&paths[2], full()),
+        ];
+        let message = "`a` cannot be written: no space left";
+        let unwritten =
+            Diagnostic::error(codes::CANNOT_WRITE, message).note("neither can one more file");
+        assert_eq!(gather(results).unwrap_err(), [broken, unwritten]);
+    }
+}

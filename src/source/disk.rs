@@ -1,0 +1,453 @@
+//! Reads a project's folder: the only place that does.
+//!
+//! In: the folder, and the output folder, which may lie inside and is not read. Out: a
+//! [`SourceTree`], and a problem for each thing that cannot be read. Files that are not there are not
+//! missed here: `config/` says so when `site.yaml` is.
+//!
+//! Symbolic links are followed where they lead to something inside the project, so that nothing else
+//! of this machine is published by mistake.
+#![expect(clippy::disallowed_methods, reason = "this is the reader of project files")]
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::fs::File;
+use std::io;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use walkdir::DirEntry;
+use walkdir::WalkDir;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::diag::Report;
+use crate::base::digest::Digest;
+use crate::base::digest::Digester;
+use crate::base::path::SourcePath;
+use crate::source::Content;
+use crate::source::SourceFile;
+use crate::source::SourceTree;
+use crate::source::cannot_read;
+use crate::source::is_text;
+use crate::source::is_wanted;
+
+impl SourceTree {
+    /// Reads the project in `root`; the folder `out`, if it lies inside, is not part of it.
+    ///
+    /// # Errors
+    /// `root` is not there, is not a folder or cannot be listed. All else goes to the report.
+    pub fn read(root: &Path, out: &Path, report: &mut Report) -> io::Result<Self> {
+        let root = fs::canonicalize(root)?;
+        fs::read_dir(&root)?;
+        let mut walk = Walk { out: fs::canonicalize(out).ok(), root, found: BTreeMap::new() };
+        walk.collect(report);
+        let files: Vec<Reading> = walk.found.into_par_iter().map(read_file).collect();
+        let mut read = Vec::with_capacity(files.len());
+        for file in files {
+            match file {
+                Reading::File(file) => read.push(*file),
+                Reading::Gone => {}
+                Reading::Problem(diagnostic) => report.add(*diagnostic),
+            }
+        }
+        Ok(Self::over_builtin(read))
+    }
+}
+
+/// The files of a project, while they are being found. Both folders are in canonical form.
+struct Walk {
+    root: PathBuf,
+    out: Option<PathBuf>,
+    found: BTreeMap<SourcePath, PathBuf>,
+}
+
+impl Walk {
+    fn collect(&mut self, report: &mut Report) {
+        let mut entries = WalkDir::new(&self.root)
+            .min_depth(1)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(entry) = entries.next() {
+            match entry {
+                Err(error) => report.extend(self.walk_problem(&error)),
+                Ok(entry) => {
+                    let goes_on = self.visit(&entry, report);
+                    if !goes_on && entry.file_type().is_dir() {
+                        entries.skip_current_dir();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes a file. `false` when there is nothing to look for below.
+    fn visit(&mut self, entry: &DirEntry, report: &mut Report) -> bool {
+        let written = self.written(entry.path());
+        if !is_wanted(&written) || self.is_output(entry) {
+            return false;
+        }
+        let path = SourcePath::new(&written);
+        if entry.file_name().to_str().is_none() {
+            report.add(name_not_utf8(&path));
+            return false;
+        }
+        if entry.path_is_symlink()
+            && let Some(diagnostic) = self.link_problem(&path, entry.path())
+        {
+            report.add(diagnostic);
+            return false;
+        }
+        if entry.file_type().is_dir() {
+            return true;
+        }
+        if !entry.file_type().is_file() {
+            report.add(not_a_file(&path));
+            return false;
+        }
+        if self.found.contains_key(&path) {
+            report.add(same_name(&path));
+            return false;
+        }
+        self.found.insert(path, entry.path().to_path_buf());
+        false
+    }
+
+    /// The path below the project's folder, with `/`; what is not UTF-8 is replaced.
+    fn written(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<_> = below.iter().map(OsStr::to_string_lossy).collect();
+        parts.join("/")
+    }
+
+    /// Whether this is the output folder. Only a folder of its name is worth asking the disk about.
+    fn is_output(&self, entry: &DirEntry) -> bool {
+        let Some(out) = &self.out else { return false };
+        entry.file_type().is_dir()
+            && out.file_name() == Some(entry.file_name())
+            && fs::canonicalize(entry.path()).is_ok_and(|path| path == *out)
+    }
+
+    /// Why a link that leads somewhere is not followed.
+    fn link_problem(&self, path: &SourcePath, link: &Path) -> Option<Diagnostic> {
+        let target = match fs::canonicalize(link) {
+            Ok(target) => target,
+            Err(error) => return Some(cannot_read(path, &error)),
+        };
+        if self.out.as_ref().is_some_and(|out| target.starts_with(out)) {
+            return Some(symlink(path, "leads into the folder that the site is written to"));
+        }
+        // A link may share what the project keeps beside its own folders, such as pictures, but it must
+        // not publish what is hidden there: `.env`, `.git`.
+        let Ok(below) = target.strip_prefix(&self.root) else {
+            return Some(symlink(path, "leads out of the project's folder"));
+        };
+        let is_hidden = below.iter().any(|part| part.to_string_lossy().starts_with('.'));
+        let is_wanted = is_wanted(&self.written(&target));
+        (is_hidden && !is_wanted).then(|| symlink(path, "leads to something hidden"))
+    }
+
+    /// What the walk could not look into, unless nobody wants it.
+    fn walk_problem(&self, error: &walkdir::Error) -> Option<Diagnostic> {
+        let path = error.path()?;
+        let written = self.written(path);
+        if !is_wanted(&written) {
+            return None;
+        }
+        let shown = SourcePath::new(&written);
+        if error.loop_ancestor().is_some() {
+            return Some(symlink(&shown, "leads back to a folder that it stands in"));
+        }
+        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        match error.io_error() {
+            Some(_) if is_link && fs::metadata(path).is_err() => {
+                Some(symlink(&shown, "leads to nothing that can be opened"))
+            }
+            // An editor has put a new file in its place, or taken it away, in this moment.
+            Some(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Some(error) => Some(cannot_read(&shown, error)),
+            None => None,
+        }
+    }
+}
+
+/// What became of a file that was found.
+enum Reading {
+    File(Box<SourceFile>),
+    Gone,
+    Problem(Box<Diagnostic>),
+}
+
+fn read_file((path, place): (SourcePath, PathBuf)) -> Reading {
+    let read = if is_text(&path) {
+        fs::read(&place).map(|bytes| SourceFile::loaded(path.clone(), &bytes))
+    } else {
+        digest_of_file(&place).map(|(digest, size)| SourceFile {
+            path: path.clone(),
+            digest,
+            size,
+            content: Content::OnDisk(place),
+        })
+    };
+    match read {
+        Ok(file) => Reading::File(Box::new(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Reading::Gone,
+        Err(error) => Reading::Problem(Box::new(cannot_read(&path, &error))),
+    }
+}
+
+/// The digest and length of a file of any size.
+fn digest_of_file(path: &Path) -> io::Result<(Digest, u64)> {
+    let mut file = File::open(path)?;
+    let mut digester = Digester::new();
+    let mut size = 0_u64;
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let count = match file.read(&mut buffer) {
+            Ok(0) => return Ok((digester.finish(), size)),
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        digester.update(buffer.get(..count).unwrap_or_default());
+        size = size.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+}
+
+/// The bytes of a file that was digested before, if they are still the same.
+pub(super) fn read_unchanged(path: &Path, size: u64, digest: Digest) -> io::Result<Vec<u8>> {
+    let changed = || io::Error::other("changed while the site was built");
+    // Asked before it is opened: a pipe that took the file's place would never end.
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() || metadata.len() != size {
+        return Err(changed());
+    }
+    let bytes = fs::read(path)?;
+    if Digest::of(&bytes) != digest {
+        return Err(changed());
+    }
+    Ok(bytes)
+}
+
+fn symlink(path: &SourcePath, why: &str) -> Diagnostic {
+    Diagnostic::error(codes::SYMLINK, format!("the link `{path}` {why}"))
+        .at(Place::whole_file(path))
+        .help("put a copy of the file in the link's place, or remove the link")
+}
+
+fn not_a_file(path: &SourcePath) -> Diagnostic {
+    let message = format!("`{path}` is a pipe, a socket or a device, not a file");
+    Diagnostic::error(codes::CANNOT_READ, message)
+        .at(Place::whole_file(path))
+        .help("remove it from the project's folder")
+}
+
+fn name_not_utf8(path: &SourcePath) -> Diagnostic {
+    Diagnostic::error(codes::BAD_PATH, format!("the name `{}` is not UTF-8", path.file_name()))
+        .at(Place::whole_file(path))
+        .help("rename it with letters of UTF-8; it was probably unpacked from an old archive")
+}
+
+fn same_name(path: &SourcePath) -> Diagnostic {
+    let message = format!("there are two files `{path}`, written in different Unicode forms");
+    Diagnostic::error(codes::BAD_PATH, message)
+        .at(Place::whole_file(path))
+        .note("one has its accents as letters of their own (NFD), as macOS writes names")
+        .help("remove one of the two, or rename it")
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink as link;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+    use crate::base::codes::Code;
+
+    /// A folder that is removed with its value.
+    struct Project(PathBuf);
+
+    impl Project {
+        fn new(name: &str) -> Self {
+            let name = format!("rebut-source-{}-{name}", std::process::id());
+            let root = std::env::temp_dir().join(name);
+            _ = fs::remove_dir_all(&root);
+            fs::create_dir_all(root.join("content")).unwrap();
+            Self(root)
+        }
+
+        fn file(self, path: &str, bytes: &str) -> Self {
+            let place = self.0.join(path);
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, bytes).unwrap();
+            self
+        }
+
+        fn link(self, path: &str, target: &str) -> Self {
+            link(target, self.0.join(path)).unwrap();
+            self
+        }
+
+        /// The paths that were read but for the built-in theme, and what was wrong, with its file.
+        fn read(&self) -> (Vec<String>, Vec<(Code, String)>) {
+            let mut report = Report::new();
+            let tree = SourceTree::read(&self.0, &self.0.join("public"), &mut report).unwrap();
+            let own = tree.iter().filter(|file| !matches!(file.content, Content::Builtin(_)));
+            let paths = own.map(|file| file.path.as_str().to_owned()).collect();
+            let problems = report.sorted().into_iter();
+            let file = |problem: &Diagnostic| problem.place.as_ref().unwrap().file.to_string();
+            (paths, problems.map(|problem| (problem.code, file(&problem))).collect())
+        }
+    }
+
+    impl Drop for Project {
+        fn drop(&mut self) {
+            _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_project_is_read_without_its_output_and_litter() {
+        let project = Project::new("plain")
+            .file("site.yaml", "")
+            .file("content/a.md", "")
+            .file("content/a.md~", "")
+            .file("static/.well-known/security.txt", "")
+            .file("static/public/a.txt", "")
+            .file("public/index.html", "")
+            .file("target/debug/a", "");
+        let wanted =
+            ["content/a.md", "site.yaml", "static/.well-known/security.txt", "static/public/a.txt"];
+        assert_eq!(project.read(), (wanted.map(str::to_owned).to_vec(), vec![]));
+    }
+
+    #[test]
+    fn an_output_folder_among_the_sources_is_not_read() {
+        let project = Project::new("out-inside").file("static/out/a.txt", "");
+        let mut report = Report::new();
+        let tree =
+            SourceTree::read(&project.0, &project.0.join("static/out"), &mut report).unwrap();
+        assert!(tree.get("static/out/a.txt").is_none());
+        assert!(report.is_empty());
+    }
+
+    #[test]
+    fn a_folder_on_disk_and_the_same_files_in_memory_are_the_same_tree() {
+        let project = Project::new("same").file("content/a.md", "a").file("static/b.png", "b");
+        let mut report = Report::new();
+        let disk = SourceTree::read(&project.0, &project.0.join("public"), &mut report).unwrap();
+        let memory = SourceTree::from_files([("static/b.png", "b"), ("content/a.md", "a")]);
+        assert_eq!(disk.digest(), memory.digest());
+    }
+
+    #[test]
+    fn a_project_that_is_not_there_is_an_error() {
+        let mut report = Report::new();
+        let missing = Path::new("/nonexistent/project");
+        let read = SourceTree::read(missing, Path::new("public"), &mut report);
+        assert_eq!(read.err().map(|error| error.kind()), Some(io::ErrorKind::NotFound));
+    }
+
+    #[test]
+    fn a_link_inside_the_project_is_followed() {
+        let project = Project::new("link-inside")
+            .file("pictures/a.png", "")
+            .link("content/pictures", "../pictures")
+            .link("content/b.png", "../pictures/a.png");
+        let wanted = ["content/b.png", "content/pictures/a.png"];
+        assert_eq!(project.read(), (wanted.map(str::to_owned).to_vec(), vec![]));
+    }
+
+    #[test]
+    fn a_link_out_of_the_project_is_not_followed() {
+        let project = Project::new("link-out")
+            .link("content/etc", "/etc")
+            .link("content/passwd.md", "/etc/passwd");
+        let wanted = [
+            (codes::SYMLINK, "content/etc".to_owned()),
+            (codes::SYMLINK, "content/passwd.md".to_owned()),
+        ];
+        assert_eq!(project.read(), (vec![], wanted.to_vec()));
+    }
+
+    #[test]
+    fn a_link_to_something_hidden_or_published_is_not_followed() {
+        let project = Project::new("link-hidden")
+            .file(".env", "")
+            .file("public/index.html", "")
+            .link("content/a.md", "../.env")
+            .link("content/b", "../public");
+        let wanted =
+            [(codes::SYMLINK, "content/a.md".to_owned()), (codes::SYMLINK, "content/b".to_owned())];
+        assert_eq!(project.read(), (vec![], wanted.to_vec()));
+    }
+
+    #[test]
+    fn a_link_round_in_a_circle_or_to_nothing_is_reported_once() {
+        let project = Project::new("link-loop")
+            .file("content/a.md", "")
+            .link("content/again", ".")
+            .link("content/nothing.md", "nowhere")
+            .link("content/self.md", "self.md");
+        let wanted = [
+            (codes::SYMLINK, "content/again".to_owned()),
+            (codes::SYMLINK, "content/nothing.md".to_owned()),
+            (codes::SYMLINK, "content/self.md".to_owned()),
+        ];
+        assert_eq!(project.read(), (vec!["content/a.md".to_owned()], wanted.to_vec()));
+    }
+
+    #[test]
+    fn a_socket_is_reported_and_the_rest_is_read() {
+        let project = Project::new("socket").file("content/b.md", "");
+        let _socket = UnixListener::bind(project.0.join("content/a.md")).unwrap();
+        let wanted = [(codes::CANNOT_READ, "content/a.md".to_owned())];
+        assert_eq!(project.read(), (vec!["content/b.md".to_owned()], wanted.to_vec()));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_pipe_is_reported_and_not_waited_for() {
+        let project = Project::new("pipe");
+        let kind = rustix::fs::FileType::Fifo;
+        let mode = rustix::fs::Mode::RUSR;
+        let pipe = project.0.join("content/a.md");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, mode, 0).unwrap();
+        assert_eq!(project.read(), (vec![], vec![(codes::CANNOT_READ, "content/a.md".to_owned())]));
+    }
+
+    // Other systems refuse to make such names.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf_8_is_reported() {
+        let project = Project::new("name").file("content/b.md", "");
+        fs::write(project.0.join("content").join(OsStr::from_bytes(b"\xd5.md")), "").unwrap();
+        let wanted = [(codes::BAD_PATH, "content/\u{fffd}.md".to_owned())];
+        assert_eq!(project.read(), (vec!["content/b.md".to_owned()], wanted.to_vec()));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn two_names_that_look_the_same_are_reported() {
+        let project =
+            Project::new("nfc").file("content/ho\u{300}a.md", "1").file("content/h\u{f2}a.md", "2");
+        let wanted = [(codes::BAD_PATH, "content/h\u{f2}a.md".to_owned())];
+        assert_eq!(project.read(), (vec!["content/h\u{f2}a.md".to_owned()], wanted.to_vec()));
+    }
+
+    #[test]
+    fn a_picture_that_changes_during_the_build_is_not_published() {
+        let project = Project::new("changed").file("static/a.png", "before");
+        let mut report = Report::new();
+        let tree = SourceTree::read(&project.0, &project.0.join("public"), &mut report).unwrap();
+        fs::write(project.0.join("static/a.png"), "after!").unwrap();
+        let error = tree.get("static/a.png").unwrap().bytes().unwrap_err();
+        assert_eq!(error.to_string(), "changed while the site was built");
+    }
+}

@@ -1,0 +1,76 @@
+//! What turns bodies of articles into HTML: the theme's blocks and words, and nothing else of the theme.
+//!
+//! In: templates and words. Out: [`Bodies`], with a digest of its own: a feed shows bodies, so it is made anew
+//! when a block changes, and not when the page around it does. How a body is filled is in `body_html.rs`.
+
+use std::sync::Arc;
+
+use crate::base::diag::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::suggest;
+use crate::theme::strings::AllStrings;
+use crate::theme::strings::Strings;
+use crate::theme::structure;
+use crate::theme::structure::Templates;
+use crate::theme::templates::Engine;
+
+/// The folder of block templates.
+const FOLDER: &str = "blocks/";
+/// How their names end.
+const ENDING: &str = ".html";
+
+/// The theme's blocks with what they need, and the words of the interface.
+pub struct Bodies {
+    pub(super) engine: Engine,
+    strings: Arc<AllStrings>,
+    /// The digest of the blocks, of the templates and components they use, and of the words.
+    pub digest: Digest,
+}
+
+impl Bodies {
+    /// Takes the blocks, and what they need, out of all templates.
+    pub(super) fn load(
+        templates: &Templates,
+        strings: Arc<AllStrings>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let blocks = templates.keys().filter(|name| block_name(name).is_some()).cloned().collect();
+        let engine = Engine::load(structure::closure(templates, blocks))?;
+        let digest = Digest::combine(&[engine.digest, strings.digest]);
+        Ok(Self { engine, strings, digest })
+    }
+
+    /// The words of a language.
+    pub fn strings(&self, language: &str) -> &Strings {
+        self.strings.get(language)
+    }
+
+    /// The names of the blocks that an article can use.
+    pub fn block_names(&self) -> impl Iterator<Item = &str> {
+        self.engine.names().filter_map(block_name)
+    }
+
+    /// What to tell who wrote a block that the theme does not have; `None` when it has it.
+    pub fn unknown_block(&self, name: &str) -> Option<String> {
+        if self.block_names().any(|known| known == name) {
+            return None;
+        }
+        if let Some(near) = suggest::nearest(name, self.block_names()) {
+            return Some(format!("did you mean `{near}`?"));
+        }
+        let known: Vec<&str> = self.block_names().collect();
+        Some(format!(
+            "blocks are {}; a theme adds one with a template `blocks/NAME.html`",
+            known.join(", ")
+        ))
+    }
+}
+
+/// The template of a block.
+pub(super) fn block_template(name: &str) -> String {
+    format!("{FOLDER}{name}{ENDING}")
+}
+
+fn block_name(template: &str) -> Option<&str> {
+    let name = template.strip_prefix(FOLDER)?.strip_suffix(ENDING)?;
+    (!name.is_empty() && !name.contains('/')).then_some(name)
+}

@@ -1,0 +1,253 @@
+//! How things look: templates, interface words, assets.
+//!
+//! In: the folders of the default theme, of the site's theme and of the site's own `templates/`, where a later file
+//! takes the place of an earlier one of the same name. Out: a [`Theme`] that renders pages and knows its own digest.
+//! What a page says is decided in `formats/`; what it means, in `site/`.
+//!
+//! 1. Gather the files of each kind. 2. Read `theme.yaml`. 3. Read words, and report those that a language lacks.
+//! 4. Name the assets by their content. 5. Read templates. 6. Take the blocks out of them, for bodies.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Report;
+use crate::base::digest::Digest;
+use crate::base::lang::LanguageTag;
+use crate::base::suggest;
+use crate::base::yaml;
+use crate::base::yaml::Reader;
+use crate::config::Config;
+use crate::source::SourceFile;
+use crate::source::SourceTree;
+use crate::theme::assets::Asset;
+use crate::theme::assets::AssetFile;
+use crate::theme::assets::AssetFiles;
+use crate::theme::bodies::Bodies;
+use crate::theme::part::Part;
+use crate::theme::strings::AllStrings;
+use crate::theme::strings::Strings;
+use crate::theme::strings::StringsFile;
+use crate::theme::strings::StringsFiles;
+use crate::theme::structure::TemplateSource;
+use crate::theme::structure::Templates;
+use crate::theme::templates::Engine;
+
+pub mod assets;
+pub mod bodies;
+pub mod body_html;
+pub mod fit;
+pub mod functions;
+pub mod part;
+pub mod strings;
+mod structure;
+mod templates;
+
+/// The theme inside the program.
+const DEFAULT: &str = "default";
+/// The stylesheet of a theme that names none.
+const STYLESHEET: &str = "theme.css";
+
+/// A loaded theme.
+pub struct Theme {
+    /// The digest of all that decides how pages look: templates, words and the addresses of assets.
+    pub digest: Digest,
+    /// What turns bodies of articles into HTML.
+    pub bodies: Bodies,
+    engine: Engine,
+    strings: Arc<AllStrings>,
+    assets: Vec<Asset>,
+    stylesheet: Option<String>,
+}
+
+impl Theme {
+    /// Loads the site's theme over the default one. `None` when pages cannot be rendered; the report says why.
+    pub fn load(tree: &SourceTree, config: &Config, report: &mut Report) -> Option<Self> {
+        let mut folders = vec![format!("themes/{DEFAULT}")];
+        if config.theme != DEFAULT {
+            folders.push(format!("themes/{}", config.theme));
+        }
+        let languages: Vec<&LanguageTag> =
+            config.languages.iter().map(|language| &language.tag).collect();
+        let words = strings_files(tree, &folders, report);
+        let strings = Arc::new(AllStrings::load(&words, &languages, &config.theme, report));
+        let assets = assets::load(&asset_files(tree, &folders, report), report);
+        let stylesheet = read_stylesheet(tree, &folders, &assets, report);
+        let templates = template_sources(tree, &folders, report)?;
+        let loaded = Engine::load(templates.clone())
+            .and_then(|engine| Ok((engine, Bodies::load(&templates, Arc::clone(&strings))?)));
+        match loaded {
+            Ok((engine, bodies)) => {
+                let urls: Vec<(&str, &str)> =
+                    assets.iter().map(|asset| (asset.name.as_str(), asset.url.as_str())).collect();
+                let assets_digest = Digest::of_value(&(urls, &stylesheet));
+                let digest = Digest::combine(&[engine.digest, strings.digest, assets_digest]);
+                Some(Self { digest, bodies, engine, strings, assets, stylesheet })
+            }
+            Err(problems) => {
+                report.extend(problems);
+                None
+            }
+        }
+    }
+
+    /// Renders a page: `parts` are the values that its template sees, `content` is safe HTML. The problem is placed in
+    /// the template.
+    pub fn render(
+        &self,
+        template: &str,
+        parts: &[(&'static str, Part)],
+        content: Option<String>,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        self.engine.render(template, parts, content.as_deref())
+    }
+
+    /// Whether the theme has a template, named by its path below `templates/`.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.engine.has(name)
+    }
+
+    /// The names of all templates, in order.
+    pub fn template_names(&self) -> impl Iterator<Item = &str> {
+        self.engine.names()
+    }
+
+    /// The words of a language; those of the site's first language when it is not one of the site.
+    pub fn strings(&self, language: &str) -> &Strings {
+        self.strings.get(language)
+    }
+
+    /// Everything to publish under `/assets/`, by name.
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The asset of a name such as `theme.css`.
+    pub fn asset(&self, name: &str) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.name == name)
+    }
+
+    /// The stylesheet that every page links to: `stylesheet` of `theme.yaml`, else `theme.css`.
+    pub fn stylesheet(&self) -> Option<&Asset> {
+        self.asset(self.stylesheet.as_deref()?)
+    }
+
+    /// The names of the blocks that an article can use.
+    pub fn block_names(&self) -> impl Iterator<Item = &str> {
+        self.bodies.block_names()
+    }
+
+    /// What to tell who wrote a block that the theme does not have; `None` when it has it.
+    pub fn unknown_block(&self, name: &str) -> Option<String> {
+        self.bodies.unknown_block(name)
+    }
+}
+
+/// The files below several folders by their path there; a later folder takes the place of an earlier one.
+fn layered<'t>(tree: &'t SourceTree, folders: &'t [String]) -> BTreeMap<String, &'t SourceFile> {
+    let mut files = BTreeMap::new();
+    for folder in folders {
+        for file in tree.below(folder) {
+            if let Some(name) = file.path.below(folder) {
+                files.insert(name.to_owned(), file);
+            }
+        }
+    }
+    files
+}
+
+fn subfolders(folders: &[String], name: &str) -> Vec<String> {
+    folders.iter().map(|folder| format!("{folder}/{name}")).collect()
+}
+
+/// All templates; `None` when one cannot be read, as others would then be blamed for what it lacks.
+fn template_sources(
+    tree: &SourceTree,
+    folders: &[String],
+    report: &mut Report,
+) -> Option<Templates> {
+    let mut folders = subfolders(folders, "templates");
+    folders.push("templates".to_owned());
+    let mut templates = Templates::new();
+    let mut is_whole = true;
+    for (name, file) in layered(tree, &folders) {
+        if !matches!(file.path.extension().as_str(), "html" | "xml" | "txt" | "svg") {
+            continue;
+        }
+        match tree.text(file, report) {
+            Some(text) => {
+                templates.insert(name, TemplateSource::new(file.path.clone(), &text));
+            }
+            None => is_whole = false,
+        }
+    }
+    is_whole.then_some(templates)
+}
+
+fn strings_files(tree: &SourceTree, folders: &[String], report: &mut Report) -> StringsFiles {
+    let mut files = StringsFiles::new();
+    for folder in subfolders(folders, "strings") {
+        for file in tree.below(&folder) {
+            let name = file.path.below(&folder).and_then(|name| name.strip_suffix(".yaml"));
+            let Some(language) = name else { continue };
+            if let Some(text) = tree.text(file, report) {
+                let path = file.path.clone();
+                files.entry(language.to_owned()).or_default().push(StringsFile { path, text });
+            }
+        }
+    }
+    files
+}
+
+fn asset_files(tree: &SourceTree, folders: &[String], report: &mut Report) -> AssetFiles {
+    let mut files = AssetFiles::new();
+    let folders = subfolders(folders, "assets");
+    for (name, file) in layered(tree, &folders) {
+        let is_stylesheet = assets::is_stylesheet(&file.path);
+        let text = if is_stylesheet { tree.text(file, report) } else { None };
+        let source = file.path.clone();
+        files.insert(name, AssetFile { source, digest: file.digest, text });
+    }
+    files
+}
+
+/// The name of the asset that `theme.yaml` names as `stylesheet`; the site's theme over the default one.
+fn read_stylesheet(
+    tree: &SourceTree,
+    folders: &[String],
+    assets: &[Asset],
+    report: &mut Report,
+) -> Option<String> {
+    let has = |name: &str| assets.iter().any(|asset| asset.name == name);
+    let mut stylesheet = has(STYLESHEET).then(|| STYLESHEET.to_owned());
+    for folder in folders {
+        let Some(file) = tree.get(&format!("{folder}/theme.yaml")) else { continue };
+        let Some(text) = tree.text(file, report) else { continue };
+        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let Some(node) = yaml::parse(&file.path, &text, start..text.len(), report) else {
+            continue;
+        };
+        let mut reader = Reader::new(&file.path, &text, report);
+        let Some(mut fields) = reader.fields(&node, "theme.yaml") else { continue };
+        for key in ["name", "description", "author", "license", "homepage"] {
+            fields.take(key).and_then(|node| reader.words(node, key));
+        }
+        let named = fields.take("stylesheet").and_then(|node| reader.words(node, "stylesheet"));
+        reader.finish(&fields, "theme.yaml");
+        let Some(named) = named else { continue };
+        if has(&named.value) {
+            stylesheet = Some(named.value);
+            continue;
+        }
+        let message = format!("the theme has no asset `{}`", yaml::shorten(&named.value));
+        let names = assets.iter().map(|asset| asset.name.as_str());
+        let help = match suggest::nearest(&named.value, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a file below `assets/`, such as `theme.css`".to_owned(),
+        };
+        let place = reader.place(&named.range);
+        reader.report(Diagnostic::error(codes::BAD_VALUE, message).at(place).help(help));
+    }
+    stylesheet
+}

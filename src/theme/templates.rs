@@ -1,0 +1,605 @@
+//! The template engine: the only file that knows it, beside `functions.rs` and `part.rs`.
+//!
+//! In: templates by name, and the values of a page. Out: HTML, or what is wrong and where, in the words of this
+//! program. Which files are templates is decided in `mod.rs`; how templates hang together, in `structure.rs`.
+
+use std::io;
+use std::io::Write;
+use std::ops::Range;
+
+use tera::Context;
+use tera::Error;
+use tera::ErrorKind;
+use tera::ReportError;
+use tera::Tera;
+use tera::Value;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::digest::Digest;
+use crate::base::html;
+use crate::base::suggest;
+use crate::theme::functions;
+use crate::theme::part::Part;
+use crate::theme::structure;
+use crate::theme::structure::Templates;
+
+/// Templates whose output is HTML or XML, so that values in them are escaped.
+const ESCAPED: [&str; 4] = [".html", ".htm", ".xml", ".svg"];
+
+/// Room for a usual page, so that writing it rarely moves it.
+const PAGE_SIZE: usize = 32 * 1024;
+
+/// How many of the calls that led to a problem are shown.
+const CALLS_SHOWN: usize = 8;
+
+/// Filters of the engine itself, for suggestions.
+const BUILT_IN_FILTERS: &[&str] = &[
+    "abs",
+    "as_str",
+    "capitalize",
+    "default",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "first",
+    "float",
+    "get",
+    "group_by",
+    "indent",
+    "int",
+    "join",
+    "keys",
+    "last",
+    "length",
+    "lower",
+    "newlines_to_br",
+    "nth",
+    "pairs",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "split",
+    "str",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "wordcount",
+];
+
+/// Templates that are ready to render.
+pub(super) struct Engine {
+    engine: Tera,
+    templates: Templates,
+    /// The digest of their names and texts.
+    pub(super) digest: Digest,
+}
+
+impl Engine {
+    /// Reads templates; the problems are those of all files, as far as the engine can say.
+    pub(super) fn load(templates: Templates) -> Result<Self, Vec<Diagnostic>> {
+        let mut problems = structure::problems(&templates);
+        let mut engine = empty_engine();
+        if problems.is_empty() {
+            let texts =
+                templates.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+            match engine.add_raw_templates(texts) {
+                Ok(()) => {
+                    let digest = digest(&templates);
+                    return Ok(Self { engine, templates, digest });
+                }
+                Err(error) => problems.extend(problems_between(&error, &templates)),
+            }
+        }
+        problems.extend(problems_within(&templates));
+        Err(problems)
+    }
+
+    /// Whether there is a template of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.templates.contains_key(name)
+    }
+
+    /// The names of all templates, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.templates.keys().map(String::as_str)
+    }
+
+    /// Renders a template with named values; `content` is HTML that is safe.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        parts: &[(&'static str, Part)],
+        content: Option<&str>,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut context = Context::new();
+        for (name, part) in parts {
+            context.insert_value(*name, part.value());
+        }
+        if let Some(content) = content {
+            context.insert_value("content", Value::safe_string(content));
+        }
+        let mut page = Vec::with_capacity(PAGE_SIZE);
+        match self.engine.render_to(template, &context, &mut page) {
+            Ok(()) => Ok(page),
+            Err(error) => Err(Box::new(self.explain(&error, template, &context))),
+        }
+    }
+
+    fn explain(&self, error: &Error, template: &str, context: &Context) -> Diagnostic {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum may grow")]
+        match error.kind() {
+            ErrorKind::RenderingError(report) => {
+                let mut diagnostic = self.explain_report(report, context);
+                if let Some(source) = self.templates.get(report.filename()) {
+                    diagnostic = diagnostic.at(source.place(&report.span().range));
+                }
+                for place in self.calls(&error.to_string()).into_iter().take(CALLS_SHOWN) {
+                    diagnostic = diagnostic.related(place, "called from here");
+                }
+                diagnostic
+            }
+            ErrorKind::TemplateNotFound(name) => {
+                Diagnostic::error(codes::MISSING_TEMPLATE, format!("there is no template `{name}`"))
+                    .help(format!("add the file `templates/{name}` to the theme"))
+            }
+            ErrorKind::Msg(message) if message.contains("recursion depth for components") => {
+                self.explain_recursion(template)
+            }
+            _ => {
+                let diagnostic =
+                    Diagnostic::error(codes::TEMPLATE_RENDER, in_our_words(&error.to_string()));
+                match self.templates.get(template) {
+                    Some(source) => diagnostic.at(Place::whole_file(&source.path)),
+                    None => diagnostic,
+                }
+            }
+        }
+    }
+
+    fn explain_report(&self, report: &ReportError, context: &Context) -> Diagnostic {
+        let message = report.message();
+        let text = self.templates.get(report.filename()).map_or("", |source| source.text.as_str());
+        let found = expression(text, &report.span().range);
+        if !is_about_undefined(message) {
+            return Diagnostic::error(codes::TEMPLATE_RENDER, in_our_words(message));
+        }
+        if let Some(word) = found.strip_prefix("t.").or_else(|| found.strip_prefix("t[")) {
+            return missing_word(found, word, context);
+        }
+        let mut diagnostic =
+            Diagnostic::error(codes::TEMPLATE_RENDER, format!("`{found}` is not there"));
+        let name = found.rsplit('.').next().unwrap_or(found);
+        let known: Vec<&str> = message
+            .split_once("Available fields: ")
+            .or_else(|| message.split_once("Available variables: "))
+            .map_or(Vec::new(), |(_, names)| names.split(", ").collect());
+        if message.starts_with("Variable") && context.contains_key(name) {
+            diagnostic = diagnostic
+                .help(format!("a component sees what it is given: add `@{name}` to its arguments"));
+        } else if let Some(near) = suggest::nearest(name, known.iter().copied()) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        } else if !message.starts_with("Variable") {
+            diagnostic = diagnostic.help("where it may be absent, write `{% if … %}` around it");
+        }
+        if known.is_empty() {
+            return diagnostic;
+        }
+        diagnostic.note(format!("there are {}", known.join(", ")))
+    }
+
+    /// The engine stops after twenty components in one another, and does not say where.
+    fn explain_recursion(&self, template: &str) -> Diagnostic {
+        let mut diagnostic =
+            Diagnostic::error(codes::TEMPLATE_RENDER, "components call one another without an end")
+                .help("let a component call itself only under an `{% if … %}` that ends");
+        let reached = structure::closure(&self.templates, vec![template.to_owned()]);
+        for (name, place) in structure::calling_themselves(&reached) {
+            diagnostic = match diagnostic.place {
+                None => diagnostic.at(place),
+                Some(_) => diagnostic.related(place, format!("`{name}` is called here")),
+            };
+        }
+        match (&diagnostic.place, self.templates.get(template)) {
+            (None, Some(source)) => diagnostic.at(Place::whole_file(&source.path)),
+            _ => diagnostic,
+        }
+    }
+
+    /// The places of the calls that led to a problem, the nearest first. The engine gives them in its printed report only.
+    fn calls(&self, printed: &str) -> Vec<Place> {
+        let places = printed.lines().filter_map(|line| {
+            let (name, line, column) = position(line.strip_prefix("note: called from ")?)?;
+            let source = self.templates.get(name)?;
+            Some(source.place(&range_at(&source.text, line, column, 1)))
+        });
+        places.collect()
+    }
+}
+
+fn digest(templates: &Templates) -> Digest {
+    let texts: Vec<(&str, &str)> =
+        templates.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
+    Digest::of_value(&texts)
+}
+
+fn empty_engine() -> Tera {
+    let mut engine = Tera::default();
+    engine.autoescape_on(ESCAPED);
+    engine.set_escape_fn(escape);
+    functions::register(&mut engine);
+    engine
+}
+
+/// Escapes what would be markup, and drops characters that HTML forbids.
+fn escape(text: &str, output: &mut dyn Write) -> io::Result<()> {
+    // Controls, DEL, and the first bytes of C1 controls and of noncharacters; all are rare in text.
+    let is_suspect =
+        |byte: u8| byte < b' ' && byte != b'\n' || matches!(byte, 0x7f | 0xc2 | 0xef | 0xf0..);
+    if text.bytes().any(is_suspect) {
+        return output.write_all(html::attribute(text).as_bytes());
+    }
+    tera::escape_html(text, output)
+}
+
+/// Problems inside each file: the engine stops at the first file that it cannot read, so each is tried alone.
+fn problems_within(templates: &Templates) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (name, source) in templates {
+        let Err(error) = empty_engine().add_raw_template(name, &source.text) else { continue };
+        if let ErrorKind::SyntaxError(report) = error.kind() {
+            problems.push(
+                Diagnostic::error(codes::TEMPLATE_SYNTAX, in_our_words(report.message()))
+                    .at(source.place(&report.span().range)),
+            );
+        }
+    }
+    problems
+}
+
+/// Problems that the engine finds once all files are read: names that nothing has. It gives them as printed reports.
+fn problems_between(error: &Error, templates: &Templates) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(printed) = error.kind() else {
+        return match error.kind() {
+            // Each of these is found with its place by `problems_within`.
+            ErrorKind::SyntaxError(_) => Vec::new(),
+            kind => {
+                vec![Diagnostic::error(codes::TEMPLATE_SYNTAX, in_our_words(&kind.to_string()))]
+            }
+        };
+    };
+    let mut problems = Vec::new();
+    let mut lines = printed.lines().peekable();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else { continue };
+        let mut diagnostic = Diagnostic::error(codes::TEMPLATE_SYNTAX, in_our_words(message));
+        let position =
+            lines.next().and_then(|line| position(line.trim_start().strip_prefix("--> ")?));
+        if let Some((name, line, column)) = position
+            && let Some(source) = templates.get(name)
+        {
+            let carets = lines.nth(2).map_or(1, |line| line.matches('^').count());
+            diagnostic = diagnostic.at(source.place(&range_at(&source.text, line, column, carets)));
+        }
+        if let Some(help) = nearest_name(message, templates) {
+            diagnostic = diagnostic.help(help);
+        }
+        problems.push(diagnostic);
+    }
+    if problems.is_empty() {
+        problems.push(Diagnostic::error(codes::TEMPLATE_SYNTAX, in_our_words(printed)));
+    }
+    problems
+}
+
+/// What an unknown name may have been meant to be.
+fn nearest_name(message: &str, templates: &Templates) -> Option<String> {
+    let wanted = message.split('`').nth(1)?;
+    let known: Vec<&str> = if message.starts_with("Unknown filter") {
+        let own = functions::FUNCTIONS.iter().map(|function| function.name);
+        own.chain(BUILT_IN_FILTERS.iter().copied()).collect()
+    } else if message.starts_with("Unknown component") {
+        let components = templates.values().flat_map(|source| &source.outline.components);
+        components.map(|component| component.value.as_str()).collect()
+    } else {
+        return None;
+    };
+    suggest::nearest(wanted, known).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// `name:line:column`; a name may hold colons.
+fn position(text: &str) -> Option<(&str, usize, usize)> {
+    let mut words = text.rsplitn(3, ':');
+    let column = words.next()?.parse().ok()?;
+    let line = words.next()?.parse().ok()?;
+    Some((words.next()?, line, column))
+}
+
+/// The bytes of a line and column, both counted from 1 in characters.
+fn range_at(text: &str, line: usize, column: usize, width: usize) -> Range<usize> {
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1));
+    let start = starts.into_iter().nth(line.saturating_sub(1)).unwrap_or(text.len());
+    let rest = text.get(start..).unwrap_or("");
+    let offset =
+        |letters: usize| rest.char_indices().nth(letters).map_or(rest.len(), |(index, _)| index);
+    let first = column.saturating_sub(1);
+    start + offset(first)..start + offset(first.saturating_add(width))
+}
+
+/// The whole of a name with dots, of which the engine points at one part; other expressions as they stand.
+fn expression<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let Some(pointed) = text.get(range.clone()) else { return "" };
+    let is_part =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '?');
+    if pointed.is_empty() || !pointed.chars().all(is_part) {
+        return pointed;
+    }
+    let before = text.get(..range.start).unwrap_or("");
+    let start = before.trim_end_matches(is_part).len();
+    text.get(start..range.end).unwrap_or(pointed)
+}
+
+fn is_about_undefined(message: &str) -> bool {
+    message.contains("is not defined")
+        || message.contains("undefined value")
+        || message.contains("is undefined")
+        || message.contains("that is undefined")
+        || message.contains("but got `undefined`")
+}
+
+fn missing_word(found: &str, word: &str, context: &Context) -> Diagnostic {
+    let language = context
+        .get("lang")
+        .and_then(|lang| lang.get_from_path("tag"))
+        .and_then(|tag| tag.as_str())
+        .unwrap_or("LANGUAGE");
+    let file = format!("strings/{language}.yaml");
+    let words = context.get("t").and_then(Value::as_map);
+    let names: Vec<&str> =
+        words.into_iter().flatten().filter_map(|(name, _)| name.as_str()).collect();
+    if found.starts_with("t[") {
+        return Diagnostic::error(
+            codes::MISSING_STRING,
+            format!("`{found}` names a word that `{file}` does not have"),
+        )
+        .help(format!("add it under `words` in `{file}` of the theme"));
+    }
+    let diagnostic =
+        Diagnostic::error(codes::MISSING_STRING, format!("there is no word `{word}` in `{file}`"));
+    match suggest::nearest(word, names.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("add it under `words` in `{file}` of the theme")),
+    }
+}
+
+/// A message of the engine as this program writes messages: lower case, no full stop, no type names.
+fn in_our_words(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let changed = message
+        .replace("Invalid type for the value, expected", "this must be")
+        .replace("` but got `", "`, it is `")
+        .replace("Missing keyword argument", "there is no argument")
+        .replace("Unknown ", "there is no ")
+        .replace("map/struct", "map")
+        .replace("but was expecting", "where there should be")
+        .replace("but expected", "where there should be");
+    let mut letters = changed.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => changed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::path::SourcePath;
+    use crate::theme::structure::TemplateSource;
+
+    fn load(files: &[(&str, &str)]) -> Result<Engine, Vec<Diagnostic>> {
+        let source = |name: &str, text: &str| {
+            TemplateSource::new(SourcePath::new(format!("themes/t/templates/{name}")), text)
+        };
+        Engine::load(
+            files.iter().map(|(name, text)| ((*name).to_owned(), source(name, text))).collect(),
+        )
+    }
+
+    fn problems(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+        load(files).err().unwrap_or_default()
+    }
+
+    fn parts() -> Vec<(&'static str, Part)> {
+        vec![
+            ("t", Part::of(&serde_json::json!({ "home": "Trang chủ", "minutes": "{n} phút" }))),
+            ("lang", Part::of(&serde_json::json!({ "tag": "vi" }))),
+            (
+                "page",
+                Part::of(&serde_json::json!({ "title": "A & B", "minutes": 3, "image": null })),
+            ),
+        ]
+    }
+
+    fn page(files: &[(&str, &str)]) -> String {
+        let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let bytes = engine.render("page.html", &parts(), Some("<p>x</p>"));
+        String::from_utf8(bytes.unwrap_or_else(|problem| panic!("{problem:#?}"))).unwrap()
+    }
+
+    fn refused(files: &[(&str, &str)]) -> Diagnostic {
+        let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        *engine.render("page.html", &parts(), None).unwrap_err()
+    }
+
+    fn at(diagnostic: &Diagnostic) -> (&str, u32, u32, u32) {
+        let place = diagnostic.place.as_ref().unwrap();
+        (place.file.file_name(), place.line, place.column, place.width)
+    }
+
+    #[test]
+    fn values_are_escaped_and_content_is_not() {
+        assert_eq!(
+            page(&[
+                (
+                    "base.html",
+                    "<h1>{% block title %}{% endblock %}</h1>{% block body %}{% endblock %}"
+                ),
+                (
+                    "page.html",
+                    "{% extends 'base.html' %}{% block title %}{{ page.title }}{% endblock %}\
+                     {% block body %}{{ content }}{{ t.minutes | fill(n=page.minutes) }}{% endblock %}"
+                ),
+            ]),
+            "<h1>A &amp; B</h1><p>x</p>3 phút"
+        );
+    }
+
+    #[test]
+    fn characters_that_html_forbids_are_dropped() {
+        let mut output = Vec::new();
+        escape("a\u{1}b\u{85}c\u{fffe}<\"é", &mut output).unwrap();
+        assert_eq!(String::from_utf8(output).unwrap(), "abc&lt;&quot;é");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_published() {
+        assert_eq!(page(&[("page.html", "\u{feff}x")]), "x");
+    }
+
+    #[test]
+    fn syntax_errors_of_all_files_are_shown() {
+        let found = problems(&[
+            ("a.html", "\n<p>{{ page. }}</p>"),
+            ("b.html", "{% if page %}"),
+            ("c.html", "fine"),
+        ]);
+        assert_eq!(
+            found.iter().map(at).map(|place| place.0).collect::<Vec<_>>(),
+            ["a.html", "b.html"]
+        );
+        assert_eq!(at(&found[0]).1, 2);
+        assert_eq!(found[0].place.as_ref().unwrap().text, "<p>{{ page. }}</p>");
+    }
+
+    #[test]
+    fn unknown_names_are_shown_together_with_suggestions() {
+        let found = problems(&[
+            ("a.html", "ă {{ page | fil(n=1) }}"),
+            ("b.html", "{% component badge() %}{% endcomponent %}\n{{<bagde />}}"),
+        ]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].message, "there is no filter `fil`");
+        assert_eq!(found[0].help.as_deref(), Some("did you mean `fill`?"));
+        assert_eq!(at(&found[0]), ("a.html", 1, 13, 8));
+        assert_eq!(found[1].help.as_deref(), Some("did you mean `badge`?"));
+        assert_eq!(at(&found[1]), ("b.html", 2, 3, 9));
+    }
+
+    #[test]
+    fn a_missing_field_is_named_in_full() {
+        let found = refused(&[("page.html", "<p>\n{{ page.titel }}")]);
+        assert_eq!(found.code, codes::TEMPLATE_RENDER);
+        assert_eq!(found.message, "`page.titel` is not there");
+        assert_eq!(found.help.as_deref(), Some("did you mean `title`?"));
+        assert_eq!(at(&found), ("page.html", 2, 9, 5));
+    }
+
+    #[test]
+    fn a_missing_word_is_told_from_other_missing_values() {
+        let found = refused(&[("page.html", "{{ t.hoem }}")]);
+        assert_eq!(found.code, codes::MISSING_STRING);
+        assert_eq!(found.message, "there is no word `hoem` in `strings/vi.yaml`");
+        assert_eq!(found.help.as_deref(), Some("did you mean `home`?"));
+    }
+
+    #[test]
+    fn a_missing_word_that_is_filled_is_a_missing_word() {
+        let found = refused(&[("page.html", "{{ t.updated_on | fill(n=1) }}")]);
+        assert_eq!(found.code, codes::MISSING_STRING);
+        assert_eq!(found.message, "there is no word `updated_on` in `strings/vi.yaml`");
+    }
+
+    #[test]
+    fn a_missing_word_with_a_computed_name_is_a_missing_word() {
+        let found = refused(&[("page.html", "{{ t['kind_' ~ page.title] }}")]);
+        assert_eq!(found.code, codes::MISSING_STRING);
+        assert_eq!(
+            found.message,
+            "`t['kind_' ~ page.title]` names a word that `strings/vi.yaml` does not have"
+        );
+    }
+
+    #[test]
+    fn the_calls_that_led_to_a_problem_are_shown() {
+        let found = refused(&[
+            ("page.html", "\n{% include 'part.html' %}"),
+            ("part.html", "{{<box text={page.title} />}}"),
+            ("box.html", "{% component box(text) %}{{ txet }}{% endcomponent %}"),
+        ]);
+        let calls: Vec<(&str, u32, u32)> = found
+            .related
+            .iter()
+            .map(|(place, _)| (place.file.file_name(), place.line, place.column))
+            .collect();
+        assert_eq!(found.message, "`txet` is not there");
+        assert_eq!(at(&found), ("box.html", 1, 29, 4));
+        assert_eq!(calls, [("part.html", 1, 3), ("page.html", 2, 12)]);
+    }
+
+    #[test]
+    fn a_component_that_uses_what_it_is_not_given_is_told_how_to_get_it() {
+        let found = refused(&[(
+            "page.html",
+            "{% component box() %}{{ t.home }}{% endcomponent %}{{<box />}}",
+        )]);
+        assert_eq!(
+            found.help.as_deref(),
+            Some("a component sees what it is given: add `@t` to its arguments")
+        );
+    }
+
+    #[test]
+    fn a_component_without_an_end_is_an_error() {
+        let found = refused(&[(
+            "page.html",
+            "{% component box() %}{{<box />}}{% endcomponent %}\n{{<box />}}",
+        )]);
+        assert_eq!(found.message, "components call one another without an end");
+        assert_eq!(at(&found), ("page.html", 1, 25, 3));
+    }
+
+    #[test]
+    fn a_component_without_an_end_through_includes_is_an_error() {
+        let found = refused(&[
+            ("page.html", "{{<box />}}"),
+            ("box.html", "{% component box() %}{% include 'b.html' %}{% endcomponent %}"),
+            ("b.html", "{% include 'c.html' %}"),
+            ("c.html", "{% include 'd.html' %}"),
+            ("d.html", "{{<box />}}"),
+        ]);
+        assert_eq!(found.message, "components call one another without an end");
+        assert_eq!(at(&found).0, "d.html");
+    }
+
+    #[test]
+    fn a_template_that_is_not_there_is_named() {
+        let found = refused(&[("other.html", "")]);
+        assert_eq!(found.code, codes::MISSING_TEMPLATE);
+        assert_eq!(found.message, "there is no template `page.html`");
+    }
+
+    #[test]
+    fn a_wrong_type_is_told_in_plain_words() {
+        let found = refused(&[("page.html", "{{ page.minutes | fill(n=1) }}")]);
+        assert_eq!(found.message, "this must be `string`, it is `i64`");
+    }
+}

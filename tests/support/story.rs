@@ -1,0 +1,385 @@
+//! Stories: one text file each, with the files of a small site and what comes of them.
+//!
+//! In: the text of a story. Out: its failures, each as a diff. The form is described in CONTRIBUTING.md.
+
+use std::fs;
+use std::path::Path;
+
+use scraper::Html;
+use scraper::Selector;
+
+use crate::support::NOW;
+use crate::support::Project;
+use crate::support::Run;
+use crate::support::SITE;
+
+/// A story: what it is about, then its sections in the order written.
+pub(crate) struct Story {
+    intro: String,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    head: String,
+    body: String,
+}
+
+/// What a section expects; anything else is a file of the project.
+enum Expect<'a> {
+    Report,
+    Exit,
+    Plan(How<'a>),
+    Output(&'a str, How<'a>),
+}
+
+enum How<'a> {
+    Whole,
+    Part(&'a str),
+    Contains,
+    Lacks,
+    Absent,
+}
+
+impl Story {
+    /// Reads a story; the error says why it is none.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut story = Self { intro: String::new(), sections: Vec::new() };
+        for line in text.lines() {
+            let head = line.strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+            match (head, story.sections.last_mut()) {
+                (Some(head), _) => {
+                    story.sections.push(Section { head: head.to_owned(), body: String::new() });
+                }
+                (None, Some(section)) => push_line(&mut section.body, line),
+                (None, None) => push_line(&mut story.intro, line),
+            }
+        }
+        if story.intro.trim().is_empty() {
+            return Err("a story begins with a sentence that says what happens".to_owned());
+        }
+        if !story.sections.iter().any(|section| expectation(&section.head).is_some()) {
+            return Err("a story has an expectation: `-- report --`, `-- out/… --`".to_owned());
+        }
+        Ok(story)
+    }
+
+    /// The story as text, after [`Self::check`] with `update`.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = format!("{}\n\n", self.intro.trim_end());
+        for section in &self.sections {
+            text.push_str(&format!("-- {} --\n", section.head));
+            let body = section.body.trim_end();
+            if !body.is_empty() {
+                text.push_str(body);
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    /// Makes the project, builds it and compares. With `update`, exact expectations become what was found.
+    pub(crate) fn check(&mut self, update: bool) -> Vec<String> {
+        let project = self.project();
+        let arguments = self.body("args").unwrap_or_default().trim().to_owned();
+        let now = if arguments.contains("--now") { String::new() } else { format!(" --now {NOW}") };
+        let run = project.run(&format!("build{now} {arguments}"));
+        let mut failures = Vec::new();
+        if self.body("report").is_none() && (!run.report().is_empty() || run.status == 1) {
+            if update {
+                self.sections.push(Section { head: "report".to_owned(), body: run.report() });
+            } else {
+                failures.push(format!("no report was expected\n{}", indent(&run.report())));
+            }
+        }
+        for section in &mut self.sections {
+            let Some(expect) = expectation(&section.head) else { continue };
+            let plan = || project.run(&format!("plan{now} {arguments}"));
+            if let Some(found) = exact(&expect, &project, &run, &plan) {
+                let (wanted, found) = (trimmed(&section.body), trimmed(&found));
+                if wanted != found && update {
+                    section.body = found;
+                } else if wanted != found {
+                    failures.push(format!("-- {} --\n{}", section.head, diff(&wanted, &found)));
+                }
+                continue;
+            }
+            let problem = words(&expect, &section.body, &project, &plan);
+            failures.extend(problem.map(|problem| format!("-- {} --\n{problem}", section.head)));
+        }
+        let (status, expected) = (run.status, self.expected_exit());
+        if status != expected {
+            let stderr = indent(&run.stderr);
+            failures.push(format!("exit status {status}, expected {expected}\n{stderr}"));
+        }
+        if run.status == 1 && project.has("public") {
+            failures.push("the content has errors and something was published".to_owned());
+        }
+        failures
+    }
+
+    fn project(&self) -> Project {
+        let mut project = Project::new();
+        if self.body("site.yaml").is_none() {
+            project = project.file("site.yaml", SITE);
+        }
+        for section in &self.sections {
+            if section.head == "args" || expectation(&section.head).is_some() {
+                continue;
+            }
+            let body = format!("{}\n", section.body.trim_end());
+            project = if let Some(path) = section.head.strip_suffix(" escaped") {
+                project.bytes(path, &unescaped(&body))
+            } else if let Some(path) = section.head.strip_suffix(" link") {
+                project.link(path, body.trim())
+            } else {
+                project.file(&section.head, &body)
+            };
+        }
+        project
+    }
+
+    fn body(&self, head: &str) -> Option<&str> {
+        let section = self.sections.iter().find(|section| section.head == head);
+        section.map(|section| section.body.as_str())
+    }
+
+    /// What is written, else 1 when the report has an error.
+    fn expected_exit(&self) -> i32 {
+        match self.body("exit") {
+            Some(exit) => exit.trim().parse().unwrap_or(-1),
+            None => i32::from(self.body("report").is_some_and(|report| report.contains("error["))),
+        }
+    }
+}
+
+fn expectation(head: &str) -> Option<Expect<'_>> {
+    match head {
+        "report" => return Some(Expect::Report),
+        "exit" => return Some(Expect::Exit),
+        "plan" => return Some(Expect::Plan(How::Whole)),
+        "plan contains" => return Some(Expect::Plan(How::Contains)),
+        "plan lacks" => return Some(Expect::Plan(How::Lacks)),
+        _ => {}
+    }
+    let path = head.strip_prefix("out/")?;
+    let (path, how) = if let Some((path, part)) = path.split_once(" > ") {
+        (path, How::Part(part))
+    } else if let Some(path) = path.strip_suffix(" contains") {
+        (path, How::Contains)
+    } else if let Some(path) = path.strip_suffix(" lacks") {
+        (path, How::Lacks)
+    } else if let Some(path) = path.strip_suffix(" absent") {
+        (path, How::Absent)
+    } else {
+        (path, How::Whole)
+    };
+    Some(Expect::Output(path, how))
+}
+
+/// What was found where the whole text is compared; `None` for expectations of other kinds.
+fn exact(
+    expect: &Expect<'_>,
+    project: &Project,
+    run: &Run,
+    plan: &dyn Fn() -> Run,
+) -> Option<String> {
+    match expect {
+        Expect::Report => Some(run.report()),
+        Expect::Plan(How::Whole) => Some(plan().stdout),
+        Expect::Output(path, How::Whole) => Some(output(project, path)),
+        Expect::Output(path, How::Part(selector)) => {
+            Some(part(path, &output(project, path), selector))
+        }
+        Expect::Exit | Expect::Plan(_) | Expect::Output(..) => None,
+    }
+}
+
+/// What is wrong with words that must or must not be there.
+fn words(
+    expect: &Expect<'_>,
+    body: &str,
+    project: &Project,
+    plan: &dyn Fn() -> Run,
+) -> Option<String> {
+    let (text, how) = match expect {
+        Expect::Report | Expect::Exit => return None,
+        Expect::Plan(how) => (plan().stdout, how),
+        Expect::Output(path, How::Absent) => {
+            return project.has(&format!("public/{path}")).then(|| "is there".to_owned());
+        }
+        Expect::Output(path, how) => (output(project, path), how),
+    };
+    let lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_wrong = |line: &&str| match how {
+        How::Contains => !text.contains(*line),
+        How::Lacks => text.contains(*line),
+        How::Whole | How::Part(_) | How::Absent => false,
+    };
+    let wrong: Vec<&str> = lines.filter(is_wrong).collect();
+    if !wrong.is_empty() {
+        return Some(format!("{}\nin:\n{}", indent(&wrong.join("\n")), indent(&text)));
+    }
+    text.starts_with(MISSING).then(|| text.clone())
+}
+
+/// What stands in place of an output that is not there.
+const MISSING: &str = "(there is no ";
+
+fn output(project: &Project, path: &str) -> String {
+    match fs::read(project.path(&format!("public/{path}"))) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => format!("{MISSING}{path})"),
+    }
+}
+
+/// A part of an output: by CSS selector in HTML, by pointer in JSON, by name of an element in XML (`entry`, `entry 2`).
+fn part(path: &str, text: &str, wanted: &str) -> String {
+    let found = match Path::new(path).extension().and_then(|extension| extension.to_str()) {
+        Some("html") => html_part(text, wanted),
+        Some("json") => json_part(text, wanted),
+        _ => xml_part(text, wanted),
+    };
+    found.unwrap_or_else(|| if text.starts_with(MISSING) { text.to_owned() } else { format!("{MISSING}{wanted})") })
+}
+
+/// The first element that a selector finds, its attributes in the order of the alphabet.
+fn html_part(text: &str, selector: &str) -> Option<String> {
+    let selector = Selector::parse(selector).ok()?;
+    Some(Html::parse_document(text).select(&selector).next()?.html())
+}
+
+fn json_part(text: &str, pointer: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    let value = value.pointer(pointer)?;
+    if let Some(text) = value.as_str() {
+        return Some(text.to_owned());
+    }
+    serde_json::to_string_pretty(value).ok()
+}
+
+/// The first element of a name, or the one of that number, its lines moved to the left edge.
+pub(crate) fn xml_part(text: &str, wanted: &str) -> Option<String> {
+    let (name, number) = match wanted.split_once(' ') {
+        Some((name, number)) => (name, number.parse::<usize>().ok()?),
+        None => (wanted, 1),
+    };
+    let start = tag_starts(text, &format!("<{name}")).nth(number.checked_sub(1)?)?;
+    let rest = &text[start..];
+    let open_end = rest.find('>')?;
+    let end = if rest[..open_end].ends_with('/') {
+        open_end + 1
+    } else {
+        let close = format!("</{name}>");
+        let mut depth = 0;
+        let mut edges: Vec<(usize, i32)> =
+            tag_starts(rest, &format!("<{name}")).map(|at| (at, 1)).collect();
+        edges.extend(rest.match_indices(&close).map(|(at, _)| (at, -1)));
+        edges.sort_unstable();
+        let end = edges.into_iter().find_map(|(at, step)| {
+            depth += step;
+            (depth == 0).then_some(at)
+        });
+        end? + close.len()
+    };
+    let column = start - text[..start].rfind('\n').map_or(0, |line| line + 1);
+    let lines = rest[..end].lines().map(|line| {
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        &line[spaces.min(column)..]
+    });
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Where tags of a name open: `<entry` but not `<entries`.
+fn tag_starts<'t>(text: &'t str, open: &'t str) -> impl Iterator<Item = usize> + 't {
+    text.match_indices(open).map(|(at, _)| at).filter(move |at| {
+        text[at + open.len()..].starts_with([' ', '>', '/', '\n'])
+    })
+}
+
+/// Standard error without its closing summary and without progress.
+pub(crate) fn without_summary(stderr: &str) -> String {
+    let is_summary = |line: &str| {
+        line.starts_with("built ")
+            || line.starts_with("kept ")
+            || line.starts_with("nothing was published")
+    };
+    let mut text = String::new();
+    for line in stderr.lines().filter(|line| !is_summary(line)) {
+        push_line(&mut text, line);
+    }
+    trimmed(&text)
+}
+
+/// Bytes with `\r`, `\n`, `\t`, `\\`, `\xNN` and `\u{…}` written out.
+fn unescaped(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some(index) = rest.find('\\') {
+        bytes.extend(rest[..index].as_bytes());
+        rest = &rest[index + 1..];
+        let (escape, after) = rest.split_at(1.min(rest.len()));
+        rest = after;
+        match escape {
+            "r" => bytes.push(b'\r'),
+            "n" => bytes.push(b'\n'),
+            "t" => bytes.push(b'\t'),
+            "x" => {
+                bytes.push(u8::from_str_radix(&rest[..2], 16).unwrap());
+                rest = &rest[2..];
+            }
+            "u" => {
+                let (code, after) = rest[1..].split_once('}').unwrap();
+                let letter = char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap();
+                bytes.extend(letter.to_string().as_bytes());
+                rest = after;
+            }
+            other => bytes.extend(other.as_bytes()),
+        }
+    }
+    bytes.extend(rest.as_bytes());
+    bytes
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+/// The text without spaces at the ends of lines and without empty lines at its end.
+fn trimmed(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_end().to_owned()
+}
+
+fn indent(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect()
+}
+
+/// The lines of two texts: `-` was expected, `+` was found.
+pub(crate) fn diff(wanted: &str, found: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (wanted.lines().collect(), found.lines().collect());
+    let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            common[i][j] = if old[i] == new[j] {
+                common[i + 1][j + 1] + 1
+            } else {
+                common[i + 1][j].max(common[i][j + 1])
+            };
+        }
+    }
+    let (mut i, mut j, mut text) = (0, 0, String::new());
+    while i < old.len() || j < new.len() {
+        if i < old.len() && j < new.len() && old[i] == new[j] {
+            text.push_str(&format!("      {}\n", old[i]));
+            (i, j) = (i + 1, j + 1);
+        } else if j == new.len() || (i < old.len() && common[i + 1][j] >= common[i][j + 1]) {
+            text.push_str(&format!("    - {}\n", old[i]));
+            i += 1;
+        } else {
+            text.push_str(&format!("    + {}\n", new[j]));
+            j += 1;
+        }
+    }
+    text
+}
