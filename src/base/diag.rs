@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn a_place_counts_characters_not_bytes() {
         let file = SourcePath::new("content/a.md");
-        let place = Place::in_text(&file, "một\nhai ba\n", 9..11);
+        let place = Place::in_text(&file, "một\nhai ba\n", 10..12);
         assert_eq!((place.line, place.column, place.width), (2, 5, 2));
         assert_eq!(place.text, "hai ba");
     }

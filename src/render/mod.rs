@@ -119,7 +119,7 @@ fn name_page(diagnostic: Diagnostic, output: &Output<'_>) -> Diagnostic {
 
 fn gather(results: Vec<(&OutputPath, Result<Done, Trouble>)>) -> Result<Outcome, Vec<Diagnostic>> {
     let mut outcome = Outcome { manifest: Manifest::new(), rendered: Vec::new(), kept: 0 };
-    let mut problems = Vec::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
     let mut unwritten = Vec::new();
     for (path, result) in results {
         match result {
@@ -135,8 +135,31 @@ fn gather(results: Vec<(&OutputPath, Result<Done, Trouble>)>) -> Result<Outcome,
             Err(Trouble::Write(error)) => unwritten.push((path, error)),
         }
     }
+    let mut problems = merge(problems);
     problems.extend(cannot_write(&unwritten));
     if problems.is_empty() { Ok(outcome) } else { Err(problems) }
+}
+
+/// One problem for all pages that a template fails on in one place: the first page stands for the others.
+fn merge(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
+    for problem in problems {
+        let same = merged.iter_mut().find(|(first, _)| {
+            first.code == problem.code
+                && first.place == problem.place
+                && first.message == problem.message
+        });
+        match same {
+            Some((_, others)) => *others = others.saturating_add(1),
+            None => merged.push((problem, 0)),
+        }
+    }
+    let with_count = |(problem, others): (Diagnostic, usize)| match others {
+        0 => problem,
+        1 => problem.note("and one more page"),
+        _ => problem.note(format!("and {others} more pages")),
+    };
+    merged.into_iter().map(with_count).collect()
 }
 
 /// One problem for all files that could not be written: a full disk says the same of each.

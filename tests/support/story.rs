@@ -298,11 +298,8 @@ fn tag_starts<'t>(text: &'t str, open: &'t str) -> impl Iterator<Item = usize> +
 
 /// Standard error without its closing summary and without progress.
 pub(crate) fn without_summary(stderr: &str) -> String {
-    let is_summary = |line: &str| {
-        line.starts_with("built ")
-            || line.starts_with("kept ")
-            || line.starts_with("nothing was published")
-    };
+    let is_summary =
+        |line: &str| line.starts_with("built ") || line.contains("; nothing was published. ");
     let mut text = String::new();
     for line in stderr.lines().filter(|line| !is_summary(line)) {
         push_line(&mut text, line);
