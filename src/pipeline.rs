@@ -80,7 +80,8 @@ fn documents(
     config: &Config,
     report: &mut Report,
 ) -> (Vec<Document>, Vec<SourcePath>) {
-    let files: Vec<_> = sources.below("content").filter(|file| document::is_content(&file.path)).collect();
+    let files: Vec<_> =
+        sources.below("content").filter(|file| document::is_content(&file.path)).collect();
     let parsed: Vec<(Option<Document>, Report)> = files
         .par_iter()
         .map(|file| {

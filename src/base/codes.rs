@@ -392,7 +392,6 @@ pub const UNKNOWN_ZONE: Code = Code {
     explanation: r##"Time zones have names such as `Asia/Ho_Chi_Minh` or `Europe/Berlin` (the IANA database)."##,
 };
 
-
 /// A value of the wrong form.
 pub const WRONG_TYPE: Code = Code {
     id: "wrong-type",

@@ -70,7 +70,10 @@ pub struct Digester(blake3::Hasher);
 
 impl Digester {
     /// Starts with nothing.
-    #[expect(clippy::new_without_default, reason = "a digest of nothing is never wanted by default")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "a digest of nothing is never wanted by default"
+    )]
     pub fn new() -> Self {
         Self(blake3::Hasher::new())
     }

@@ -36,9 +36,9 @@ impl SourcePath {
     /// What follows the last dot of the file name, in lower case.
     pub fn extension(&self) -> String {
         let name = self.file_name();
-        name.rfind('.').filter(|index| *index > 0).map_or(String::new(), |index| {
-            name[index + 1..].to_lowercase()
-        })
+        name.rfind('.')
+            .filter(|index| *index > 0)
+            .map_or(String::new(), |index| name[index + 1..].to_lowercase())
     }
 
     /// The rest of the path when it starts with `folder`.

@@ -389,8 +389,11 @@ impl<'a> Reader<'a> {
         };
         let place = self.place(&first_line(self.text, &node.range));
         self.report.add(
-            Diagnostic::error(codes::WRONG_TYPE, format!("`{key}` is {found}, it must be {wanted}"))
-                .at(place),
+            Diagnostic::error(
+                codes::WRONG_TYPE,
+                format!("`{key}` is {found}, it must be {wanted}"),
+            )
+            .at(place),
         );
     }
 
@@ -400,7 +403,9 @@ impl<'a> Reader<'a> {
             Value::Map(entries) => {
                 Some(Fields { entries, known: Vec::new(), range: node.range.clone() })
             }
-            Value::Null => Some(Fields { entries: &[], known: Vec::new(), range: node.range.clone() }),
+            Value::Null => {
+                Some(Fields { entries: &[], known: Vec::new(), range: node.range.clone() })
+            }
             Value::Scalar { .. } | Value::List(_) => {
                 self.wrong_type(node, key, "a group of keys");
                 None

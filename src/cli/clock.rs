@@ -10,7 +10,10 @@ use crate::base::date::Moment;
 use crate::base::date::Zone;
 
 /// The moment given, or the present one. It is shown in the site's zone later; as an instant it needs none.
-#[expect(clippy::disallowed_methods, reason = "the time is an input, and this is where it comes in")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time is an input, and this is where it comes in"
+)]
 pub(super) fn moment(given: Option<&str>) -> anyhow::Result<Moment> {
     match given {
         Some(text) => Moment::parse(text, &Zone::utc())
@@ -27,7 +30,10 @@ pub(super) fn moment(given: Option<&str>) -> anyhow::Result<Moment> {
 }
 
 /// Starts a stopwatch.
-#[expect(clippy::disallowed_methods, reason = "measures the build for its closing line, decides nothing")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures the build for its closing line, decides nothing"
+)]
 pub(super) fn start() -> Instant {
     Instant::now()
 }

@@ -118,6 +118,10 @@ pub fn run() -> ExitCode {
 }
 
 /// The folder of the site, checked.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asks once whether the folder on the command line is there"
+)]
 fn site_root(root: &std::path::Path) -> anyhow::Result<PathBuf> {
     if !root.is_dir() {
         anyhow::bail!(

@@ -67,7 +67,9 @@ pub(super) fn run(
 fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str) {
     match last.get(output.path.as_str()) {
         None => ("render", "it was not there before"),
-        Some(entry) if entry.inputs == output.inputs => ("keep", "nothing that it shows has changed"),
+        Some(entry) if entry.inputs == output.inputs => {
+            ("keep", "nothing that it shows has changed")
+        }
         Some(entry) if entry.tools != output.tools => {
             ("render", "the theme has changed: a template, a word or a block")
         }

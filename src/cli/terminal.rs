@@ -4,7 +4,10 @@
 //! as one JSON value a line. Control characters from content never reach the terminal.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
-#![expect(clippy::disallowed_methods, reason = "asks the environment for NO_COLOR and the terminal")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "asks the environment for NO_COLOR and the terminal"
+)]
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -102,7 +105,9 @@ impl Terminal {
         }
         for (place, why) in related {
             group = if place.is_whole_file() {
-                group.element(Level::NOTE.message(format!("{}: {why}", visible(place.file.as_str()))))
+                group.element(
+                    Level::NOTE.message(format!("{}: {why}", visible(place.file.as_str()))),
+                )
             } else {
                 let text = visible(&place.text);
                 let span = char_span(&text, place);
@@ -153,7 +158,9 @@ impl Terminal {
             return;
         }
         if summary.in_place {
-            eprintln!("note: the folder could not be exchanged in one step; files were replaced one by one");
+            eprintln!(
+                "note: the folder could not be exchanged in one step; files were replaced one by one"
+            );
         }
         let mut line = format!(
             "built {} into {}: {} rendered, {} unchanged",
@@ -269,7 +276,11 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// Width of the terminal: what the shell says, else 80 columns.
 fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(80).clamp(40, 160)
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(80)
+        .clamp(40, 160)
 }
 
 /// Text in which control characters and invisible marks of direction, which could forge what a terminal shows, are
@@ -280,7 +291,9 @@ fn visible(text: &str) -> String {
             '\t' => ' ',
             '\n' => '\n',
             letter if letter.is_control() => '\u{fffd}',
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                '\u{fffd}'
+            }
             letter => letter,
         })
         .collect()

@@ -56,10 +56,7 @@ impl Publisher {
         let mut publisher = Self::default();
         let Some(mut fields) = reader.fields(node, "publisher") else { return publisher };
         let mut text = |key: &'static str, fields: &mut Fields<'_>| {
-            fields
-                .take(key)
-                .and_then(|node| Localized::read(reader, node, key))
-                .unwrap_or_default()
+            fields.take(key).and_then(|node| Localized::read(reader, node, key)).unwrap_or_default()
         };
         publisher.name = text("name", &mut fields);
         publisher.short_name = text("short_name", &mut fields);

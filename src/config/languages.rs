@@ -94,7 +94,11 @@ pub fn read_paths(
 }
 
 /// Reads a language tag.
-pub fn read_tag(reader: &mut Reader<'_>, text: &str, range: &std::ops::Range<usize>) -> Option<LanguageTag> {
+pub fn read_tag(
+    reader: &mut Reader<'_>,
+    text: &str,
+    range: &std::ops::Range<usize>,
+) -> Option<LanguageTag> {
     let tag = LanguageTag::parse(text);
     if tag.is_none() {
         let message = format!("`{}` is not a language tag", crate::base::yaml::shorten(text));

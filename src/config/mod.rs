@@ -80,7 +80,10 @@ impl BaseUrl {
             return Err("its port is not a number");
         }
         let plain = |letter: char| letter.is_ascii_graphic() && !"?#\"<>\\^`{|}".contains(letter);
-        if !path.chars().all(plain) || path.contains("//") || path.split('/').any(|part| part == "..") {
+        if !path.chars().all(plain)
+            || path.contains("//")
+            || path.split('/').any(|part| part == "..")
+        {
             return Err("its path must be plain: no `?`, `#`, spaces or `..`");
         }
         let scheme = &text[..text.len() - rest.len()];
@@ -360,8 +363,11 @@ impl RawConfig {
         for (tag, title) in declared {
             let title =
                 title.unwrap_or_else(|| self.title.get(tag.as_ref(), &default_tag).to_owned());
-            let prefix =
-                if tag == self.default_language { String::new() } else { tag.as_ref().to_lowercase() };
+            let prefix = if tag == self.default_language {
+                String::new()
+            } else {
+                tag.as_ref().to_lowercase()
+            };
             let mut paths = theme_paths(tree, &theme, &tag, &self.taxonomies, report);
             if let Some(node) = self.paths.as_ref().and_then(|node| entry(node, tag.as_ref())) {
                 let mut reader = Reader::new(&site_file, &text, report);
@@ -400,7 +406,10 @@ impl RawConfig {
 /// The publisher's oldest name as an authority. `.alt` is set aside for names outside the DNS (RFC 9476), so it
 /// can be nobody else's domain; renamed bodies keep their ids as long as they list their `former_names`.
 fn oldest_name(publisher: &Publisher, language: &str) -> String {
-    let name = publisher.former_names.first().map_or(publisher.name.get(language, language), String::as_str);
+    let name = publisher
+        .former_names
+        .first()
+        .map_or(publisher.name.get(language, language), String::as_str);
     let slug: String = slug::slug(name).chars().filter(char::is_ascii).take(60).collect();
     match slug.trim_matches('-') {
         "" => "publisher.alt".to_owned(),
@@ -494,7 +503,8 @@ fn read_languages(reader: &mut Reader<'_>, node: &Node) -> Vec<(LanguageTag, Opt
 fn read_policies(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Spanned<String>> {
     let mut policies = BTreeMap::new();
     let Some(mut fields) = reader.fields(node, "policies") else { return policies };
-    let names = ["about", "method", "corrections", "contact", "privacy", "funding", "accessibility"];
+    let names =
+        ["about", "method", "corrections", "contact", "privacy", "funding", "accessibility"];
     for name in names {
         if let Some(text) = fields.take(name).and_then(|node| reader.words(node, name)) {
             policies.insert(name.to_owned(), text);
@@ -517,7 +527,8 @@ fn read_taxonomies(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<Stri
             }
         } else if !matches!(name.value.as_str(), "authors" | "verdicts" | "languages") {
             let message = format!("`{}` is not a taxonomy", name.value);
-            let help = "taxonomies are topics and tags; authors, verdicts and languages always exist";
+            let help =
+                "taxonomies are topics and tags; authors, verdicts and languages always exist";
             reader.bad_value(&name.range, message, help);
         }
     }
@@ -602,7 +613,9 @@ fn theme_paths(
         // Problems of these files are reported once, where the theme is loaded.
         let mut silent = Report::new();
         let Some(text) = tree.text(file, &mut silent) else { continue };
-        let Some(node) = yaml::parse(&file.path, &text, 0..text.len(), &mut silent) else { continue };
+        let Some(node) = yaml::parse(&file.path, &text, 0..text.len(), &mut silent) else {
+            continue;
+        };
         if let Some(node) = entry(&node, "paths") {
             let mut reader = Reader::new(&file.path, &text, report);
             languages::read_paths(&mut reader, node, taxonomies, &mut paths);

@@ -171,7 +171,8 @@ pub fn read_brand(reader: &mut Reader<'_>, node: &Node) -> Brand {
 fn colour(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<String> {
     let text = reader.words(node, key)?;
     let digits = text.value.strip_prefix('#').unwrap_or("");
-    let good = matches!(digits.len(), 3 | 6) && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+    let good =
+        matches!(digits.len(), 3 | 6) && digits.chars().all(|digit| digit.is_ascii_hexdigit());
     if good {
         return Some(text.value.to_ascii_lowercase());
     }

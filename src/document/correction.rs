@@ -61,8 +61,9 @@ pub struct WrittenCorrection {
 pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<WrittenCorrection> {
     let mut fields = reader.fields(node, "corrections")?;
     let on_node = fields.take("on");
-    let on = on_node
-        .and_then(|node| claim::day(reader, node, "on").map(|on| Spanned::new(on, node.range.clone())));
+    let on = on_node.and_then(|node| {
+        claim::day(reader, node, "on").map(|on| Spanned::new(on, node.range.clone()))
+    });
     let kind_node = fields.take("kind");
     let kind = match kind_node {
         Some(node) => reader.choice(node, "kind", CorrectionKind::ALL),

@@ -123,8 +123,11 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
     front.updated = moment(reader, &mut fields, "updated", zone);
     front.expires = moment(reader, &mut fields, "expires", zone);
     read_status(reader, &mut fields, &mut front);
-    front.summary =
-        fields.take("summary").and_then(|node| reader.words(node, "summary")).map(one_line);
+    front.summary = fields
+        .take("summary")
+        .and_then(|node| reader.words(node, "summary"))
+        .as_ref()
+        .map(one_line);
     let mut words = |key: &'static str, fields: &mut Fields<'_>| {
         fields.take(key).map(|node| reader.words_list(node, key)).unwrap_or_default()
     };
@@ -156,14 +159,14 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
     front
 }
 
-fn one_line(text: Spanned<String>) -> String {
+fn one_line(text: &Spanned<String>) -> String {
     text.value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn read_title(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut FrontMatter) {
     let node = fields.take("title");
     if let Some(title) = node.and_then(|node| reader.words(node, "title")) {
-        front.title = Spanned::new(one_line(title.clone()), title.range);
+        front.title = Spanned::new(one_line(&title), title.range);
         return;
     }
     if node.is_none() {
@@ -275,9 +278,9 @@ fn read_share(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut Fron
     let Some(node) = fields.take("share") else { return };
     let Some(mut share) = reader.fields(node, "share") else { return };
     front.share_title =
-        share.take("title").and_then(|node| reader.words(node, "title")).map(one_line);
+        share.take("title").and_then(|node| reader.words(node, "title")).as_ref().map(one_line);
     front.share_text =
-        share.take("text").and_then(|node| reader.words(node, "text")).map(one_line);
+        share.take("text").and_then(|node| reader.words(node, "text")).as_ref().map(one_line);
     reader.finish(&share, "`share`");
 }
 

@@ -83,9 +83,9 @@ impl Name {
             },
             _ => (stem, None),
         };
-        let folder = path.below("content").map_or("", |below| {
-            below.rfind('/').map_or("", |index| &below[..index])
-        });
+        let folder = path
+            .below("content")
+            .map_or("", |below| below.rfind('/').map_or("", |index| &below[..index]));
         let (role, section, stem, is_bundle) = match stem {
             "_index" if folder.is_empty() => (Role::Home, "", "", false),
             "_index" => (Role::Section, folder, folder.rsplit('/').next().unwrap_or(""), false),

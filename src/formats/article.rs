@@ -108,12 +108,17 @@ struct CorrectionView<'a> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages() {
-        planner.page(page.url.output(), Some(&page.source), view(site, parts, page), html_page::render);
+        planner.page(
+            page.url.output(),
+            Some(&page.source),
+            view(site, parts, page),
+            html_page::render,
+        );
     }
 }
 
 fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> HtmlPage<'s> {
-    let mut context = chrome::page_parts(site, parts, described(site, page));
+    let mut context = chrome::page_parts(site, parts, &described(site, page));
     context.push(("page", page_part(site, parts, page)));
     HtmlPage {
         template: template(page),

@@ -42,7 +42,9 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
                 let view = CopyView { source: &asset.source, digest: asset.digest };
                 planner.file(path, Some(&asset.source), view, copy);
             }
-            Content::Text(text) => planner.data(path, Some(&asset.source), TextView { text }, write),
+            Content::Text(text) => {
+                planner.data(path, Some(&asset.source), TextView { text }, write);
+            }
         }
     }
 }
@@ -50,9 +52,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 fn copy(view: &CopyView<'_>, sources: &SourceTree) -> Rendered {
     let unreadable = |why: String| {
         let message = format!("`{}` cannot be read: {why}", view.source);
-        Box::new(
-            Diagnostic::error(codes::CANNOT_READ, message).at(Place::whole_file(view.source)),
-        )
+        Box::new(Diagnostic::error(codes::CANNOT_READ, message).at(Place::whole_file(view.source)))
     };
     let Some(file) = sources.get(view.source.as_str()) else {
         return Err(unreadable("it is gone".to_owned()));

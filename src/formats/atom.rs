@@ -22,10 +22,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 
 fn render(view: &FeedView<'_>, bodies: &Bodies) -> Rendered {
     let mut xml = Writer::new();
-    xml.open(
-        "feed",
-        &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", view.language)],
-    );
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", view.language)]);
     xml.leaf("id", &[], &view.id);
     xml.leaf("title", &[], &view.title);
     xml.leaf("subtitle", &[], &view.description);

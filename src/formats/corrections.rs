@@ -75,7 +75,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
     let mut context = chrome::page_parts(
         site,
         parts,
-        Described {
+        &Described {
             language: id,
             url: &slice.url,
             name: title,

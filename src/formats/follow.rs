@@ -10,8 +10,8 @@ use crate::formats::parts::FeedLinks;
 use crate::formats::parts::Parts;
 use crate::formats::parts::chrome;
 use crate::formats::parts::chrome::Described;
-use crate::formats::parts::feed::FeedList;
 use crate::formats::parts::feed::FeedGroup;
+use crate::formats::parts::feed::FeedList;
 use crate::formats::parts::feed_links;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
@@ -60,7 +60,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
     let mut context = chrome::page_parts(
         site,
         parts,
-        Described {
+        &Described {
             language: id,
             url: &address,
             name: title,

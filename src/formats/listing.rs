@@ -109,12 +109,7 @@ fn origin<'s>(site: &'s Site, list: &List<'_>) -> Option<&'s SourcePath> {
     }
 }
 
-fn view<'s>(
-    site: &'s Site,
-    parts: &'s Parts<'s>,
-    list: &List<'s>,
-    slice: &Slice,
-) -> HtmlPage<'s> {
+fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, list: &List<'s>, slice: &Slice) -> HtmlPage<'s> {
     let (section, term) = match list.key {
         ListKey::Section(id) => (Some(site.section(id)), None),
         ListKey::Term(id) => (None, Some(site.term(id))),
@@ -126,7 +121,7 @@ fn view<'s>(
         (None, None) => ("section", ""),
     };
     let is_first = slice.number == 1;
-    let mut context = chrome::page_parts(site, parts, described(site, list, section, term, slice));
+    let mut context = chrome::page_parts(site, parts, &described(site, list, section, term, slice));
     let list_view = ListView {
         kind,
         key,

@@ -54,12 +54,12 @@ pub const FORMATS: &[Format] = &[
 ];
 
 /// The parts that formats share, made once for a site.
-pub fn parts<'s>(site: &'s Site, theme: &'s crate::theme::Theme) -> Parts<'s> {
+pub(crate) fn parts<'s>(site: &'s Site, theme: &'s crate::theme::Theme) -> Parts<'s> {
     Parts::new(site, theme)
 }
 
 /// Lists the outputs of all formats.
-pub fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+pub(crate) fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for format in FORMATS {
         planner.begin(format.name, format.version);
         (format.plan)(site, parts, planner);

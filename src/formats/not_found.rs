@@ -37,7 +37,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
     let mut context = chrome::page_parts(
         site,
         parts,
-        Described {
+        &Described {
             language: id,
             url: &address,
             name: strings.word("not_found"),

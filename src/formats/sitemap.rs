@@ -65,7 +65,13 @@ fn rows(site: &Site) -> Vec<Row> {
             let other = site.section_in(section, id)?;
             Some((id, other.url.clone()))
         });
-        rows.push(row(site, &section.url, newest(site, &section.articles), others.collect(), None));
+        rows.push(row(
+            site,
+            &section.url,
+            newest(site, &section.articles),
+            &others.collect::<Vec<_>>(),
+            None,
+        ));
     }
     for page in site.pages().iter().filter(|page| !page.is_withdrawn && page.preview.is_none()) {
         let others = page
@@ -73,27 +79,45 @@ fn rows(site: &Site) -> Vec<Row> {
             .iter()
             .map(|id| site.page(*id))
             .map(|other| (other.language, other.url.clone()))
-            .collect();
+            .collect::<Vec<_>>();
         let image = page.image.as_ref().map(|image| absolute(site, &image.url));
-        rows.push(row(site, &page.url, page.updated.clone(), others, image));
+        rows.push(row(site, &page.url, page.updated.clone(), &others, image));
     }
     for term in site.terms().iter().filter(|term| !term.articles.is_empty()) {
         let others = site.languages().filter_map(|(id, _)| {
             let other = site.find_term(term.taxonomy, id, &term.slug)?;
             (!other.articles.is_empty()).then(|| (id, other.url.clone()))
         });
-        rows.push(row(site, &term.url, newest(site, &term.articles), others.collect(), None));
+        rows.push(row(
+            site,
+            &term.url,
+            newest(site, &term.articles),
+            &others.collect::<Vec<_>>(),
+            None,
+        ));
     }
     for name in ["corrections", "follow"] {
         for (_, language) in site.languages() {
             let others = site.languages().map(|(id, other)| (id, url::fixed(other, name)));
-            rows.push(row(site, &url::fixed(language, name), None, others.collect(), None));
+            rows.push(row(
+                site,
+                &url::fixed(language, name),
+                None,
+                &others.collect::<Vec<_>>(),
+                None,
+            ));
         }
     }
     for taxonomy in [Taxonomy::Authors, Taxonomy::Verdicts] {
         for (_, language) in site.languages() {
             let others = site.languages().map(|(id, other)| (id, url::taxonomy(other, taxonomy)));
-            rows.push(row(site, &url::taxonomy(language, taxonomy), None, others.collect(), None));
+            rows.push(row(
+                site,
+                &url::taxonomy(language, taxonomy),
+                None,
+                &others.collect::<Vec<_>>(),
+                None,
+            ));
         }
     }
     rows
@@ -108,12 +132,12 @@ fn row(
     site: &Site,
     url: &UrlPath,
     changed: Option<Moment>,
-    others: Vec<(LanguageId, UrlPath)>,
+    others: &[(LanguageId, UrlPath)],
     image: Option<String>,
 ) -> Row {
     let mut alternates = Vec::new();
     if others.len() > 1 {
-        for (id, other) in &others {
+        for (id, other) in others {
             alternates.push((site.config.language_tag(*id).to_owned(), absolute(site, other)));
         }
         let default = site.config.default_language().tag.as_ref();

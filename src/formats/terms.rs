@@ -77,7 +77,7 @@ fn view<'s>(
     let mut context = chrome::page_parts(
         site,
         parts,
-        Described {
+        &Described {
             language: id,
             url: &address,
             name: title,

@@ -86,13 +86,7 @@ pub(in crate::site) struct Local<'a> {
 
 /// Binds the body of a document.
 pub(in crate::site) fn body(document: &Document, local: &Local<'_>, index: &Index<'_>) -> Bound {
-    let mut binder = Binder {
-        document,
-        local,
-        index,
-        assets: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut binder = Binder { document, local, index, assets: Vec::new(), problems: Vec::new() };
     let body = document.body.clone();
     let links = body.links.iter().map(|link| binder.link(&link.target)).collect();
     let images = body
@@ -120,14 +114,9 @@ pub(in crate::site) fn lead_image(
     index: &Index<'_>,
 ) -> (Option<Picture>, Vec<Asset>, Vec<Diagnostic>) {
     let Some(image) = &document.front.image else { return (None, Vec::new(), Vec::new()) };
-    let mut binder =
-        Binder { document, local, index, assets: Vec::new(), problems: Vec::new() };
-    let picture = binder.picture(
-        &image.src,
-        image.alt.clone(),
-        image.caption.clone(),
-        image.credit.clone(),
-    );
+    let mut binder = Binder { document, local, index, assets: Vec::new(), problems: Vec::new() };
+    let picture =
+        binder.picture(&image.src, image.alt.clone(), image.caption.clone(), image.credit.clone());
     (Some(picture), binder.assets, binder.problems)
 }
 
@@ -165,7 +154,9 @@ impl Binder<'_> {
             return self.broken(target, "an address without `https:`".to_owned(), help);
         }
         let (path, fragment) = match written.split_once('#') {
-            Some((path, fragment)) => (path, Some(decode(fragment)).filter(|name| !name.is_empty())),
+            Some((path, fragment)) => {
+                (path, Some(decode(fragment)).filter(|name| !name.is_empty()))
+            }
             None => (written, None),
         };
         let path = path.split('?').next().unwrap_or(path);
@@ -193,8 +184,10 @@ impl Binder<'_> {
         let known = anchors.iter().map(String::as_str);
         let help = match suggest::nearest(fragment, known) {
             Some(near) => format!("did you mean `#{near}`?"),
-            None => "headings have anchors made from their words; `{#name}` behind a heading sets one"
-                .to_owned(),
+            None => {
+                "headings have anchors made from their words; `{#name}` behind a heading sets one"
+                    .to_owned()
+            }
         };
         let message = format!("{page} has no anchor `#{}`", yaml::shorten(fragment));
         self.problems.push(
@@ -245,13 +238,19 @@ impl Binder<'_> {
 
     /// The page of a content file, in this page's language when it is translated; a link that names a
     /// language (`name.en.md`) means it.
-    fn page(&mut self, target: &Spanned<String>, file: &SourcePath, fragment: Option<String>) -> Link {
+    fn page(
+        &mut self,
+        target: &Spanned<String>,
+        file: &SourcePath,
+        fragment: Option<String>,
+    ) -> Link {
         let names_language = crate::document::Name::of(file).language.is_some();
-        let translated = self.index.translations.get(file).and_then(|group| {
-            (!names_language).then(|| group.get(self.local.language)).flatten()
-        });
         let translated =
-            translated.filter(|file| matches!(self.index.files.get(*file), Some(Fate::Published(_))));
+            self.index.translations.get(file).and_then(|group| {
+                (!names_language).then(|| group.get(self.local.language)).flatten()
+            });
+        let translated = translated
+            .filter(|file| matches!(self.index.files.get(*file), Some(Fate::Published(_))));
         let file = translated.unwrap_or(file);
         match self.index.files.get(file) {
             Some(Fate::Published(page)) => {
@@ -317,8 +316,10 @@ impl Binder<'_> {
             Some(near) => {
                 format!("did you mean `/{}`?", near.strip_prefix("content/").unwrap_or(near))
             }
-            None => "links are file paths, relative to this file or from `content/` with a leading `/`"
-                .to_owned(),
+            None => {
+                "links are file paths, relative to this file or from `content/` with a leading `/`"
+                    .to_owned()
+            }
         }
     }
 

@@ -102,7 +102,9 @@ fn unknown_record(document: &Document, records: &Records, id: &Spanned<String>) 
     let message = format!("`{}` is not a record of data/sources.yaml", id.value);
     let help = match suggest::nearest(&id.value, records.sources.keys().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "write the source out: `- { id: …, title: …, url: … }`, or add the record".to_owned(),
+        None => {
+            "write the source out: `- { id: …, title: …, url: … }`, or add the record".to_owned()
+        }
     };
     Diagnostic::error(codes::UNKNOWN_SOURCE, message).at(document.place(&id.range)).help(help)
 }
@@ -130,7 +132,11 @@ pub(in crate::site) fn corrections(
     let mut corrections = Vec::new();
     for written in &document.front.corrections {
         if written.on.value > now.day() {
-            report.add(future(document, &written.on.range, "a correction cannot lie in the future"));
+            report.add(future(
+                document,
+                &written.on.range,
+                "a correction cannot lie in the future",
+            ));
         }
         let change = written.verdict.as_ref().and_then(|(was, now)| {
             let was = verdict(document, &config.verdicts, was, report);

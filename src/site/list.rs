@@ -4,8 +4,8 @@
 //! pages, feeds, the follow page and OPML cannot disagree about which lists there are.
 
 use crate::base::path::UrlPath;
-use crate::site::Site;
 use crate::config::languages::LanguageId;
+use crate::site::Site;
 use crate::site::page::PageId;
 use crate::site::section::SectionId;
 use crate::site::taxonomy::Taxonomy;

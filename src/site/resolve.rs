@@ -19,6 +19,7 @@ use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::base::slug;
 use crate::config::Config;
+use crate::config::languages::LanguageId;
 use crate::config::permalinks::Kind;
 use crate::document::Document;
 use crate::document::Role;
@@ -33,7 +34,6 @@ use crate::site::bind::Index;
 use crate::site::bind::Local;
 use crate::site::bind::Target;
 use crate::site::facts;
-use crate::config::languages::LanguageId;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::Person;
@@ -117,7 +117,8 @@ pub fn resolve(
         let (document, language) = &documents[*number];
         let State::Shown(preview) = states[*number] else { continue };
         let key = (*language, document.name.section.clone());
-        let (Some(section), Some(section_draft)) = (section_ids.get(&key), section_drafts.get(&key))
+        let (Some(section), Some(section_draft)) =
+            (section_ids.get(&key), section_drafts.get(&key))
         else {
             continue;
         };
@@ -141,8 +142,11 @@ pub fn resolve(
         };
         let mut verdicts = Vec::new();
         for claim in &document.front.claims {
-            let position =
-                config.verdicts.verdicts.iter().position(|verdict| verdict.id == claim.verdict.value);
+            let position = config
+                .verdicts
+                .verdicts
+                .iter()
+                .position(|verdict| verdict.id == claim.verdict.value);
             if let Some(id) = position.and_then(|index| u8::try_from(index).ok()) {
                 verdicts.push(crate::site::page::VerdictId(id));
             }
@@ -174,8 +178,17 @@ pub fn resolve(
     check_ids(&drafts, report);
     let term_drafts = terms.drafts;
     // 4. What links can lead to.
-    let index =
-        index(tree, &config, &documents, &states, &drafts, &section_drafts, &term_drafts, &groups, broken);
+    let index = index(
+        tree,
+        &config,
+        &documents,
+        &states,
+        &drafts,
+        &section_drafts,
+        &term_drafts,
+        &groups,
+        broken,
+    );
     // 5. and 6. Texts and pages.
     let term_ids = term_ids(&term_drafts);
     let built: Vec<(Page, Vec<Asset>, Report)> = drafts
@@ -194,7 +207,8 @@ pub fn resolve(
     }
     let mut sections = Vec::with_capacity(section_drafts.len());
     for (id, draft) in (0..).map(SectionId).zip(section_drafts.values()) {
-        let (section, section_assets) = build_section(id, draft, &documents, &section_ids, &config, &index, report);
+        let (section, section_assets) =
+            build_section(id, draft, &documents, &section_ids, &config, &index, report);
         sections.push(section);
         assets.extend(section_assets);
     }
@@ -345,8 +359,10 @@ fn article_id(
     let inherited = original.and_then(|original| original.front.id.as_ref());
     match (own, inherited) {
         (Some(own), Some(inherited)) if own.value != inherited.value => {
-            let message =
-                format!("this translation has the id `{}`, its original `{}`", own.value, inherited.value);
+            let message = format!(
+                "this translation has the id `{}`, its original `{}`",
+                own.value, inherited.value
+            );
             report.add(
                 Diagnostic::error(codes::ID_MISMATCH, message)
                     .at(document.place(&own.range))
@@ -392,10 +408,13 @@ fn check_ids(drafts: &[PageDraft<'_>], report: &mut Report) {
             None => draft.document.title_place(),
         };
         report.add(
-            Diagnostic::error(codes::DUPLICATE_ID, format!("two articles have the id `{}`", draft.article_id))
-                .at(place(draft))
-                .related(place(other), "the other one")
-                .help("give one of them another id; only translations of an article share one"),
+            Diagnostic::error(
+                codes::DUPLICATE_ID,
+                format!("two articles have the id `{}`", draft.article_id),
+            )
+            .at(place(draft))
+            .related(place(other), "the other one")
+            .help("give one of them another id; only translations of an article share one"),
         );
     }
 }
@@ -717,8 +736,7 @@ fn build_section(
     let bound = bind::body(document, &local, index);
     report.extend(bound.problems);
     section.text = bound.text;
-    section.template =
-        document.front.template.as_ref().map(|template| template.value.clone());
+    section.template = document.front.template.as_ref().map(|template| template.value.clone());
     section.extra = document.front.extra.clone();
     (section, bound.assets)
 }

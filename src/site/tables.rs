@@ -15,6 +15,7 @@ use crate::base::suggest;
 use crate::base::vietnamese;
 use crate::config::Config;
 use crate::config::MenuEntry;
+use crate::config::languages::LanguageId;
 use crate::document::Document;
 use crate::document::Role;
 use crate::document::record::Records;
@@ -25,7 +26,6 @@ use crate::site::Policy;
 use crate::site::bind::Fate;
 use crate::site::bind::Index;
 use crate::site::facts;
-use crate::config::languages::LanguageId;
 use crate::site::page::Person;
 use crate::site::page::VerdictId;
 use crate::site::taxonomy::Taxonomy;
@@ -74,7 +74,8 @@ pub(in crate::site) fn sections(
     for (language, folder) in folders {
         let own = indexes.get(&(language, folder.clone())).copied();
         let original = indexes.get(&(LanguageId(0), folder.clone())).copied();
-        let draft = section(config, documents, (language, &folder), own, original, &sections, report);
+        let draft =
+            section(config, documents, (language, &folder), own, original, &sections, report);
         sections.insert((language, folder), draft);
     }
     sections
@@ -115,28 +116,25 @@ fn section(
         .or_else(|| {
             front(original).map(|front| front.title.value.clone()).filter(|_| !folder.is_empty())
         })
-        .unwrap_or_else(|| if folder.is_empty() { settings.title.clone() } else { name.to_owned() });
+        .unwrap_or_else(
+            || if folder.is_empty() { settings.title.clone() } else { name.to_owned() },
+        );
     let summary = front(own).and_then(|front| front.summary.clone()).unwrap_or_default();
     let weight = [own, original]
         .into_iter()
         .find_map(|number| front(number).map(|front| front.weight))
         .unwrap_or(0);
-    SectionDraft {
-        language,
-        folder: folder.to_owned(),
-        document: own,
-        url,
-        title,
-        summary,
-        weight,
-    }
+    SectionDraft { language, folder: folder.to_owned(), document: own, url, title, summary, weight }
 }
 
 /// A file or folder whose name has no letter that could stand in an address.
 pub(in crate::site) fn nameless(path: &SourcePath) -> Diagnostic {
-    Diagnostic::error(codes::BAD_PATH, format!("`{path}` gives no address: its name has no letters"))
-        .at(Place::whole_file(path))
-        .help("rename it, or set `slug`")
+    Diagnostic::error(
+        codes::BAD_PATH,
+        format!("`{path}` gives no address: its name has no letters"),
+    )
+    .at(Place::whole_file(path))
+    .help("rename it, or set `slug`")
 }
 
 /// A term before its pages have ids.
@@ -317,15 +315,16 @@ pub(in crate::site) fn language_tables(
         }
         tables.menus.push((name.clone(), links));
     }
-    for key in ["about", "method", "corrections", "contact", "funding", "privacy", "accessibility"] {
+    for key in ["about", "method", "corrections", "contact", "funding", "privacy", "accessibility"]
+    {
         let Some(written) = config.policies.get(key) else { continue };
-        let Some((target, file)) = target(config, index, &written.value, &written.range, tag, report)
+        let Some((target, file)) =
+            target(config, index, &written.value, &written.range, tag, report)
         else {
             continue;
         };
-        let name = file
-            .and_then(|file| titles.get(&file).cloned())
-            .unwrap_or_else(|| key.to_owned());
+        let name =
+            file.and_then(|file| titles.get(&file).cloned()).unwrap_or_else(|| key.to_owned());
         tables.policies.push(Policy { key: key.to_owned(), name, url: target });
     }
     tables
@@ -383,7 +382,8 @@ fn target(
         );
         return None;
     };
-    let translated = index.translations.get(&file).and_then(|group| group.get(tag)).unwrap_or(&file);
+    let translated =
+        index.translations.get(&file).and_then(|group| group.get(tag)).unwrap_or(&file);
     for file in [translated, &file] {
         if let Some(Fate::Published(target)) = index.files.get(file) {
             return Some((MenuTarget::Internal(target.url.clone(), fragment), Some(file.clone())));
@@ -407,7 +407,8 @@ pub(in crate::site) fn signatures(
     let pick = |own: &'_ [crate::base::yaml::Spanned<String>], default: Option<Vec<_>>| {
         if own.is_empty() { default.unwrap_or_default() } else { own.to_vec() }
     };
-    let authors = pick(&front.authors, section.map(|section| section.front.default_authors.clone()));
+    let authors =
+        pick(&front.authors, section.map(|section| section.front.default_authors.clone()));
     let reviewers =
         pick(&front.reviewers, section.map(|section| section.front.default_reviewers.clone()));
     (

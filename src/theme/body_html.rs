@@ -214,7 +214,7 @@ impl Writer<'_> {
         }
         let parts = self.block_parts(block);
         let template = block_template(&block.name);
-        let rendered = self.bodies.engine.render(&template, &parts, Some(&inner))?;
+        let rendered = self.bodies.engine.render(&template, &parts, Some(inner))?;
         // The engine writes UTF-8 only, so nothing is lost.
         self.html.push_str(&String::from_utf8_lossy(&rendered));
         Ok(())
@@ -328,4 +328,249 @@ fn absolute_address(value: &str, page_url: &str) -> String {
     }
     let folder = page_url.rfind('/').map_or(0, |index| index + 1);
     format!("{}{value}", &page_url[..folder])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::base::diag::Report;
+    use crate::base::lang::LanguageTag;
+    use crate::base::path::SourcePath;
+    use crate::base::path::UrlPath;
+    use crate::base::yaml::Spanned;
+    use crate::document::body::Body;
+    use crate::document::body::WrittenImage;
+    use crate::document::body::WrittenLink;
+    use crate::theme::strings::AllStrings;
+    use crate::theme::strings::StringsFile;
+    use crate::theme::strings::StringsFiles;
+    use crate::theme::structure::TemplateSource;
+    use crate::theme::structure::Templates;
+
+    const PAGE: BodyContext<'_> =
+        BodyContext { lang: "vi", dir: "ltr", base: "/x", page_url: "", claims: &[] };
+    const FEED: BodyContext<'_> = BodyContext {
+        lang: "vi",
+        dir: "ltr",
+        base: "https://a.vn/x",
+        page_url: "https://a.vn/x/bai/",
+        claims: &[],
+    };
+
+    fn bodies() -> Bodies {
+        let files = [
+            ("blocks/fact.html", "<aside><b>{{ t.fact }}</b>{{ content }}</aside>"),
+            ("blocks/claim.html", "<q lang={{ lang.tag }}>{{ claim.claim }}</q>"),
+            (
+                "blocks/figure.html",
+                "<img src=\"{{ block.picture.url }}\"> {{ block.attributes.width }} {{ block.arguments | join }}",
+            ),
+            ("blocks/broken.html", "{{ site.title }}"),
+        ];
+        let source = |name: &str, text: &str| TemplateSource::new(SourcePath::new(name), text);
+        let templates: Templates =
+            files.iter().map(|(name, text)| ((*name).to_owned(), source(name, text))).collect();
+        let words = StringsFile {
+            path: SourcePath::new("vi.yaml"),
+            text: Arc::from("words: { source_number: 'Nguồn {n}', fact: Sự thật }"),
+        };
+        let files = StringsFiles::from([("vi".to_owned(), vec![words])]);
+        let tag = LanguageTag::parse("vi").unwrap();
+        let strings = AllStrings::load(&files, &[&tag], "t", &mut Report::new());
+        match Bodies::load(&templates, Arc::new(strings)) {
+            Ok(bodies) => bodies,
+            Err(problems) => panic!("{problems:#?}"),
+        }
+    }
+
+    fn text(pieces: Vec<Piece>) -> Text {
+        Text { body: Body { pieces, ..Body::default() }, ..Text::default() }
+    }
+
+    fn block(name: &str) -> BoundBlock {
+        BoundBlock {
+            name: name.to_owned(),
+            arguments: Vec::new(),
+            attributes: Vec::new(),
+            claim: None,
+            picture: None,
+            url: None,
+        }
+    }
+
+    fn picture(caption: Option<&str>) -> Picture {
+        Picture {
+            url: UrlPath::from_segments("/bản đồ.png"),
+            alt: "Bản đồ \"ngập\"".to_owned(),
+            caption: caption.map(str::to_owned),
+            credit: None,
+        }
+    }
+
+    fn link(link: Link) -> Text {
+        let pieces = vec![Piece::LinkStart(0), Piece::Html("chữ".to_owned()), Piece::LinkEnd];
+        Text { links: vec![link], ..text(pieces) }
+    }
+
+    fn image(is_block: bool, caption: Option<&str>) -> Text {
+        let mut text = Text { images: vec![picture(caption)], ..text(vec![Piece::Image(0)]) };
+        text.body.images.push(WrittenImage {
+            target: Spanned::new(String::new(), 0..0),
+            alt: String::new(),
+            title: String::new(),
+            is_block,
+        });
+        text
+    }
+
+    fn html(text: &Text, context: &BodyContext<'_>) -> String {
+        match bodies().html(text, context) {
+            Ok(html) => html,
+            Err(problem) => panic!("{problem:#?}"),
+        }
+    }
+
+    #[test]
+    fn an_internal_link_has_the_base_and_the_fragment() {
+        let text = link(Link::Internal {
+            url: UrlPath::from_segments("/tin/"),
+            fragment: Some("nguồn".to_owned()),
+        });
+        assert_eq!(html(&text, &PAGE), "<a href=\"/x/tin/#nguồn\">chữ</a>");
+        assert_eq!(html(&text, &FEED), "<a href=\"https://a.vn/x/tin/#nguồn\">chữ</a>");
+    }
+
+    #[test]
+    fn an_external_link_says_so_and_has_its_title() {
+        let mut text = link(Link::External("https://b.vn/?a=1&b=\"2".to_owned()));
+        text.body.links.push(WrittenLink {
+            target: Spanned::new(String::new(), 0..0),
+            title: "Báo <B>".to_owned(),
+        });
+        assert_eq!(
+            html(&text, &PAGE),
+            "<a href=\"https://b.vn/?a=1&amp;b=&quot;2\" rel=\"external noopener\" \
+             title=\"Báo &lt;B&gt;\">chữ</a>"
+        );
+    }
+
+    #[test]
+    fn a_link_to_a_page_that_is_gone_is_its_words() {
+        assert_eq!(html(&link(Link::Gone), &PAGE), "chữ");
+    }
+
+    #[test]
+    fn an_anchor_is_whole_in_a_feed() {
+        let text = link(Link::Anchor("a".to_owned()));
+        assert_eq!(html(&text, &PAGE), "<a href=\"#a\">chữ</a>");
+        assert_eq!(html(&text, &FEED), "<a href=\"https://a.vn/x/bai/#a\">chữ</a>");
+    }
+
+    #[test]
+    fn an_image_in_a_line_is_an_image() {
+        assert_eq!(
+            html(&image(false, None), &PAGE),
+            "<img src=\"/x/b%E1%BA%A3n%20%C4%91%E1%BB%93.png\" alt=\"Bản đồ &quot;ngập&quot;\" \
+             loading=\"lazy\" decoding=\"async\">"
+        );
+    }
+
+    #[test]
+    fn an_image_alone_is_a_figure_with_its_caption() {
+        assert_eq!(
+            html(&image(true, Some("Ngày 19 & 20")), &FEED),
+            "<figure><img src=\"https://a.vn/x/b%E1%BA%A3n%20%C4%91%E1%BB%93.png\" \
+             alt=\"Bản đồ &quot;ngập&quot;\"><figcaption>Ngày 19 &amp; 20</figcaption></figure>"
+        );
+    }
+
+    #[test]
+    fn a_citation_leads_to_its_source() {
+        let citations = vec![Citation { number: 2, occurrence: 3 }];
+        let text = Text { citations, ..text(vec![Piece::Citation(0)]) };
+        assert_eq!(
+            html(&text, &PAGE),
+            "<sup class=\"ref\"><a href=\"#source-2\" id=\"cite-2-3\" aria-label=\"Nguồn 2\">[2]</a></sup>"
+        );
+    }
+
+    #[test]
+    fn blocks_stand_in_one_another() {
+        let pieces = vec![
+            Piece::Html("<p>a</p>".to_owned()),
+            Piece::BlockStart(0),
+            Piece::Html("<p>b</p>".to_owned()),
+            Piece::BlockStart(1),
+            Piece::BlockEnd,
+            Piece::BlockEnd,
+            Piece::Html("<p>c</p>".to_owned()),
+        ];
+        let claim = BoundBlock { claim: Some(0), ..block("claim") };
+        let text = Text { blocks: vec![block("fact"), claim], ..text(pieces) };
+        let claims = [Part::of(&serde_json::json!({ "claim": "Nước & chì" }))];
+        assert_eq!(
+            html(&text, &BodyContext { claims: &claims, ..PAGE }),
+            "<p>a</p><aside><b>Sự thật</b><p>b</p><q lang=vi>Nước &amp; chì</q></aside><p>c</p>"
+        );
+    }
+
+    #[test]
+    fn a_block_sees_its_picture_and_attributes() {
+        let figure = BoundBlock {
+            arguments: vec!["wide".to_owned()],
+            attributes: vec![("width".to_owned(), "40%".to_owned())],
+            picture: Some(Picture { url: UrlPath::from_segments("/a.png"), ..picture(None) }),
+            ..block("figure")
+        };
+        let text =
+            Text { blocks: vec![figure], ..text(vec![Piece::BlockStart(0), Piece::BlockEnd]) };
+        assert_eq!(html(&text, &PAGE), "<img src=\"/x/a.png\"> 40% wide");
+    }
+
+    #[test]
+    fn a_block_cannot_see_the_page() {
+        let text = Text {
+            blocks: vec![block("broken")],
+            ..text(vec![Piece::BlockStart(0), Piece::BlockEnd])
+        };
+        let problem = bodies().html(&text, &PAGE).unwrap_err();
+        assert_eq!(problem.code, codes::TEMPLATE_RENDER);
+        assert_eq!(problem.message, "`site` is not there");
+    }
+
+    #[test]
+    fn pieces_that_do_not_match_lose_nothing() {
+        let pieces = vec![
+            Piece::LinkEnd,
+            Piece::BlockEnd,
+            Piece::BlockStart(7),
+            Piece::Html("a".to_owned()),
+        ];
+        assert_eq!(html(&text(pieces), &PAGE), "a");
+    }
+
+    #[test]
+    fn every_address_in_a_feed_is_absolute() {
+        let pieces = vec![Piece::Html(
+            "<a id=\"x\" href=\"#fn-1\">1</a> <a href=\"/tep.pdf\">2</a> <img src=\"anh.png\" alt=\"href=\">\
+             <a href=\"mailto:a@b.vn\">3</a> <a href=\"//c.vn\">4</a> <code>href=\"#x\"</code>"
+                .to_owned(),
+        )];
+        assert_eq!(
+            html(&text(pieces), &FEED),
+            "<a id=\"x\" href=\"https://a.vn/x/bai/#fn-1\">1</a> <a href=\"https://a.vn/tep.pdf\">2</a> \
+             <img src=\"https://a.vn/x/bai/anh.png\" alt=\"href=\">\
+             <a href=\"mailto:a@b.vn\">3</a> <a href=\"//c.vn\">4</a> <code>href=\"#x\"</code>"
+        );
+    }
+
+    #[test]
+    fn damaged_tags_are_kept() {
+        assert_eq!(
+            absolute("a < b <a href=\"#x", "https://a.vn/"),
+            "a < b <a href=\"https://a.vn/#x"
+        );
+    }
 }

@@ -38,9 +38,12 @@ impl Theme {
             None => format!("add `templates/{name}` to the theme, or leave `template` out"),
         };
         report.add(
-            Diagnostic::error(codes::MISSING_TEMPLATE, format!("the theme has no template `{name}`"))
-                .at(document.place(&template.range))
-                .help(help),
+            Diagnostic::error(
+                codes::MISSING_TEMPLATE,
+                format!("the theme has no template `{name}`"),
+            )
+            .at(document.place(&template.range))
+            .help(help),
         );
     }
 }

@@ -72,6 +72,7 @@ fn text(value: &Value) -> TeraResult<&str> {
 }
 
 /// When a text or a value holds HTML that is safe, the others are escaped and the whole is safe.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands values over")]
 fn fill(value: Value, arguments: Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let pattern = text(&value)?;
     let holds_html = value.is_safe() || arguments.iter().any(|(_, given)| given.is_safe());
@@ -153,7 +154,7 @@ fn grouped(number: i128, language: &str) -> String {
         written.push('-');
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             written.push_str(mark);
         }
         written.push(digit);

@@ -100,7 +100,7 @@ impl Theme {
         parts: &[(&'static str, Part)],
         content: Option<String>,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        self.engine.render(template, parts, content.as_deref())
+        self.engine.render(template, parts, content)
     }
 
     /// Whether the theme has a template, named by its path below `templates/`.
@@ -202,8 +202,7 @@ fn strings_files(tree: &SourceTree, folders: &[String], report: &mut Report) -> 
 
 fn asset_files(tree: &SourceTree, folders: &[String], report: &mut Report) -> AssetFiles {
     let mut files = AssetFiles::new();
-    let folders = subfolders(folders, "assets");
-    for (name, file) in layered(tree, &folders) {
+    for (name, file) in layered(tree, &subfolders(folders, "assets")) {
         let is_stylesheet = assets::is_stylesheet(&file.path);
         let text = if is_stylesheet { tree.text(file, report) } else { None };
         let source = file.path.clone();
@@ -250,4 +249,130 @@ fn read_stylesheet(
         reader.report(Diagnostic::error(codes::BAD_VALUE, message).at(place).help(help));
     }
     stylesheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SITE: &str = "title: Bản tin\nbase_url: https://example.org/\nlanguages: { en: { title: News } }\n\
+                        publisher: { name: Tổ, email: a@example.org }\n";
+
+    fn load(site: &str, files: &[(&str, &str)]) -> (Option<Theme>, Vec<Diagnostic>) {
+        let site = ("site.yaml", site);
+        let tree = SourceTree::from_files(files.iter().copied().chain([site]));
+        let mut report = Report::new();
+        let config = Config::load(&tree, None, &mut report);
+        let theme = config.and_then(|config| Theme::load(&tree, &config, &mut report));
+        (theme, report.sorted())
+    }
+
+    fn loaded(files: &[(&str, &str)]) -> Theme {
+        let (theme, problems) = load(SITE, files);
+        assert_eq!(problems, []);
+        theme.unwrap()
+    }
+
+    #[test]
+    fn the_default_theme_has_no_problems() {
+        let theme = loaded(&[]);
+        let blocks: Vec<&str> = theme.block_names().collect();
+        assert_eq!(
+            blocks,
+            ["claim", "correction", "embed", "evidence", "fact", "fallacy", "figure", "note"]
+        );
+        assert_eq!(theme.stylesheet().map(|asset| asset.name.as_str()), Some("theme.css"));
+        assert!(theme.has_template("article.html"));
+    }
+
+    #[test]
+    fn a_file_of_the_site_takes_the_place_of_one_of_the_theme() {
+        let theme = loaded(&[
+            ("themes/default/templates/probe.html", "default"),
+            ("templates/probe.html", "site"),
+        ]);
+        assert_eq!(theme.render("probe.html", &[], None), Ok(b"site".to_vec()));
+    }
+
+    #[test]
+    fn the_sites_theme_lies_between_the_default_one_and_the_sites_templates() {
+        let site = format!("{SITE}theme: xa\n");
+        let (theme, problems) = load(
+            &site,
+            &[
+                ("themes/default/templates/a.html", "default"),
+                ("themes/xa/templates/a.html", "xa"),
+                ("themes/xa/templates/b.html", "xa {{ content }}"),
+                ("templates/b.html", "site {{ content }}"),
+                ("themes/xa/assets/theme.css", "a{}"),
+                ("themes/xa/strings/vi.yaml", "words: { home: Về đầu }"),
+            ],
+        );
+        let theme = theme.unwrap();
+        assert_eq!(problems, []);
+        assert_eq!(theme.render("a.html", &[], None), Ok(b"xa".to_vec()));
+        assert_eq!(theme.render("b.html", &[], Some("<p>".to_owned())), Ok(b"site <p>".to_vec()));
+        let stylesheet = theme.stylesheet().unwrap();
+        assert_eq!(stylesheet.source.as_str(), "themes/xa/assets/theme.css");
+        assert_eq!(theme.strings("vi").word("home"), "Về đầu");
+    }
+
+    #[test]
+    fn a_page_template_changes_the_theme_and_not_the_bodies() {
+        let before = loaded(&[]);
+        let after = loaded(&[("templates/article.html", "changed")]);
+        assert_ne!(before.digest, after.digest);
+        assert_eq!(before.bodies.digest, after.bodies.digest);
+    }
+
+    #[test]
+    fn a_block_changes_both() {
+        let before = loaded(&[]);
+        let after = loaded(&[("templates/blocks/fact.html", "changed")]);
+        assert_ne!(before.digest, after.digest);
+        assert_ne!(before.bodies.digest, after.bodies.digest);
+    }
+
+    #[test]
+    fn a_stylesheet_changes_the_theme_and_not_the_bodies() {
+        let before = loaded(&[]);
+        let after = loaded(&[("themes/default/assets/theme.css", "a{}")]);
+        assert_ne!(before.digest, after.digest);
+        assert_eq!(before.bodies.digest, after.bodies.digest);
+    }
+
+    #[test]
+    fn a_template_that_cannot_be_read_stops_the_theme() {
+        let (theme, problems) = load(SITE, &[("templates/article.html", "<p>\n{{ page.title")]);
+        let place = problems[0].place.clone().unwrap();
+        assert!(theme.is_none());
+        assert_eq!(problems[0].code, codes::TEMPLATE_SYNTAX);
+        assert_eq!((place.file.as_str(), place.line), ("templates/article.html", 2));
+    }
+
+    #[test]
+    fn a_stylesheet_that_is_not_there_is_shown_in_theme_yaml() {
+        let files = [("themes/default/theme.yaml", "name: x\nstylesheet: them.css\ncolour: red\n")];
+        let (_, problems) = load(SITE, &files);
+        let messages: Vec<&str> = problems.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["the theme has no asset `them.css`", "`colour` is not a key of theme.yaml"]
+        );
+    }
+
+    #[test]
+    fn an_unknown_block_is_told_what_there_is() {
+        let theme = loaded(&[("templates/blocks/quote.html", "")]);
+        assert_eq!(theme.unknown_block("quote"), None);
+        assert_eq!(theme.unknown_block("fcat"), Some("did you mean `fact`?".to_owned()));
+        assert_eq!(
+            theme.unknown_block("zzzzzzzz"),
+            Some(
+                "blocks are claim, correction, embed, evidence, fact, fallacy, figure, note, quote; \
+                 a theme adds one with a template `blocks/NAME.html`"
+                    .to_owned()
+            )
+        );
+    }
 }

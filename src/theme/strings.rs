@@ -559,4 +559,14 @@ mod tests {
         let (_, problems) = load(&[("themes/xa/strings/vi.yaml", "words: { home: [a] }")], &["vi"]);
         assert_eq!(problems[0].code, codes::WRONG_TYPE);
     }
+
+    #[test]
+    fn the_words_of_the_default_theme_are_the_same_in_both_languages() {
+        let vi = include_str!("../../themes/default/strings/vi.yaml");
+        let en = include_str!("../../themes/default/strings/en.yaml");
+        let files =
+            [("themes/default/strings/vi.yaml", vi), ("themes/default/strings/en.yaml", en)];
+        let (_, problems) = load(&files, &["vi", "en"]);
+        assert_eq!(problems, []);
+    }
 }

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::VecDeque;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use crate::base::codes;
@@ -15,8 +17,11 @@ use crate::base::path::SourcePath;
 use crate::base::suggest;
 use crate::base::yaml::Spanned;
 
-/// How many templates may stand in one another: far more than a theme needs, far less than a stack holds.
-const DEPTH_LIMIT: usize = 32;
+/// How many templates, components and blocks may stand in one another: far more than a theme needs.
+const DEPTH_LIMIT: usize = 48;
+
+/// How many of them the stack of any thread holds, even in a build without optimisation.
+const USUAL_DEPTH: usize = 12;
 
 /// A template as it stands in its file.
 #[derive(Clone, Debug)]
@@ -52,13 +57,24 @@ pub(super) struct Outline {
     /// The template it extends.
     pub(super) extends: Option<Spanned<String>>,
     /// The templates it includes.
-    pub(super) includes: Vec<Spanned<String>>,
+    pub(super) includes: Vec<Mention>,
     /// The blocks it holds, and whether they stand in another one.
     blocks: Vec<(Spanned<String>, bool)>,
+    /// How many blocks stand in one another.
+    block_depth: usize,
     /// The components that it defines.
     pub(super) components: Vec<Spanned<String>>,
     /// Names that may be calls of components. Comparisons such as `a <b` count too, which does no harm.
-    pub(super) calls: Vec<Spanned<String>>,
+    pub(super) calls: Vec<Mention>,
+}
+
+/// A name that a template mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// The name, and where it stands.
+    pub(super) name: Spanned<String>,
+    /// The component in whose definition it stands, by index into [`Outline::components`].
+    within: Option<usize>,
 }
 
 impl Outline {
@@ -66,6 +82,7 @@ impl Outline {
     fn read(text: &str) -> Self {
         let mut outline = Self::default();
         let mut depth = 0;
+        let mut within = None;
         let mut at = 0;
         while let Some(start) = next_marker(text, at) {
             if text[start..].starts_with("{#") {
@@ -79,42 +96,57 @@ impl Outline {
                     at = after_raw(text, end);
                     continue;
                 }
-                outline.statement(&words, &mut depth);
+                outline.statement(&words, &mut depth, &mut within);
             }
-            outline.find_calls(&words);
+            outline.find_calls(&words, within);
         }
         outline
     }
 
-    fn statement(&mut self, words: &[(Word<'_>, Range<usize>)], depth: &mut usize) {
+    fn statement(
+        &mut self,
+        words: &[(Word<'_>, Range<usize>)],
+        depth: &mut usize,
+        within: &mut Option<usize>,
+    ) {
         match words {
             [(Word::Name("extends"), _), (Word::Text(name), range), ..] => {
                 self.extends = Some(Spanned::new((*name).to_owned(), range.clone()));
             }
             [(Word::Name("include"), _), (Word::Text(name), range), ..] => {
-                self.includes.push(Spanned::new((*name).to_owned(), range.clone()));
+                let name = Spanned::new((*name).to_owned(), range.clone());
+                self.includes.push(Mention { name, within: *within });
             }
             [(Word::Name("block"), _), (Word::Name(name), range), ..] => {
                 self.blocks.push((Spanned::new((*name).to_owned(), range.clone()), *depth > 0));
                 *depth += 1;
+                self.block_depth = self.block_depth.max(*depth);
             }
             [(Word::Name("endblock"), _), ..] => *depth = depth.saturating_sub(1),
-            [(Word::Name("component"), _), rest @ ..] => self.components.extend(dotted(rest)),
+            [(Word::Name("component"), _), rest @ ..] => {
+                if let Some(name) = dotted(rest) {
+                    *within = Some(self.components.len());
+                    self.components.push(name);
+                }
+            }
+            [(Word::Name("endcomponent"), _), ..] => *within = None,
             _ => {}
         }
     }
 
-    fn find_calls(&mut self, words: &[(Word<'_>, Range<usize>)]) {
+    fn find_calls(&mut self, words: &[(Word<'_>, Range<usize>)], within: Option<usize>) {
         for (index, (word, _)) in words.iter().enumerate() {
-            if *word == Word::Sign('<') {
-                self.calls.extend(dotted(&words[index + 1..]));
+            if *word == Word::Sign('<')
+                && let Some(name) = dotted(&words[index + 1..])
+            {
+                self.calls.push(Mention { name, within });
             }
         }
     }
 
     /// The names of templates that this one needs to be whole.
     fn needs(&self) -> impl Iterator<Item = &Spanned<String>> {
-        self.extends.iter().chain(&self.includes)
+        self.extends.iter().chain(self.includes.iter().map(|include| &include.name))
     }
 }
 
@@ -151,10 +183,10 @@ fn tag(text: &str, start: usize) -> (Vec<(Word<'_>, Range<usize>)>, usize) {
         }
         let length = match letter {
             '"' | '\'' | '`' => {
-                let length = quoted(rest, letter);
-                let inner = at + 1..(at + length - 1).max(at + 1);
-                words.push((Word::Text(&text[inner.clone()]), inner));
-                length
+                let inner = at + 1..at + 1 + quoted(&rest[1..], letter);
+                words.push((Word::Text(&text[inner.clone()]), inner.clone()));
+                // The closing quote is missing only at the end of the text.
+                (inner.end + 1).min(text.len()) - at
             }
             letter if letter.is_ascii_alphabetic() || letter == '_' => {
                 let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
@@ -175,14 +207,14 @@ fn tag(text: &str, start: usize) -> (Vec<(Word<'_>, Range<usize>)>, usize) {
     (words, text.len())
 }
 
-/// The length of a text in quotes, with its quotes.
+/// The length of a text up to the quote that closes it.
 fn quoted(rest: &str, quote: char) -> usize {
     let mut escaped = false;
-    for (index, letter) in rest.char_indices().skip(1) {
+    for (index, letter) in rest.char_indices() {
         match letter {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            letter if letter == quote => return index + 1,
+            letter if letter == quote => return index,
             _ => {}
         }
     }
@@ -217,9 +249,11 @@ fn dotted(words: &[(Word<'_>, Range<usize>)]) -> Option<Spanned<String>> {
 pub(super) fn problems(templates: &Templates) -> Vec<Diagnostic> {
     let mut found = missing(templates);
     found.extend(defined_twice(templates));
-    let loops = loops(templates);
+    let graph = Graph::new(templates);
+    let loops = loops(&graph);
     if loops.is_empty() {
-        // Walking up to the parents ends only where there is no loop.
+        // Depth and parents are known only where there is no loop.
+        found.extend(too_deep(&graph));
         found.extend(nested_overrides(templates));
     }
     found.extend(loops);
@@ -228,12 +262,7 @@ pub(super) fn problems(templates: &Templates) -> Vec<Diagnostic> {
 
 /// The templates that are needed to render those whose names are given, themselves included.
 pub(super) fn closure(templates: &Templates, seeds: Vec<String>) -> Templates {
-    let mut homes: BTreeMap<&str, &str> = BTreeMap::new();
-    for (name, source) in templates {
-        for component in &source.outline.components {
-            homes.insert(&component.value, name);
-        }
-    }
+    let homes = homes(templates);
     let mut needed = Templates::new();
     let mut open = seeds;
     while let Some(name) = open.pop() {
@@ -243,31 +272,209 @@ pub(super) fn closure(templates: &Templates, seeds: Vec<String>) -> Templates {
         }
         let outline = &source.outline;
         open.extend(outline.needs().map(|other| other.value.clone()));
-        open.extend(
-            outline
-                .calls
-                .iter()
-                .filter_map(|call| homes.get(call.value.as_str()).map(|home| (*home).to_owned())),
-        );
+        let called = outline.calls.iter().filter_map(|call| homes.get(call.name.value.as_str()));
+        open.extend(called.map(|home| (*home).to_owned()));
         needed.insert(name, source.clone());
     }
     needed
 }
 
-/// The components that can come to call themselves, with one such call each.
-pub(super) fn calling_themselves(templates: &Templates) -> Vec<(String, Place)> {
+/// Whether rendering may need more of the stack than a thread is sure to have: things stand deep in one another, or a
+/// component can call itself. Only for templates without [`problems`].
+pub(super) fn needs_room(templates: &Templates) -> bool {
+    let graph = Graph::new(templates);
+    let is_deep = graph.heights().into_iter().any(|height| height > USUAL_DEPTH);
+    is_deep || (0..graph.nodes.len()).any(|index| graph.leads_back(index).is_some())
+}
+
+/// The components, below one template, that can come to call themselves, with one such call each.
+pub(super) fn calling_themselves(templates: &Templates, below: &str) -> Vec<(String, Place)> {
+    let graph = Graph::new(templates);
+    let Some(start) = graph.index(Node::Template(below)) else { return Vec::new() };
     let mut found = Vec::new();
-    for (name, source) in templates {
-        for component in &source.outline.components {
-            let reach = closure(templates, vec![name.clone()]);
-            let call = reach.values().find_map(|other| {
-                let call = other.outline.calls.iter().find(|call| call.value == component.value)?;
-                Some(other.place(&call.range))
-            });
-            found.extend(call.map(|place| (component.value.clone(), place)));
-        }
+    for (index, _) in graph.paths_from(start) {
+        let Node::Component(name) = graph.nodes[index] else { continue };
+        let back = graph.leads_back(index);
+        found.extend(back.map(|edge| (name.to_owned(), graph.place(edge))));
     }
     found
+}
+
+/// The template in which each component is defined.
+fn homes(templates: &Templates) -> BTreeMap<&str, &str> {
+    let mut homes = BTreeMap::new();
+    for (name, source) in templates {
+        for component in &source.outline.components {
+            homes.insert(component.value.as_str(), name.as_str());
+        }
+    }
+    homes
+}
+
+/// Something that is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Node<'t> {
+    Template(&'t str),
+    Component(&'t str),
+}
+
+/// Why rendering one thing leads to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    /// `extends` or `include`: always followed, so it may never lead back.
+    Needs,
+    /// A call of a component: it may lead back under an `if`; the engine stops after twenty.
+    Calls,
+    /// The file in which a component is defined: the engine takes its includes for those of the file.
+    Holds,
+}
+
+#[derive(Clone, Debug)]
+struct Edge<'t> {
+    to: usize,
+    reason: Reason,
+    source: &'t TemplateSource,
+    range: Range<usize>,
+}
+
+/// What leads to what.
+struct Graph<'t> {
+    templates: &'t Templates,
+    nodes: Vec<Node<'t>>,
+    edges: Vec<Vec<Edge<'t>>>,
+}
+
+impl<'t> Graph<'t> {
+    fn new(templates: &'t Templates) -> Self {
+        let mut nodes: Vec<Node<'t>> =
+            templates.keys().map(|name| Node::Template(name.as_str())).collect();
+        nodes.extend(homes(templates).into_keys().map(Node::Component));
+        nodes.sort_unstable();
+        let mut graph = Self { templates, edges: vec![Vec::new(); nodes.len()], nodes };
+        for (name, source) in templates {
+            graph.add(name, source);
+        }
+        graph
+    }
+
+    fn add(&mut self, name: &'t str, source: &'t TemplateSource) {
+        let outline = &source.outline;
+        let node_of = |within: Option<usize>| {
+            let component = within.and_then(|index| outline.components.get(index));
+            component.map_or(Node::Template(name), |component| Node::Component(&component.value))
+        };
+        let mut found: Vec<(Node<'t>, Node<'t>, Reason, &Range<usize>)> = Vec::new();
+        if let Some(parent) = &outline.extends {
+            let to = Node::Template(&parent.value);
+            found.push((Node::Template(name), to, Reason::Needs, &parent.range));
+        }
+        for Mention { name: other, within } in &outline.includes {
+            let to = Node::Template(&other.value);
+            found.push((node_of(*within), to, Reason::Needs, &other.range));
+        }
+        for Mention { name: other, within } in &outline.calls {
+            let to = Node::Component(&other.value);
+            found.push((node_of(*within), to, Reason::Calls, &other.range));
+        }
+        for component in &outline.components {
+            let to = Node::Component(&component.value);
+            found.push((Node::Template(name), to, Reason::Holds, &component.range));
+        }
+        for (from, to, reason, range) in found {
+            if let (Some(from), Some(to)) = (self.index(from), self.index(to)) {
+                self.edges[from].push(Edge { to, reason, source, range: range.clone() });
+            }
+        }
+    }
+
+    fn index(&self, node: Node<'_>) -> Option<usize> {
+        self.nodes.binary_search(&node).ok()
+    }
+
+    fn place(&self, edge: &Edge<'_>) -> Place {
+        edge.source.place(&edge.range)
+    }
+
+    /// Every node that one leads to, itself included, each with the node and edge by which it was first reached.
+    fn paths_from(&self, start: usize) -> BTreeMap<usize, Option<(usize, &Edge<'t>)>> {
+        let mut reached = BTreeMap::from([(start, None)]);
+        let mut open = VecDeque::from([start]);
+        while let Some(from) = open.pop_front() {
+            for edge in &self.edges[from] {
+                if let Entry::Vacant(entry) = reached.entry(edge.to) {
+                    entry.insert(Some((from, edge)));
+                    open.push_back(edge.to);
+                }
+            }
+        }
+        reached
+    }
+
+    /// The edges of a shortest way from one node to another, each with the node it begins at.
+    fn path(&self, from: usize, to: usize) -> Option<Vec<(usize, &Edge<'t>)>> {
+        let reached = self.paths_from(from);
+        let mut step = *reached.get(&to)?;
+        let mut path = Vec::new();
+        while let Some((before, edge)) = step {
+            path.push((before, edge));
+            step = *reached.get(&before)?;
+        }
+        path.reverse();
+        Some(path)
+    }
+
+    /// The edge by which a node can come back to itself.
+    fn leads_back(&self, index: usize) -> Option<&Edge<'t>> {
+        self.edges[index].iter().find(|edge| self.path(edge.to, index).is_some())
+    }
+
+    /// How a node is called in messages.
+    fn name(&self, index: usize) -> String {
+        match self.nodes[index] {
+            Node::Template(name) => format!("`{name}`"),
+            Node::Component(name) => format!("`<{name}>`"),
+        }
+    }
+
+    /// How much of the stack a node takes itself: a template also holds its blocks.
+    fn own_height(&self, index: usize) -> usize {
+        match self.nodes[index] {
+            Node::Template(name) => {
+                1 + self.templates.get(name).map_or(0, |source| source.outline.block_depth)
+            }
+            Node::Component(_) => 1,
+        }
+    }
+
+    /// How many things may be open at once while each node is rendered. Edges that lead back count as none.
+    fn heights(&self) -> Vec<usize> {
+        let mut heights = vec![0; self.nodes.len()];
+        let mut seen = vec![false; self.nodes.len()];
+        for start in 0..self.nodes.len() {
+            // An own stack, as a chain may be longer than that of the program.
+            let mut open = vec![(start, 0)];
+            while let Some((node, next)) = open.pop() {
+                if next == 0 && std::mem::replace(&mut seen[node], true) {
+                    continue;
+                }
+                match self.edges[node].get(next) {
+                    Some(edge) => {
+                        open.push((node, next + 1));
+                        if edge.reason != Reason::Holds && !seen[edge.to] {
+                            open.push((edge.to, 0));
+                        }
+                    }
+                    None => {
+                        let below =
+                            self.edges[node].iter().filter(|edge| edge.reason != Reason::Holds);
+                        let highest = below.map(|edge| heights[edge.to]).max().unwrap_or(0);
+                        heights[node] = self.own_height(node) + highest;
+                    }
+                }
+            }
+        }
+        heights
+    }
 }
 
 fn missing(templates: &Templates) -> Vec<Diagnostic> {
@@ -313,67 +520,50 @@ fn defined_twice(templates: &Templates) -> Vec<Diagnostic> {
     found
 }
 
-/// Templates that need themselves, through `extends` and `include`.
-fn loops(templates: &Templates) -> Vec<Diagnostic> {
-    let mut search = LoopSearch { templates, done: BTreeSet::new(), found: Vec::new() };
-    for name in templates.keys() {
-        search.visit(name, &mut Vec::new());
-    }
-    search.found
-}
-
-struct LoopSearch<'t> {
-    templates: &'t Templates,
-    done: BTreeSet<&'t str>,
-    found: Vec<Diagnostic>,
-}
-
-impl<'t> LoopSearch<'t> {
-    /// Follows one template; the trail holds the steps that led here, each with its place.
-    fn visit(&mut self, name: &'t str, trail: &mut Vec<(&'t str, Place)>) {
-        let Some(source) = self.templates.get(name) else { return };
-        if self.done.contains(name) {
-            return;
-        }
-        for other in source.outline.needs() {
-            let place = source.place(&other.range);
-            trail.push((name, place));
-            if let Some(start) = trail.iter().position(|(step, _)| *step == other.value) {
-                self.found.push(loop_found(&trail[start..]));
-            } else if trail.len() >= DEPTH_LIMIT {
-                self.found.push(too_deep(trail));
-            } else {
-                self.visit(&other.value, trail);
+/// Templates that need themselves, through `extends` and `include`, also by way of components.
+fn loops(graph: &Graph<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut known: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
+    for (from, edges) in graph.edges.iter().enumerate() {
+        for edge in edges.iter().filter(|edge| edge.reason == Reason::Needs) {
+            let Some(back) = graph.path(edge.to, from) else { continue };
+            let mut steps = vec![(from, edge)];
+            steps.extend(back);
+            if known.insert(steps.iter().map(|(node, _)| *node).collect()) {
+                found.push(loop_found(graph, &steps));
             }
-            trail.pop();
         }
-        self.done.insert(name);
     }
+    found
 }
 
-fn loop_found(steps: &[(&str, Place)]) -> Diagnostic {
-    let mut names: Vec<String> = steps.iter().map(|(name, _)| format!("`{name}`")).collect();
+fn loop_found(graph: &Graph<'_>, steps: &[(usize, &Edge<'_>)]) -> Diagnostic {
+    let mut names: Vec<String> = steps.iter().map(|(node, _)| graph.name(*node)).collect();
     names.extend(names.first().cloned());
     let message = format!("templates need each other in a circle: {}", names.join(" → "));
     let mut diagnostic = Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
         .help("take out one of these `extends` or `include` tags");
-    if let Some((last, others)) = steps.split_last() {
-        diagnostic = diagnostic.at(last.1.clone());
-        for (_, place) in others {
-            diagnostic = diagnostic.related(place.clone(), "which is needed here");
+    if let Some(((_, first), others)) = steps.split_first() {
+        diagnostic = diagnostic.at(graph.place(first));
+        for (_, edge) in others.iter().filter(|(_, edge)| edge.reason != Reason::Holds) {
+            diagnostic = diagnostic.related(graph.place(edge), "which leads on here");
         }
     }
     diagnostic
 }
 
-fn too_deep(trail: &[(&str, Place)]) -> Diagnostic {
-    let message = format!("templates stand in one another more than {DEPTH_LIMIT} deep");
-    let diagnostic = Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
-        .help("extend and include fewer templates from one another");
-    match trail.last() {
-        Some((_, place)) => diagnostic.at(place.clone()),
-        None => diagnostic,
-    }
+/// The first template whose rendering would need more of the stack than there is.
+fn too_deep(graph: &Graph<'_>) -> Option<Diagnostic> {
+    let heights = graph.heights();
+    let deepest = (0..heights.len()).find(|index| heights[*index] > DEPTH_LIMIT)?;
+    let edge = graph.edges[deepest].iter().max_by_key(|edge| heights[edge.to])?;
+    let message =
+        format!("{} stands on more than {DEPTH_LIMIT} others in one another", graph.name(deepest));
+    Some(
+        Diagnostic::error(codes::TEMPLATE_SYNTAX, message)
+            .at(graph.place(edge))
+            .help("extend, include and call fewer templates from one another"),
+    )
 }
 
 /// A block in a block that has the name of a parent's block: with `super()` they would call each other for ever.
@@ -420,8 +610,8 @@ mod tests {
         problems(&templates(files)).into_iter().map(|problem| problem.message).collect()
     }
 
-    fn names(words: &[Spanned<String>]) -> Vec<&str> {
-        words.iter().map(|word| word.value.as_str()).collect()
+    fn mentioned(mentions: &[Mention]) -> Vec<&str> {
+        mentions.iter().map(|mention| mention.name.value.as_str()).collect()
     }
 
     #[test]
@@ -432,15 +622,16 @@ mod tests {
              {% component ui.badge(tone) %}{{<icon name={tone} />}}{% endcomponent %}{% <card> %}{% </card> %}",
         );
         assert_eq!(outline.extends.as_ref().map(|name| name.value.as_str()), Some("base.html"));
-        assert_eq!(names(&outline.includes), ["nav.html"]);
-        assert_eq!(names(&outline.components), ["ui.badge"]);
-        assert_eq!(names(&outline.calls), ["icon", "card"]);
+        assert_eq!(mentioned(&outline.includes), ["nav.html"]);
+        assert_eq!(outline.components.len(), 1);
+        assert_eq!(outline.components[0].value, "ui.badge");
+        assert_eq!(mentioned(&outline.calls), ["icon", "card"]);
         assert_eq!(outline.blocks.len(), 1);
     }
 
     #[test]
     fn an_unclosed_tag_ends_the_outline() {
-        assert_eq!(Outline::read("{% include \"a"), Outline::read("{% include \"a"));
+        assert_eq!(mentioned(&Outline::read("{% include \"a").includes), ["a"]);
         assert_eq!(Outline::read("{{ 'ă"), Outline::default());
         assert_eq!(Outline::read("{% raw %}{% include 'x' %}"), Outline::default());
     }
@@ -498,7 +689,7 @@ mod tests {
             files.insert(number.to_string(), TemplateSource::new(SourcePath::new("x"), &text));
         }
         files.insert("1000".to_owned(), TemplateSource::new(SourcePath::new("x"), ""));
-        assert!(problems(&files).iter().any(|found| found.message.ends_with("more than 32 deep")));
+        assert_eq!(problems(&files)[0].message, "`0` stands on more than 48 others in one another");
     }
 
     #[test]
@@ -535,13 +726,36 @@ mod tests {
     }
 
     #[test]
+    fn a_component_that_includes_what_calls_it_is_a_loop() {
+        assert_eq!(
+            messages(&[
+                ("a.html", "{% component box() %}{% include 'b.html' %}{% endcomponent %}"),
+                ("b.html", "{{<box />}}"),
+            ]),
+            ["templates need each other in a circle: `<box>` → `b.html` → `<box>`"]
+        );
+    }
+
+    #[test]
+    fn a_page_may_include_a_part_that_uses_its_component() {
+        assert_eq!(
+            messages(&[
+                ("page.html", "{% component box() %}{% endcomponent %}{% include 'part.html' %}"),
+                ("part.html", "{{<box />}}"),
+            ]),
+            [] as [&str; 0]
+        );
+    }
+
+    #[test]
     fn a_component_that_can_call_itself_is_named() {
         let all = templates(&[
             ("a.html", "{% component tree() %}{{<leaf />}}{% endcomponent %}"),
             ("b.html", "{% component leaf() %}{{<tree />}}{% endcomponent %}"),
+            ("page.html", "{{<leaf />}}"),
         ]);
-        let found: Vec<String> =
-            calling_themselves(&all).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(found, ["tree", "leaf"]);
+        let found = calling_themselves(&all, "page.html");
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["leaf", "tree"]);
     }
 }

@@ -6,12 +6,14 @@
 use std::io;
 use std::io::Write;
 use std::ops::Range;
+use std::thread;
 
 use tera::Context;
 use tera::Error;
 use tera::ErrorKind;
 use tera::ReportError;
 use tera::Tera;
+use tera::TeraResult;
 use tera::Value;
 
 use crate::base::codes;
@@ -30,6 +32,9 @@ const ESCAPED: [&str; 4] = [".html", ".htm", ".xml", ".svg"];
 
 /// Room for a usual page, so that writing it rarely moves it.
 const PAGE_SIZE: usize = 32 * 1024;
+
+/// Stack for templates that stand deep in one another.
+const ROOM: usize = 64 * 1024 * 1024;
 
 /// How many of the calls that led to a problem are shown.
 const CALLS_SHOWN: usize = 8;
@@ -80,6 +85,7 @@ const BUILT_IN_FILTERS: &[&str] = &[
 pub(super) struct Engine {
     engine: Tera,
     templates: Templates,
+    needs_room: bool,
     /// The digest of their names and texts.
     pub(super) digest: Digest,
 }
@@ -95,7 +101,8 @@ impl Engine {
             match engine.add_raw_templates(texts) {
                 Ok(()) => {
                     let digest = digest(&templates);
-                    return Ok(Self { engine, templates, digest });
+                    let needs_room = structure::needs_room(&templates);
+                    return Ok(Self { engine, templates, needs_room, digest });
                 }
                 Err(error) => problems.extend(problems_between(&error, &templates)),
             }
@@ -119,20 +126,37 @@ impl Engine {
         &self,
         template: &str,
         parts: &[(&'static str, Part)],
-        content: Option<&str>,
+        content: Option<String>,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         for (name, part) in parts {
             context.insert_value(*name, part.value());
         }
         if let Some(content) = content {
-            context.insert_value("content", Value::safe_string(content));
+            context.insert_value("content", Value::from(content).mark_safe());
         }
+        let rendered = if self.needs_room {
+            self.render_with_room(template, &context)
+        } else {
+            self.render_here(template, &context)
+        };
+        rendered.map_err(|error| Box::new(self.explain(&error, template, &context)))
+    }
+
+    fn render_here(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
         let mut page = Vec::with_capacity(PAGE_SIZE);
-        match self.engine.render_to(template, &context, &mut page) {
-            Ok(()) => Ok(page),
-            Err(error) => Err(Box::new(self.explain(&error, template, &context))),
-        }
+        self.engine.render_to(template, context, &mut page)?;
+        Ok(page)
+    }
+
+    /// The engine walks templates by calling itself, so a deep theme gets a thread with a stack to match.
+    fn render_with_room(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
+        thread::scope(|scope| {
+            let builder = thread::Builder::new().stack_size(ROOM);
+            let rendering = builder.spawn_scoped(scope, || self.render_here(template, context))?;
+            let ended = Error::message("the engine ended without a result");
+            rendering.join().unwrap_or(Err(ended))
+        })
     }
 
     fn explain(&self, error: &Error, template: &str, context: &Context) -> Diagnostic {
@@ -169,7 +193,8 @@ impl Engine {
     fn explain_report(&self, report: &ReportError, context: &Context) -> Diagnostic {
         let message = report.message();
         let text = self.templates.get(report.filename()).map_or("", |source| source.text.as_str());
-        let found = expression(text, &report.span().range);
+        let is_exact = message.starts_with("Field") || message.starts_with("Variable");
+        let found = expression(text, &report.span().range, is_exact);
         if !is_about_undefined(message) {
             return Diagnostic::error(codes::TEMPLATE_RENDER, in_our_words(message));
         }
@@ -202,8 +227,7 @@ impl Engine {
         let mut diagnostic =
             Diagnostic::error(codes::TEMPLATE_RENDER, "components call one another without an end")
                 .help("let a component call itself only under an `{% if … %}` that ends");
-        let reached = structure::closure(&self.templates, vec![template.to_owned()]);
-        for (name, place) in structure::calling_themselves(&reached) {
+        for (name, place) in structure::calling_themselves(&self.templates, template) {
             diagnostic = match diagnostic.place {
                 None => diagnostic.at(place),
                 Some(_) => diagnostic.related(place, format!("`{name}` is called here")),
@@ -268,14 +292,12 @@ fn problems_within(templates: &Templates) -> Vec<Diagnostic> {
 
 /// Problems that the engine finds once all files are read: names that nothing has. It gives them as printed reports.
 fn problems_between(error: &Error, templates: &Templates) -> Vec<Diagnostic> {
+    let whole = error.to_string();
     let ErrorKind::Msg(printed) = error.kind() else {
-        return match error.kind() {
-            // Each of these is found with its place by `problems_within`.
-            ErrorKind::SyntaxError(_) => Vec::new(),
-            kind => {
-                vec![Diagnostic::error(codes::TEMPLATE_SYNTAX, in_our_words(&kind.to_string()))]
-            }
-        };
+        // Syntax is found with its place by `problems_within`.
+        let is_syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
+        let problem = Diagnostic::error(codes::TEMPLATE_SYNTAX, in_our_words(&whole));
+        return if is_syntax { Vec::new() } else { vec![problem] };
     };
     let mut problems = Vec::new();
     let mut lines = printed.lines().peekable();
@@ -335,9 +357,15 @@ fn range_at(text: &str, line: usize, column: usize, width: usize) -> Range<usize
     start + offset(first)..start + offset(first.saturating_add(width))
 }
 
-/// The whole of a name with dots, of which the engine points at one part; other expressions as they stand.
-fn expression<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+/// The whole of a name with dots, of which the engine points at the part that is missing (then nothing behind it
+/// matters) or at the first; other expressions as they stand.
+fn expression<'t>(text: &'t str, range: &Range<usize>, is_exact: bool) -> &'t str {
     let Some(pointed) = text.get(range.clone()) else { return "" };
+    if pointed.contains('[') {
+        // The engine's range may end inside the brackets.
+        let rest = text.get(range.start..).unwrap_or(pointed);
+        return rest.find(']').map_or(pointed, |end| &rest[..=end]);
+    }
     let is_part =
         |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '?');
     if pointed.is_empty() || !pointed.chars().all(is_part) {
@@ -345,7 +373,9 @@ fn expression<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     }
     let before = text.get(..range.start).unwrap_or("");
     let start = before.trim_end_matches(is_part).len();
-    text.get(start..range.end).unwrap_or(pointed)
+    let behind = text.get(range.end..).filter(|_| !is_exact).unwrap_or("");
+    let end = range.end + behind.find(|letter| !is_part(letter)).unwrap_or(behind.len());
+    text.get(start..end).unwrap_or(pointed)
 }
 
 fn is_about_undefined(message: &str) -> bool {
@@ -390,6 +420,9 @@ fn in_our_words(message: &str) -> String {
         .replace("Missing keyword argument", "there is no argument")
         .replace("Unknown ", "there is no ")
         .replace("map/struct", "map")
+        .replace("`i64`", "`number`")
+        .replace("`u64`", "`number`")
+        .replace("`f64`", "`number`")
         .replace("but was expecting", "where there should be")
         .replace("but expected", "where there should be");
     let mut letters = changed.chars();
@@ -431,7 +464,7 @@ mod tests {
 
     fn page(files: &[(&str, &str)]) -> String {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        let bytes = engine.render("page.html", &parts(), Some("<p>x</p>"));
+        let bytes = engine.render("page.html", &parts(), Some("<p>x</p>".to_owned()));
         String::from_utf8(bytes.unwrap_or_else(|problem| panic!("{problem:#?}"))).unwrap()
     }
 
@@ -578,16 +611,23 @@ mod tests {
     }
 
     #[test]
-    fn a_component_without_an_end_through_includes_is_an_error() {
-        let found = refused(&[
-            ("page.html", "{{<box />}}"),
-            ("box.html", "{% component box() %}{% include 'b.html' %}{% endcomponent %}"),
-            ("b.html", "{% include 'c.html' %}"),
-            ("c.html", "{% include 'd.html' %}"),
-            ("d.html", "{{<box />}}"),
-        ]);
-        assert_eq!(found.message, "components call one another without an end");
-        assert_eq!(at(&found).0, "d.html");
+    fn templates_deep_in_one_another_fit_the_stack() {
+        let include = |number: usize| {
+            (format!("i{number:02}"), format!("{{% include 'i{:02}' %}}", number + 1))
+        };
+        let component = |number: usize| {
+            let text = format!("{{{{<c{:02} />}}}}", number + 1);
+            let name = format!("c{number:02}");
+            (name.clone(), format!("{{% component {name}() %}}{text}{{% endcomponent %}}"))
+        };
+        let mut files: Vec<(String, String)> =
+            (0..25).map(include).chain((0..19).map(component)).collect();
+        files.push(("page.html".to_owned(), "{% include 'i00' %}".to_owned()));
+        files.push(("i25".to_owned(), "{{<c00 />}}".to_owned()));
+        files.push(("end".to_owned(), "{% component c19() %}x{% endcomponent %}".to_owned()));
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(page(&files), "x");
     }
 
     #[test]
@@ -600,6 +640,6 @@ mod tests {
     #[test]
     fn a_wrong_type_is_told_in_plain_words() {
         let found = refused(&[("page.html", "{{ page.minutes | fill(n=1) }}")]);
-        assert_eq!(found.message, "this must be `string`, it is `i64`");
+        assert_eq!(found.message, "this must be `string`, it is `number`");
     }
 }

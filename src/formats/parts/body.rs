@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
+use crate::config::languages::LanguageId;
 use crate::formats::parts::Parts;
 use crate::site::Site;
 use crate::site::page::Page;
-use crate::config::languages::LanguageId;
 use crate::site::text::Text;
 use crate::theme::bodies::Bodies;
 use crate::theme::body_html::BodyContext;
@@ -66,7 +66,11 @@ impl<'s> BodyView<'s> {
     }
 
     /// The text above a list.
-    pub(in crate::formats) fn of_list(site: &'s Site, language: LanguageId, text: &'s Text) -> Self {
+    pub(in crate::formats) fn of_list(
+        site: &'s Site,
+        language: LanguageId,
+        text: &'s Text,
+    ) -> Self {
         Self::new(site, language, text, Vec::new(), None)
     }
 

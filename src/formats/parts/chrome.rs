@@ -117,18 +117,14 @@ pub(in crate::formats) fn language_parts(
         .menus
         .iter()
         .map(|(name, links)| {
-            let links = links.iter().map(|link| MenuView {
-                name: link.name.clone(),
-                url: menu_url(site, &link.url),
-            });
+            let links = links
+                .iter()
+                .map(|link| MenuView { name: link.name.clone(), url: menu_url(site, &link.url) });
             (name.as_str(), links.collect())
         })
         .collect();
-    let assets: std::collections::BTreeMap<&str, String> = theme
-        .assets()
-        .iter()
-        .map(|asset| (asset.name.as_str(), href(site, &asset.url)))
-        .collect();
+    let assets: std::collections::BTreeMap<&str, String> =
+        theme.assets().iter().map(|asset| (asset.name.as_str(), href(site, &asset.url))).collect();
     let site_view = SiteView {
         title: &language.title,
         home: href(site, &url::home(language)),
@@ -328,11 +324,11 @@ const FEED_TYPES: [(&str, &str); 3] = [
 pub(in crate::formats) fn page_parts(
     site: &Site,
     parts: &Parts<'_>,
-    page: Described<'_>,
+    page: &Described<'_>,
 ) -> Vec<(&'static str, Part)> {
     let shared = parts.language(page.language);
-    let head = head(site, parts, &page);
-    let chrome = chrome(site, parts, &page);
+    let head = head(site, parts, page);
+    let chrome = chrome(site, parts, page);
     vec![
         ("site", shared.site.clone()),
         ("t", shared.words.clone()),
@@ -366,10 +362,8 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
         // The default language is what a reader of any other language is shown.
         let default = page.translations.iter().find(|(id, _)| *id == LanguageId(0));
         if let Some((_, address)) = default {
-            alternates.push(AlternateView {
-                tag: "x-default".to_owned(),
-                url: absolute(site, address),
-            });
+            alternates
+                .push(AlternateView { tag: "x-default".to_owned(), url: absolute(site, address) });
         }
     }
     let article = page.article.as_ref();
@@ -384,10 +378,9 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
         modified: article.and_then(|article| article.modified.clone()),
         section: article.and_then(|article| article.section.clone()),
         authors: article.map(|article| article.authors.clone()).unwrap_or_default(),
-        image: article.and_then(|article| article.image.as_ref()).map(|(address, alt)| ImageView {
-            url: absolute(site, address),
-            alt: alt.clone(),
-        }),
+        image: article
+            .and_then(|article| article.image.as_ref())
+            .map(|(address, alt)| ImageView { url: absolute(site, address), alt: alt.clone() }),
         alternates,
         feeds: feed_views(site, page, &url::home(language)),
         prev: page.previous.clone(),
@@ -438,9 +431,8 @@ fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
         let home = url::home(language);
         crumbs.push(MenuView { name: strings.word("home").to_owned(), url: href(site, &home) });
         let above = page.crumbs.iter().filter(|(_, address)| *address != home);
-        crumbs.extend(
-            above.map(|(name, url)| MenuView { name: name.clone(), url: href(site, url) }),
-        );
+        crumbs
+            .extend(above.map(|(name, url)| MenuView { name: name.clone(), url: href(site, url) }));
         crumbs.push(MenuView { name: page.name.to_owned(), url: href(site, page.url) });
     }
     ChromeView {

@@ -126,10 +126,8 @@ pub(in crate::formats) fn entry(site: &Site, parts: &Parts<'_>, page: &Page) -> 
             .filter(|_| page.is_changed)
             .map(|updated| strings.date(updated)),
         summary: &page.summary,
-        section: (!section.is_home()).then(|| NamedLink {
-            title: section.title.clone(),
-            url: href(site, &section.url),
-        }),
+        section: (!section.is_home())
+            .then(|| NamedLink { title: section.title.clone(), url: href(site, &section.url) }),
         corrections: page.corrections.len(),
         corrected: page.corrections.first().map(|newest| CorrectedView {
             on: strings.day(newest.on),

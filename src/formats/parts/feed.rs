@@ -156,7 +156,7 @@ impl Serialize for EntryRef<'_> {
 }
 
 /// One entry.
-pub struct FeedEntry<'s> {
+pub(in crate::formats) struct FeedEntry<'s> {
     digest: Digest,
     /// All that it shows but the body.
     pub(in crate::formats) fields: EntryFields<'s>,
@@ -217,7 +217,10 @@ impl<'s> FeedEntry<'s> {
     }
 
     /// The HTML of the whole entry; `None` when the feed holds summaries.
-    pub(in crate::formats) fn html(&self, bodies: &Bodies) -> Result<Option<String>, Box<Diagnostic>> {
+    pub(in crate::formats) fn html(
+        &self,
+        bodies: &Bodies,
+    ) -> Result<Option<String>, Box<Diagnostic>> {
         let fields = &self.fields;
         let Some(body) = &self.body else {
             return Ok((!fields.before.is_empty()).then(|| fields.before.clone()));
@@ -395,7 +398,15 @@ pub(in crate::formats) fn plan_all<'s>(
             .collect();
         let heading =
             if is_home { list.title.to_owned() } else { format!("{} – {title}", list.title) };
-        let view = feed(site, list.language, (heading, list.summary), list.url, &address, list_id(site, list.key), entries);
+        let view = feed(
+            site,
+            list.language,
+            (heading, list.summary),
+            list.url,
+            &address,
+            &list_id(site, list.key),
+            entries,
+        );
         planner.feed(address.output(), view, render);
     }
     for (id, language) in site.languages() {
@@ -404,7 +415,7 @@ pub(in crate::formats) fn plan_all<'s>(
         let address = url::feed(&list, file);
         let heading = format!("{} – {}", strings.word("corrections"), language.title);
         let entries = corrections(site, parts, id);
-        let view = feed(site, id, (heading, ""), &list, &address, "corrections".to_owned(), entries);
+        let view = feed(site, id, (heading, ""), &list, &address, "corrections", entries);
         planner.feed(address.output(), view, render);
     }
 }
@@ -427,13 +438,13 @@ fn feed<'s>(
     (title, description): (String, &str),
     list: &UrlPath,
     address: &UrlPath,
-    list_id: String,
+    list_id: &str,
     entries: Vec<EntryRef<'s>>,
 ) -> FeedView<'s> {
     let tag = site.config.language_tag(language);
     let some = |text: &'s str| (!text.is_empty()).then_some(text);
     let updated = entries.iter().map(|entry| entry.entry().fields.updated.clone()).max();
-    let list_id = UrlPath::from_segments(&list_id);
+    let list_id = UrlPath::from_segments(list_id);
     FeedView {
         self_url: absolute(site, address),
         page_url: absolute(site, list),
@@ -459,9 +470,8 @@ fn corrections<'s>(
     language: LanguageId,
 ) -> Vec<EntryRef<'s>> {
     let rows = site.tables(language).corrections.iter().take(site.config.feeds.length);
-    let mut entries: Vec<FeedEntry<'s>> = rows
-        .map(|(id, place)| correction_entry(site, parts, site.page(*id), *place))
-        .collect();
+    let mut entries: Vec<FeedEntry<'s>> =
+        rows.map(|(id, place)| correction_entry(site, parts, site.page(*id), *place)).collect();
     // Corrections have a day and no hour; entries of one day are set seconds apart (see `spread_updates`).
     let mut seen: std::collections::BTreeMap<i64, i64> = std::collections::BTreeMap::new();
     for entry in entries.iter_mut().rev() {

@@ -25,7 +25,7 @@ pub(in crate::formats) mod html_page;
 pub(in crate::formats) mod pager;
 
 /// Shared views of a whole site.
-pub struct Parts<'s> {
+pub(crate) struct Parts<'s> {
     /// The theme, for words and dates; templates are used when rendering only.
     pub(in crate::formats) theme: &'s Theme,
     /// By language.
