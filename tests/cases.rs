@@ -4,6 +4,8 @@
 mod support;
 
 use std::fs;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -54,7 +56,8 @@ fn tell(path: &Path, update: bool) -> Vec<String> {
         Ok(story) => story,
         Err(problem) => return vec![problem],
     };
-    let failures = story.check(update);
+    let check = AssertUnwindSafe(|| story.check(update));
+    let Ok(failures) = catch_unwind(check) else { return vec!["panicked, see above".to_owned()] };
     let rewritten = story.to_text();
     if update && rewritten != text {
         fs::write(path, rewritten).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

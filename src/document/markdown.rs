@@ -4,7 +4,7 @@
 //! with holes for what other files decide, and a report of what an editor should know. Which page a
 //! link means, which blocks exist and how they look are not known here.
 //!
-//! One list of open elements ([`Open`]) holds what Markdown, raw HTML and `:::` blocks have opened.
+//! One list of open elements (`Open`) holds what Markdown, raw HTML and `:::` blocks have opened.
 //! Markdown's own elements always come in pairs; whatever else is still open inside one when it
 //! ends is closed there. That is why no input can produce HTML that is not balanced.
 
@@ -210,6 +210,14 @@ struct OpenHeading {
     classes: Vec<String>,
 }
 
+/// A footnote whose text is being read.
+struct NoteAround {
+    /// Its place in the list; `None` when it is not shown.
+    number: Option<usize>,
+    /// The event behind it.
+    end: usize,
+}
+
 /// Writes a [`Body`], event by event.
 pub(super) struct Writer<'a> {
     pub(super) source: Source<'a>,
@@ -226,7 +234,10 @@ pub(super) struct Writer<'a> {
     pub(super) reported: BTreeSet<usize>,
     survey: Survey,
     footnotes: Footnotes,
+    /// The texts of footnotes with their places in the list.
     notes: Vec<(usize, Output)>,
+    /// The footnotes around the event at hand, innermost last.
+    notes_around: Vec<NoteAround>,
     heading: Option<OpenHeading>,
     table: Table,
     /// Whether a link is open: links do not stand inside links.
@@ -252,6 +263,7 @@ impl<'a> Writer<'a> {
             survey: Survey::default(),
             footnotes: Footnotes::default(),
             notes: Vec::new(),
+            notes_around: Vec::new(),
             heading: None,
             table: Table::default(),
             is_in_link: false,
@@ -263,6 +275,9 @@ impl<'a> Writer<'a> {
     /// Writes the event at `index`, and with it those that belong to it. Returns the next one.
     fn event(&mut self, events: &Events<'_>, index: usize) -> usize {
         let Some((event, range)) = events.get(index) else { return events.len() };
+        if self.is_hidden(index) && !matches!(event, Event::Start(Tag::FootnoteDefinition(_))) {
+            return index + 1;
+        }
         match event {
             Event::Start(tag) => return self.start(tag, range, events, index),
             Event::End(end) => self.end(*end),
@@ -316,7 +331,9 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, id, classes, .. } => {
                 self.start_heading(*level, id.as_deref(), classes);
             }
-            Tag::FootnoteDefinition(label) => return self.start_note(label, range, events, index),
+            Tag::FootnoteDefinition(label) => {
+                self.start_note(label, range, index_behind(events, index));
+            }
             Tag::MetadataBlock(_) => return index_behind(events, index),
             Tag::Paragraph
             | Tag::BlockQuote(_)
@@ -748,49 +765,50 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Starts the text of a footnote, which is kept for the end; or passes it, when no reader could
-    /// get there.
-    fn start_note(
-        &mut self,
-        label: &str,
-        range: &Range<usize>,
-        events: &Events<'_>,
-        index: usize,
-    ) -> usize {
+    /// Starts the text of a footnote, which is kept for the end; or passes over it, when no reader
+    /// could get there.
+    fn start_note(&mut self, label: &str, range: &Range<usize>, end: usize) {
         self.begin_flow();
-        match self.footnotes.begin(label) {
-            Ok(note) => {
+        let number = self.footnotes.begin(label);
+        self.notes_around.push(NoteAround { number: number.ok(), end });
+        match number {
+            Ok(_) => {
                 self.open
                     .push(Open::Markdown { end: TagEnd::FootnoteDefinition, is_silent: false });
-                self.notes.push((note, Output::default()));
                 self.outputs.push(Output::default());
-                index + 1
             }
-            Err(hidden) => {
-                let (message, help) = match hidden {
-                    Hidden::NeverMarked => (
-                        format!("the footnote `[^{label}]` is marked nowhere, so it is not shown"),
-                        format!("write `[^{label}]` in the text, or remove the footnote"),
-                    ),
-                    Hidden::WrittenBefore => (
-                        format!("the footnote `[^{label}]` has a text already"),
-                        "give it another label, or remove it".to_owned(),
-                    ),
-                };
-                let mark = range.start..range.end.min(range.start + label.len() + "[^]:".len());
-                self.warn(codes::UNKNOWN_FOOTNOTE, message, &mark, &help);
-                index_behind(events, index)
-            }
+            Err(hidden) => self.report_hidden_note(label, range, hidden),
         }
+    }
+
+    fn report_hidden_note(&mut self, label: &str, range: &Range<usize>, hidden: Hidden) {
+        let (message, help) = match hidden {
+            Hidden::NeverMarked => (
+                format!("the footnote `[^{label}]` is marked nowhere, so it is not shown"),
+                format!("write `[^{label}]` in the text, or remove the footnote"),
+            ),
+            Hidden::WrittenBefore => (
+                format!("the footnote `[^{label}]` has a text already"),
+                "give it another label, or remove it".to_owned(),
+            ),
+        };
+        let mark = range.start..range.end.min(range.start + label.len() + "[^]:".len());
+        self.warn(codes::UNKNOWN_FOOTNOTE, message, &mark, &help);
+    }
+
+    /// Whether an event belongs to a footnote that is not shown. One that is shown may stand in it.
+    fn is_hidden(&mut self, index: usize) -> bool {
+        while self.notes_around.last().is_some_and(|note| note.end <= index) {
+            self.notes_around.pop();
+        }
+        self.notes_around.last().is_some_and(|note| note.number.is_none())
     }
 
     fn end_note(&mut self) {
         self.end_leaf();
         let Some(text) = self.pop_output() else { return };
-        // Footnotes can stand inside footnotes: the innermost one that has no text yet ends first.
-        let note = self.notes.iter_mut().rev().find(|(_, output)| output.pieces.is_empty());
-        if let Some((_, output)) = note {
-            *output = text;
+        if let Some(number) = self.notes_around.last().and_then(|note| note.number) {
+            self.notes.push((number, text));
         }
     }
 

@@ -145,6 +145,9 @@ pub fn html(raw: &str) -> Sanitised {
 /// They are named outermost first; the caller closes them.
 pub(super) fn opening(raw: &str) -> (Sanitised, Vec<&'static str>) {
     let raw = raw.replace(MARK, "");
+    if !has_open_wrapper(&raw) {
+        return (html(&raw), Vec::new());
+    }
     let marked = clean(&format!("{raw}{MARK}"));
     let split = marked.split_once(MARK).and_then(|(start, end)| Some((start, end_tags(end)?)));
     let Some((start, ends)) = split else { return (html(&raw), Vec::new()) };
@@ -159,6 +162,17 @@ pub(super) fn opening(raw: &str) -> (Sanitised, Vec<&'static str>) {
     let html = tidy(&html);
     let removed = removed(&raw, &html);
     (Sanitised { html, removed }, open)
+}
+
+/// Whether a wrapper has fewer end tags than start tags. Only a reason to look closer: cleaning a
+/// piece twice costs more than counting.
+fn has_open_wrapper(raw: &str) -> bool {
+    let tags = raw_html::tags(raw);
+    WRAPPERS.iter().any(|wrapper| {
+        let (ends, starts): (Vec<_>, Vec<_>) =
+            tags.iter().filter(|tag| tag.name == *wrapper).partition(|tag| tag.is_end);
+        starts.len() > ends.len()
+    })
 }
 
 /// Cleans a start tag that stands alone in a paragraph. Its end tag is for the caller to write.

@@ -93,7 +93,7 @@ impl Story {
         }
         for section in &mut self.sections {
             let Some(expect) = expectation(&section.head) else { continue };
-            let plan = || project.run(&format!("plan{now} {arguments}"));
+            let plan = || planned(&project, &format!("{now} {arguments}"));
             if let Some(found) = exact(&expect, &project, &run, &plan) {
                 let (wanted, found) = (trimmed(&section.body), trimmed(&found));
                 if wanted != found && update {
@@ -119,7 +119,8 @@ impl Story {
 
     fn project(&self) -> Project {
         let mut project = Project::new();
-        if self.body("site.yaml").is_none() {
+        let site_file = |section: &Section| section.head.split(' ').next() == Some("site.yaml");
+        if !self.sections.iter().any(site_file) {
             project = project.file("site.yaml", SITE);
         }
         for section in &self.sections {
@@ -181,11 +182,11 @@ fn exact(
     expect: &Expect<'_>,
     project: &Project,
     run: &Run,
-    plan: &dyn Fn() -> Run,
+    plan: &dyn Fn() -> String,
 ) -> Option<String> {
     match expect {
         Expect::Report => Some(run.report()),
-        Expect::Plan(How::Whole) => Some(plan().stdout),
+        Expect::Plan(How::Whole) => Some(plan()),
         Expect::Output(path, How::Whole) => Some(output(project, path)),
         Expect::Output(path, How::Part(selector)) => {
             Some(part(path, &output(project, path), selector))
@@ -199,11 +200,11 @@ fn words(
     expect: &Expect<'_>,
     body: &str,
     project: &Project,
-    plan: &dyn Fn() -> Run,
+    plan: &dyn Fn() -> String,
 ) -> Option<String> {
     let (text, how) = match expect {
         Expect::Report | Expect::Exit => return None,
-        Expect::Plan(how) => (plan().stdout, how),
+        Expect::Plan(how) => (plan(), how),
         Expect::Output(path, How::Absent) => {
             return project.has(&format!("public/{path}")).then(|| "is there".to_owned());
         }
@@ -225,9 +226,29 @@ fn words(
 /// What stands in place of an output that is not there.
 const MISSING: &str = "(there is no ";
 
+/// All outputs with their formats, as `rebut plan` lists them for a folder that was never built.
+fn planned(project: &Project, arguments: &str) -> String {
+    let run = project.run(&format!("plan --no-cache {arguments}"));
+    let rows = run.stdout.lines().filter_map(|line| {
+        let (row, _) = line.strip_prefix("render ")?.rsplit_once(": ")?;
+        Some(row)
+    });
+    without_hashes(&rows.collect::<Vec<_>>().join("\n"))
+}
+
+/// Names made from content (`theme.0123456789abcdef.css`) without their digits, so that a story survives a change of
+/// the theme's looks.
+fn without_hashes(text: &str) -> String {
+    let is_hash = |word: &str| {
+        word.len() == 16 && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let words = text.split('.').map(|word| if is_hash(word) { "HASH" } else { word });
+    words.collect::<Vec<_>>().join(".")
+}
+
 fn output(project: &Project, path: &str) -> String {
     match fs::read(project.path(&format!("public/{path}"))) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(bytes) => without_hashes(&String::from_utf8_lossy(&bytes)),
         Err(_) => format!("{MISSING}{path})"),
     }
 }
@@ -239,7 +260,9 @@ fn part(path: &str, text: &str, wanted: &str) -> String {
         Some("json") => json_part(text, wanted),
         _ => xml_part(text, wanted),
     };
-    found.unwrap_or_else(|| if text.starts_with(MISSING) { text.to_owned() } else { format!("{MISSING}{wanted})") })
+    found.unwrap_or_else(|| {
+        if text.starts_with(MISSING) { text.to_owned() } else { format!("{MISSING}{wanted})") }
+    })
 }
 
 /// The first element that a selector finds, its attributes in the order of the alphabet.
@@ -291,9 +314,9 @@ pub(crate) fn xml_part(text: &str, wanted: &str) -> Option<String> {
 
 /// Where tags of a name open: `<entry` but not `<entries`.
 fn tag_starts<'t>(text: &'t str, open: &'t str) -> impl Iterator<Item = usize> + 't {
-    text.match_indices(open).map(|(at, _)| at).filter(move |at| {
-        text[at + open.len()..].starts_with([' ', '>', '/', '\n'])
-    })
+    text.match_indices(open)
+        .map(|(at, _)| at)
+        .filter(move |at| text[at + open.len()..].starts_with([' ', '>', '/', '\n']))
 }
 
 /// Standard error without its closing summary and without progress.
