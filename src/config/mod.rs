@@ -90,13 +90,9 @@ impl BaseUrl {
         Ok(Self { origin: format!("{scheme}{}", host.to_ascii_lowercase()), path: path.to_owned() })
     }
 
-    /// The host without a port: the authority of tag URIs (RFC 4151).
-    pub fn host(&self) -> &str {
-        let host = self.origin.split("://").nth(1).unwrap_or("");
-        if host.starts_with('[') {
-            return host;
-        }
-        host.split(':').next().unwrap_or(host)
+    /// Stands in for an address that could not be read.
+    fn placeholder() -> Self {
+        Self { origin: "https://site.invalid".to_owned(), path: String::new() }
     }
 }
 
@@ -314,11 +310,12 @@ impl RawConfig {
         }
         Some(Self {
             title: title.unwrap_or_default(),
-            base_url: base_url?,
+            // What is missing was reported, so nothing is published; the content is checked all the same.
+            base_url: base_url.unwrap_or_else(BaseUrl::placeholder),
             id_domain: id_domain.map(|text| text.value),
             default_language: default_language.or_else(|| LanguageTag::parse("vi"))?,
             other_languages,
-            zone: zone?,
+            zone: zone.unwrap_or_else(Zone::utc),
             theme,
             publisher,
             policies,
@@ -384,7 +381,7 @@ impl RawConfig {
             theme,
             publisher: self.publisher,
             policies: self.policies,
-            verdicts: verdicts?,
+            verdicts,
             taxonomies: self.taxonomies,
             permalinks: self.permalinks,
             paginate_by: self.paginate_by,
@@ -631,13 +628,13 @@ fn load_scale(
     node: Option<&Node>,
     site_text: &str,
     report: &mut Report,
-) -> Option<VerdictScale> {
+) -> VerdictScale {
     let site_file = SourcePath::new(SITE_FILE);
     let (name, range) = match node {
         None => ("standard".to_owned(), 0..0),
         Some(Node { value: Value::Scalar { text, .. }, range }) => (text.clone(), range.clone()),
         Some(node) => {
-            return Some(VerdictScale::read(&mut Reader::new(&site_file, site_text, report), node));
+            return VerdictScale::read(&mut Reader::new(&site_file, site_text, report), node);
         }
     };
     let file = [theme, "default"]
@@ -653,11 +650,18 @@ fn load_scale(
                 .at(Place::in_text(&site_file, site_text, range))
                 .help(format!("write one of {}, or the scale itself", known.join(", "))),
         );
-        return None;
+        // The content is checked against the usual scale all the same; nothing is published.
+        return load_scale(tree, "default", None, site_text, report);
     };
-    let text = tree.text(file, report)?;
-    let node = yaml::parse(&file.path, &text, 0..text.len(), report)?;
-    Some(VerdictScale::read(&mut Reader::new(&file.path, &text, report), &node))
+    let node = tree
+        .text(file, report)
+        .and_then(|text| Some((yaml::parse(&file.path, &text, 0..text.len(), report)?, text)));
+    match node {
+        Some((node, text)) => {
+            VerdictScale::read(&mut Reader::new(&file.path, &text, report), &node)
+        }
+        None => VerdictScale::default(),
+    }
 }
 
 #[cfg(test)]
@@ -678,11 +682,5 @@ mod tests {
         assert!(BaseUrl::parse("https://a b.org/").is_err());
         assert!(BaseUrl::parse("https://example.org/?q=1").is_err());
         assert!(BaseUrl::parse("javascript:alert(1)").is_err());
-    }
-
-    #[test]
-    fn the_host_is_the_authority_of_feed_ids() {
-        let host = BaseUrl::parse("http://localhost:1111/").map(|url| url.host().to_owned());
-        assert_eq!(host, Ok("localhost".to_owned()));
     }
 }

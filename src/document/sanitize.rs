@@ -56,7 +56,6 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("h6", &[]),
     ("hr", &[]),
     ("i", &[]),
-    ("img", &["alt", "height", "src", "width"]),
     ("ins", &["cite", "datetime"]),
     ("kbd", &[]),
     ("li", &["value"]),
@@ -106,8 +105,11 @@ const WRAPPERS: &[&str] =
 /// Attributes that hold an address.
 const ADDRESSES: &[&str] = &["cite", "href", "src"];
 
-/// What links in raw HTML may lead to; relative addresses may always stand.
+/// What links in raw HTML may lead to.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+/// What ammonia adds to every link.
+const REL: &str = " rel=\"noopener noreferrer\"";
 
 /// How often cleaned HTML is cleaned again until it no longer changes.
 const ROUNDS: usize = 4;
@@ -214,7 +216,7 @@ pub(super) fn wrapper(name: &str) -> Option<&'static str> {
 
 /// Whether an element has no content and no end tag.
 pub(super) fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "col" | "hr" | "img" | "wbr")
+    matches!(name, "br" | "col" | "hr" | "wbr")
 }
 
 /// Ammonia with the lists above. Building it costs more than using it.
@@ -231,18 +233,16 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(SCHEMES.iter().copied().collect())
         .link_rel(Some("noopener noreferrer"))
         .attribute_filter(|element, attribute, value| {
-            let is_foreign = element == "img" && attribute == "src" && !is_local(value);
-            (!is_foreign).then_some(Cow::Borrowed(value))
+            // A link to this site is written in Markdown, where it is checked and follows its page.
+            let is_unchecked = element == "a" && attribute == "href" && !has_scheme(value);
+            (!is_unchecked).then_some(Cow::Borrowed(value))
         });
     cleaner
 });
 
-/// Whether an image's address is a file of this site.
-fn is_local(address: &str) -> bool {
-    let address = address.trim();
-    let is_rooted_elsewhere = address.starts_with("//") || address.contains('\\');
-    let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'));
-    !address.is_empty() && !is_rooted_elsewhere && !has_scheme
+/// Whether an address is whole: ammonia has looked at its scheme already.
+fn has_scheme(address: &str) -> bool {
+    address.trim().split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'))
 }
 
 /// Cleans until nothing changes: taking an element out can bring two together that a parser would
@@ -275,9 +275,7 @@ fn tidy(html: &str) -> String {
         at = tag.range.end;
         let written = html.get(tag.range.clone()).unwrap_or_default();
         if is_void(&tag.name) {
-            if tag.name != "img" || is_whole_image(&tag) {
-                kept.push_str(written);
-            }
+            kept.push_str(written);
         } else if tag.is_end {
             let is_kept = open.pop().is_none_or(|element| element.is_kept(&mut kept));
             kept.push_str(if is_kept { written } else { "" });
@@ -286,7 +284,14 @@ fn tidy(html: &str) -> String {
             let is_kept = parents(&tag.name)
                 .is_none_or(|parents| parent.is_some_and(|parent| parents.contains(&parent)));
             let start = kept.len();
-            kept.push_str(if is_kept { written } else { "" });
+            match (is_kept, tag.name.as_str()) {
+                // `rel` says something of a destination, and this link has lost its own.
+                (true, "a") if !written.contains(" href=") => {
+                    kept.push_str(&written.replace(REL, ""));
+                }
+                (true, _) => kept.push_str(written),
+                (false, _) => {}
+            }
             open.push(OpenElement { name: tag.name, start, end: kept.len(), is_dropped: !is_kept });
         }
     }
@@ -325,11 +330,6 @@ impl OpenElement {
         }
         !self.is_dropped
     }
-}
-
-fn is_whole_image(tag: &HtmlTag) -> bool {
-    let has = |name| tag.attribute(name).is_some_and(|value| !value.trim().is_empty());
-    has("src") && has("alt")
 }
 
 /// The names in `html` when it is nothing but end tags.
@@ -418,22 +418,20 @@ mod tests {
     }
 
     #[test]
-    fn links_lead_to_the_web_to_mail_to_phones_and_to_this_site() {
-        let cleaned = html("<a href=\"../a/\">a</a><a href=\"java\nscript:x\">b</a>");
+    fn links_lead_to_the_web_to_mail_and_to_phones() {
+        let cleaned = html("<a href=\"https://e.org/\">a</a><a href=\"java\nscript:x\">b</a>");
         assert_eq!(
             cleaned.html,
-            "<a href=\"../a/\" rel=\"noopener noreferrer\">a</a><a rel=\"noopener noreferrer\">b</a>"
+            "<a href=\"https://e.org/\" rel=\"noopener noreferrer\">a</a><a>b</a>"
         );
         assert_eq!(names(&cleaned), ["href"]);
     }
 
     #[test]
-    fn an_image_needs_a_file_of_this_site_and_words() {
-        let cleaned = html(
-            "<img src=\"a.png\" alt=\"A\"><img src=\"a.png\"><img src=\"//x/a.png\" alt=\"A\">",
-        );
-        assert_eq!(cleaned.html, "<img src=\"a.png\" alt=\"A\">");
-        assert_eq!(names(&cleaned), ["<img>", "<img>"]);
+    fn links_and_images_of_this_site_are_left_to_markdown_where_they_are_checked() {
+        let cleaned = html("<a href=\"../a/\">a</a><img src=\"a.png\" alt=\"A\">");
+        assert_eq!(cleaned.html, "<a>a</a>");
+        assert_eq!(names(&cleaned), ["href", "<img>"]);
     }
 
     #[test]

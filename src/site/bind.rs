@@ -310,12 +310,15 @@ impl Binder<'_> {
             let below = file.path.below("content").unwrap_or("");
             return format!("did you mean `/{below}`?");
         }
+        // Only names are compared: paths of one folder are all alike.
         let names: Vec<&str> =
-            self.index.tree.below("content").map(|file| file.path.as_str()).collect();
-        match suggest::nearest(wanted.as_str(), names) {
-            Some(near) => {
-                format!("did you mean `/{}`?", near.strip_prefix("content/").unwrap_or(near))
-            }
+            self.index.tree.below("content").map(|file| file.path.file_name()).collect();
+        let near = suggest::nearest(wanted.file_name(), names);
+        let file = near.and_then(|near| {
+            self.index.tree.below("content").find(|file| file.path.file_name() == near)
+        });
+        match file.and_then(|file| file.path.below("content")) {
+            Some(near) => format!("did you mean `/{near}`?"),
             None => {
                 "links are file paths, relative to this file or from `content/` with a leading `/`"
                     .to_owned()

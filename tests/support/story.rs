@@ -294,8 +294,9 @@ pub(crate) fn xml_part(text: &str, wanted: &str) -> Option<String> {
     } else {
         let close = format!("</{name}>");
         let mut depth = 0;
+        let is_open = |at: &usize| !rest[*at..].split('>').next().unwrap_or("").ends_with('/');
         let mut edges: Vec<(usize, i32)> =
-            tag_starts(rest, &format!("<{name}")).map(|at| (at, 1)).collect();
+            tag_starts(rest, &format!("<{name}")).filter(is_open).map(|at| (at, 1)).collect();
         edges.extend(rest.match_indices(&close).map(|(at, _)| (at, -1)));
         edges.sort_unstable();
         let end = edges.into_iter().find_map(|(at, step)| {

@@ -130,7 +130,7 @@ pub(in crate::formats) fn language_parts(
         home: href(site, &url::home(language)),
         home_absolute: absolute(site, &url::home(language)),
         base: &site.config.base_url.path,
-        css: assets.get("theme.css").cloned(),
+        css: theme.stylesheet().map(|asset| href(site, &asset.url)),
         assets,
         claim_review: site.config.claim_review,
         extra: &site.config.extra,
@@ -151,18 +151,13 @@ pub(in crate::formats) fn language_parts(
         lang: Part::of(&LangView {
             tag,
             dir: language.tag.direction().as_str(),
-            name: language_name(site, id),
+            name: strings.name.clone(),
         }),
         words: strings.part(),
         site: Part::object(&site_view, &[("verdicts", Part::list(&verdicts))]),
         menus: Part::of(&menus),
         verdicts,
     }
-}
-
-fn language_name(site: &Site, id: LanguageId) -> String {
-    let tag = &site.language(id).tag;
-    tag.native_name().map_or_else(|| tag.as_ref().to_owned(), str::to_owned)
 }
 
 fn publisher<'a>(site: &'a Site, tag: &str) -> PublisherView<'a> {
@@ -416,7 +411,7 @@ fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
             let translation = page.translations.iter().find(|(own, _)| *own == id);
             LanguageLink {
                 tag: other.tag.as_ref().to_owned(),
-                name: language_name(site, id),
+                name: parts.strings(site, id).name.clone(),
                 dir: other.tag.direction().as_str(),
                 url: translation
                     .map_or_else(|| href(site, &url::home(other)), |(_, url)| href(site, url)),
