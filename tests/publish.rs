@@ -220,12 +220,15 @@ fn a_link_of_that_name_is_refused_and_not_followed() {
 }
 
 #[test]
-fn a_folder_with_a_damaged_manifest_is_made_anew() {
+fn a_folder_with_a_damaged_manifest_is_left_alone() {
     let project = Project::new("damaged");
     project.publish(OLD).unwrap();
     project.write("public/.rebut-manifest", "rebut manifest 1\nhalf a li");
-    project.publish(NEW).unwrap();
-    assert_eq!(project.published(), owned(NEW));
+    project.write("public/mine.txt", "somebody's");
+    let before = project.published();
+    let error = project.publish(NEW).unwrap_err().to_string();
+    assert!(error.contains("is damaged"), "{error}");
+    assert_eq!(project.published(), before);
 }
 
 #[test]

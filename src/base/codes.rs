@@ -144,6 +144,16 @@ pub const CANNOT_WRITE: Code = Code {
     explanation: r##"The disk is full, or the folder may not be written to. The site that was published before is untouched."##,
 };
 
+/// An anchor that the page itself needs.
+pub const DUPLICATE_ANCHOR: Code = Code {
+    id: "duplicate-anchor",
+    summary: "an anchor that the page itself needs",
+    explanation: r##"A page gives anchors to its claims (`claim-c1`), sources (`source-1`) and corrections (`correction-1`), and to the lists of them. A heading
+or a piece of HTML with the same anchor would take the readers of a reference to the wrong place. Give the heading an anchor of its own.
+
+    ## Nguồn nước {#nguon-nuoc}"##,
+};
+
 /// Two articles with one id.
 pub const DUPLICATE_ID: Code = Code {
     id: "duplicate-id",
@@ -429,6 +439,7 @@ pub const ALL: &[Code] = &[
     BROKEN_LINK,
     CANNOT_READ,
     CANNOT_WRITE,
+    DUPLICATE_ANCHOR,
     DUPLICATE_ID,
     DUPLICATE_KEY,
     DUPLICATE_URL,

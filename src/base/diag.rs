@@ -42,7 +42,10 @@ pub struct Place {
     pub column: u32,
     /// Length in characters on this line; at least 1.
     pub width: u32,
-    /// The whole line, without its line break.
+    /// How many characters of a very long line were left out in front of `text`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub skipped: u32,
+    /// The line without its line break; of a very long one, what stands round the place.
     pub text: String,
 }
 
@@ -56,26 +59,50 @@ impl Place {
         let line_end = text[start..].find('\n').map_or(text.len(), |index| start + index);
         let line = text[line_start..line_end].trim_end_matches('\r');
         let width = text[start..end.min(line_end)].chars().count().max(1);
+        let (skipped, excerpt) = excerpt(line.trim_start_matches('\u{feff}'), start - line_start);
         // A byte order mark is accepted silently, so it must not count as a column either.
         let offset = if line_start == 0 && text.starts_with('\u{feff}') { 1 } else { 0 };
         Self {
             file: file.clone(),
-            line: count(before.matches('\n').count() + 1),
+            line: count(before.bytes().filter(|byte| *byte == b'\n').count() + 1),
             column: count(text[line_start..start].chars().count().saturating_sub(offset) + 1),
             width: count(width),
-            text: line.trim_start_matches('\u{feff}').to_owned(),
+            skipped: count(skipped),
+            text: excerpt.to_owned(),
         }
     }
 
     /// A place that names a file and nothing in it: it is missing, or cannot be read.
     pub fn whole_file(file: &SourcePath) -> Self {
-        Self { file: file.clone(), line: 0, column: 0, width: 0, text: String::new() }
+        Self { file: file.clone(), line: 0, column: 0, width: 0, skipped: 0, text: String::new() }
     }
 
     /// Whether this names a file only, without a line.
     pub fn is_whole_file(&self) -> bool {
         self.line == 0
     }
+}
+
+/// Lines longer than this many bytes are not kept whole: a file of one long line with many problems would be
+/// kept as many times.
+const LONGEST_LINE: usize = 2_000;
+
+/// A line, or the part of a very long one round byte `at`, with the number of characters in front of it.
+fn excerpt(line: &str, at: usize) -> (usize, &str) {
+    if line.len() <= LONGEST_LINE {
+        return (0, line);
+    }
+    let start = floor_boundary(line, at.saturating_sub(LONGEST_LINE / 2));
+    let end = floor_boundary(line, at.saturating_add(LONGEST_LINE / 2)).max(start);
+    (line[..start].chars().count(), &line[start..end])
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes what it may leave out by reference"
+)]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Lines longer than four billion characters are shown with the largest number there is.
@@ -191,6 +218,12 @@ impl Report {
     /// How many problems of one weight there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Whether a problem of this file is known already.
+    pub fn mentions(&self, file: &SourcePath) -> bool {
+        let places = self.diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref());
+        places.into_iter().any(|place| place.file == *file)
     }
 
     /// Whether nothing was found.

@@ -47,6 +47,11 @@ impl Digest {
         blake3::Hash::from_bytes(self.0).to_hex().to_string()
     }
 
+    /// A number made from it, for choices that must be the same on every machine.
+    pub fn number(&self) -> u64 {
+        self.0.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
+    }
+
     /// The first 16 hexadecimal digits: enough for the name of a file of one site.
     pub fn short(&self) -> String {
         self.hex()[..16].to_owned()

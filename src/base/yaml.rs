@@ -210,9 +210,9 @@ where
         self.nodes += 1;
         if depth > DEPTH_LIMIT || self.nodes > NODE_BUDGET {
             let what = if depth > DEPTH_LIMIT {
-                format!("nested deeper than {DEPTH_LIMIT} levels")
+                format!("is nested deeper than {DEPTH_LIMIT} levels")
             } else {
-                format!("more than {NODE_BUDGET} values, references counted")
+                format!("holds more than {NODE_BUDGET} values, references counted")
             };
             return Err(self.refuse(range, &what));
         }
@@ -302,10 +302,10 @@ where
 
     fn alias(&mut self, anchor: usize, range: Range<usize>) -> Result<Node, Stop> {
         let Some((node, size)) = self.anchors.get(&anchor) else {
-            return Err(self.refuse(range, "a reference to itself"));
+            return Err(self.refuse(range, "holds a reference to itself"));
         };
         if self.nodes + size > NODE_BUDGET {
-            let what = format!("more than {NODE_BUDGET} values, references counted");
+            let what = format!("holds more than {NODE_BUDGET} values, references counted");
             return Err(self.refuse(range, &what));
         }
         self.nodes += size;
@@ -322,7 +322,7 @@ where
     fn refuse(&mut self, range: Range<usize>, what: &str) -> Stop {
         let place = Place::in_text(self.file, self.text, range);
         self.report.add(
-            Diagnostic::error(codes::YAML_TOO_LARGE, format!("this YAML holds {what}"))
+            Diagnostic::error(codes::YAML_TOO_LARGE, format!("this YAML {what}"))
                 .at(place)
                 .help("write the values out, or move them into a data file"),
         );
@@ -353,9 +353,9 @@ impl<'n> Fields<'n> {
         (node.value != Value::Null).then_some(node)
     }
 
-    /// Whether a key is written at all, even without a value.
+    /// Whether a key is written with a value, be it a good one or not.
     pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, _)| name.value == key)
+        self.entries.iter().any(|(name, node)| name.value == key && node.value != Value::Null)
     }
 }
 
@@ -513,7 +513,7 @@ impl<'a> Reader<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", names.join(", ")),
         };
-        let message = format!("`{}` is not a {key}", shorten(&text.value));
+        let message = format!("`{}` is not a value of `{key}`", shorten(&text.value));
         self.bad_value(&node.range, message, help);
         None
     }

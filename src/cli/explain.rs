@@ -22,7 +22,10 @@ pub(super) fn run(arguments: &ExplainArguments, terminal: &Terminal) -> anyhow::
         }
         return Ok(Outcome::Done);
     };
-    let Some(code) = codes::find(wanted.trim()) else {
+    // The whole `error[broken-link]` may be copied from a message.
+    let wanted = wanted.trim().trim_end_matches([']', ':']);
+    let wanted = wanted.rsplit('[').next().unwrap_or(wanted);
+    let Some(code) = codes::find(wanted) else {
         let near = suggest::nearest(wanted, codes::ALL.iter().map(|code| code.id));
         let help = near.map_or_else(
             || "`rebut explain` lists all codes".to_owned(),

@@ -87,6 +87,9 @@ struct SiteArguments {
     jobs: Option<usize>,
 }
 
+/// More threads than this only get into each other's way.
+const MOST_JOBS: usize = 256;
+
 /// How a command ended.
 enum Outcome {
     /// Done.
@@ -140,7 +143,15 @@ impl SiteArguments {
                 anyhow::bail!("`--jobs` must be at least 1");
             }
             // A pool can be set once in a process; a second attempt would find the same number.
+            let jobs = jobs.min(MOST_JOBS);
             let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        }
+        if let Some(url) = &self.base_url
+            && let Err(problem) = crate::config::BaseUrl::parse(url)
+        {
+            anyhow::bail!(
+                "`--base-url {url}` is not an address: {problem}\nhelp: for example `https://example.org/`"
+            );
         }
         Ok(crate::pipeline::Options {
             resolve: crate::site::resolve::Options {

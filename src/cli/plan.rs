@@ -8,6 +8,7 @@ use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
+use crate::base::path::decode;
 use crate::base::suggest;
 use crate::cli::Outcome;
 use crate::cli::SiteArguments;
@@ -45,7 +46,7 @@ pub(super) fn run(
     let last = if options.cache { folder::last_manifest(&out) } else { Manifest::default() };
     let shown = loaded.as_ref().map(|loaded| {
         pipeline::with_plan(loaded, &mut report, |plan, _, _| match &arguments.why {
-            Some(path) => why(plan, &last, path, terminal),
+            Some(path) => why(plan, &last, &loaded.site.config.base_url.path, path, terminal),
             None => {
                 list(plan, &last, terminal);
                 Ok(())
@@ -87,11 +88,26 @@ fn list(plan: &Plan<'_>, last: &Manifest, terminal: &Terminal) {
     }
 }
 
-fn why(plan: &Plan<'_>, last: &Manifest, path: &str, terminal: &Terminal) -> anyhow::Result<()> {
-    let as_url = UrlPath::from_segments(path).output();
-    let found = [OutputPath::new(path), as_url]
-        .into_iter()
-        .find_map(|candidate| plan.outputs.get(&candidate));
+fn why(
+    plan: &Plan<'_>,
+    last: &Manifest,
+    base_path: &str,
+    path: &str,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    // An address may be copied from a browser, with or without its host and its last slash.
+    let address = path
+        .split_once("://")
+        .map_or(path, |(_, rest)| rest.find('/').map_or("/", |index| &rest[index..]));
+    let address = address.strip_prefix(base_path).unwrap_or(address);
+    let address = format!("/{}", decode(address).trim_start_matches('/'));
+    let found = [
+        OutputPath::new(path),
+        UrlPath::from_segments(&address).output(),
+        UrlPath::from_segments(&format!("{address}/")).output(),
+    ]
+    .into_iter()
+    .find_map(|candidate| plan.outputs.get(&candidate));
     let Some(output) = found else {
         let near = suggest::nearest(path, plan.outputs.keys().map(OutputPath::as_str));
         let help = near.map_or_else(

@@ -33,6 +33,9 @@ use crate::plan::Output;
 /// A build shorter than this needs no progress line.
 const SECONDS_BEFORE_PROGRESS: f64 = 1.0;
 
+/// Nobody reads more than this at once; whoever wants all asks for JSON.
+const MOST_SHOWN: usize = 200;
+
 /// How the program talks.
 pub(super) struct Terminal {
     renderer: Renderer,
@@ -66,8 +69,15 @@ impl Terminal {
 
     /// Shows all problems, in the order of files and lines.
     pub(super) fn report(&self, report: Report) {
+        let mut shown = 0usize;
+        let mut left = 0usize;
         for diagnostic in report.sorted() {
             if self.quiet && diagnostic.severity != Severity::Error {
+                continue;
+            }
+            shown = shown.saturating_add(1);
+            if !self.json && shown > MOST_SHOWN {
+                left = left.saturating_add(1);
                 continue;
             }
             if self.json {
@@ -75,6 +85,9 @@ impl Terminal {
             } else {
                 eprintln!("{}\n", self.diagnostic(&diagnostic));
             }
+        }
+        if left > 0 {
+            eprintln!("… and {left} more; `--json` shows them all\n");
         }
     }
 
@@ -90,7 +103,7 @@ impl Terminal {
         let related: Vec<(&Place, String)> =
             diagnostic.related.iter().map(|(place, why)| (place, visible(why))).collect();
         if let Some(place) = &diagnostic.place {
-            let text = visible(&place.text);
+            let text = line_of(place);
             group = if place.is_whole_file() {
                 group.element(Origin::path(visible(place.file.as_str())))
             } else {
@@ -109,7 +122,7 @@ impl Terminal {
                     Level::NOTE.message(format!("{}: {why}", visible(place.file.as_str()))),
                 )
             } else {
-                let text = visible(&place.text);
+                let text = line_of(place);
                 let span = char_span(&text, place);
                 group.element(
                     Snippet::source(text)
@@ -231,7 +244,7 @@ impl Terminal {
             let line = serde_json::json!({
                 "path": output.path,
                 "format": output.format,
-                "source": output.origin,
+                "source": output.origin.as_ref().map(|place| &place.file),
                 "action": action,
                 "why": why,
             });
@@ -297,6 +310,13 @@ fn visible(text: &str) -> String {
             letter => letter,
         })
         .collect()
+}
+
+/// The line of a place; what was left out of a very long one is blank, so that columns stay right.
+fn line_of(place: &Place) -> String {
+    let mut line = " ".repeat(place.skipped as usize);
+    line.push_str(&visible(&place.text));
+    line
 }
 
 /// The byte range of a place in its own line.

@@ -81,8 +81,8 @@ impl Publisher {
             fields.take(key).and_then(|node| reader.words(node, key)).map(|text| text.value)
         };
         publisher.phone = word("phone", &mut fields);
-        publisher.email = word("email", &mut fields);
         publisher.logo = word("logo", &mut fields);
+        publisher.email = fields.take("email").and_then(|node| email(reader, node));
         if let Some(node) = fields.take("former_names") {
             let names = reader.words_list(node, "former_names");
             publisher.former_names = names.into_iter().map(|name| name.value).collect();
@@ -102,6 +102,22 @@ impl Publisher {
         }
         publisher
     }
+}
+
+/// An e-mail address that `mailto:` and feeds can carry.
+fn email(reader: &mut Reader<'_>, node: &Node) -> Option<String> {
+    let text = reader.words(node, "email")?;
+    let parts = text.value.split_once('@');
+    let good = |letter: char| letter.is_alphanumeric() || "._%+-".contains(letter);
+    let is_address = parts.is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && name.chars().all(good) && host.chars().all(good)
+    });
+    if is_address {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is not an e-mail address", crate::base::yaml::shorten(&text.value));
+    reader.bad_value(&text.range, message, "write it as `lienhe@example.org`");
+    None
 }
 
 fn channel(reader: &mut Reader<'_>, node: &Node) -> Option<Channel> {

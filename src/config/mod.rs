@@ -79,6 +79,9 @@ impl BaseUrl {
         {
             return Err("its port is not a number");
         }
+        if host.starts_with('[') != host.contains(']') || path.contains('%') && !is_encoded(path) {
+            return Err("it has brackets or escapes that are not right");
+        }
         let plain = |letter: char| letter.is_ascii_graphic() && !"?#\"<>\\^`{|}".contains(letter);
         if !path.chars().all(plain)
             || path.contains("//")
@@ -187,6 +190,9 @@ impl Config {
     pub fn load(tree: &SourceTree, base_url: Option<&str>, report: &mut Report) -> Option<Self> {
         let path = SourcePath::new(SITE_FILE);
         let Some(file) = tree.get(SITE_FILE) else {
+            if report.mentions(&path) {
+                return None;
+            }
             report.add(
                 Diagnostic::error(codes::MISSING_SITE_FILE, "this folder has no `site.yaml`")
                     .at(Place::whole_file(&path))
@@ -236,7 +242,7 @@ impl RawConfig {
         let mut fields = reader.fields(node, "site.yaml")?;
         let title = fields.take("title").and_then(|node| Localized::read(reader, node, "title"));
         let base_url = read_base_url(reader, &mut fields, base_url);
-        let id_domain = fields.take("id_domain").and_then(|node| reader.words(node, "id_domain"));
+        let id_domain = fields.take("id_domain").and_then(|node| read_id_domain(reader, node));
         let default_language = fields
             .take("language")
             .and_then(|node| reader.words(node, "language"))
@@ -400,6 +406,14 @@ impl RawConfig {
     }
 }
 
+/// Whether each `%` begins an escape, and none of a dot or a slash, which hosts read differently.
+fn is_encoded(path: &str) -> bool {
+    path.split('%').skip(1).all(|rest| {
+        let escape = rest.get(..2).unwrap_or("");
+        u8::from_str_radix(escape, 16).is_ok_and(|byte| byte > b' ' && byte != b'.' && byte != b'/')
+    })
+}
+
 /// The publisher's oldest name as an authority. `.alt` is set aside for names outside the DNS (RFC 9476), so it
 /// can be nobody else's domain; renamed bodies keep their ids as long as they list their `former_names`.
 fn oldest_name(publisher: &Publisher, language: &str) -> String {
@@ -420,20 +434,9 @@ fn read_base_url(
     given: Option<&str>,
 ) -> Option<BaseUrl> {
     let node = fields.take("base_url");
+    // The command line has checked it already; a wrong one is wrong usage, not wrong content.
     if let Some(given) = given {
-        return match BaseUrl::parse(given) {
-            Ok(url) => Some(url),
-            Err(problem) => {
-                reader.report(
-                    Diagnostic::error(
-                        codes::BAD_BASE_URL,
-                        format!("`--base-url {given}` is not an address: {problem}"),
-                    )
-                    .help("for example `--base-url https://example.org/`"),
-                );
-                None
-            }
-        };
+        return BaseUrl::parse(given).ok();
     }
     let Some(node) = node else {
         let place = reader.place(&(0..1));
@@ -461,6 +464,25 @@ fn read_base_url(
             None
         }
     }
+}
+
+/// The authority of tag URIs (RFC 4151 section 2.1): a domain name or an e-mail address, in small letters.
+fn read_id_domain(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<String>> {
+    let text = reader.words(node, "id_domain")?;
+    let good = |letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-._@".contains(letter)
+    };
+    let ends = |letter: char| letter.is_ascii_alphanumeric();
+    if text.value.chars().all(good) && text.value.starts_with(ends) && text.value.ends_with(ends) {
+        return Some(text);
+    }
+    let message = format!("`{}` is not a domain name", yaml::shorten(&text.value));
+    reader.bad_value(
+        &text.range,
+        message,
+        "write a domain that is yours, in small letters: `example.org`",
+    );
+    None
 }
 
 fn read_zone(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Zone> {
@@ -580,8 +602,15 @@ fn check_path_languages(
     text: &str,
     report: &mut Report,
 ) {
-    let Some(Node { value: Value::Map(entries), .. }) = paths else { return };
     let path = SourcePath::new(SITE_FILE);
+    let entries = match paths {
+        Some(Node { value: Value::Map(entries), .. }) => entries,
+        Some(node) if node.value != Value::Null => {
+            let wanted = "a group of path names for each language";
+            return Reader::new(&path, text, report).wrong_type(node, "paths", wanted);
+        }
+        Some(_) | None => return,
+    };
     for (key, _) in entries {
         if !languages.iter().any(|language| language.tag.as_ref() == key.value) {
             let message = format!("`{}` is not a language of this site", key.value);

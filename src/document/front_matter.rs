@@ -96,6 +96,8 @@ pub struct FrontMatter {
     pub weight: i64,
     /// Free data for templates.
     pub extra: serde_json::Value,
+    /// Keys whose values could not be read; they are reported once, and not missed again.
+    pub faulty: Vec<&'static str>,
     /// In `_index.md`: the kind of the pages of the section that name none.
     pub default_kind: Option<Kind>,
     /// In `_index.md`: authors of the articles that name none.
@@ -104,6 +106,13 @@ pub struct FrontMatter {
     pub default_reviewers: Vec<Spanned<String>>,
     /// In `_index.md`: topics of the articles that name none.
     pub default_topics: Vec<Spanned<String>>,
+}
+
+impl FrontMatter {
+    /// Whether a key is written with a value that could not be read.
+    pub fn is_faulty(&self, key: &str) -> bool {
+        self.faulty.contains(&key)
+    }
 }
 
 impl Default for Spanned<String> {
@@ -151,6 +160,11 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
         .take("weight")
         .and_then(|node| reader.number(node, "weight", -1_000_000..1_000_001))
         .unwrap_or(0);
+    for (key, read) in [("id", front.id.is_some()), ("date", front.date.is_some())] {
+        if fields.has(key) && !read {
+            front.faulty.push(key);
+        }
+    }
     front.extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
     if is_section {
         read_section_defaults(reader, &mut fields, &mut front);
@@ -290,7 +304,7 @@ fn read_slug(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<String>> {
     let place = reader.place(&text.range);
     let shown = yaml::shorten(&text.value);
     let folded = slug::slug(&text.value);
-    let help = if folded.is_empty() {
+    let help = if folded.is_empty() || slug::problem(&folded).is_some() {
         "a slug is one part of an address: letters a–z, digits and hyphens".to_owned()
     } else {
         format!("write `{folded}`")

@@ -133,7 +133,7 @@ impl Document {
 
 /// Whether a project file is a content file.
 pub fn is_content(path: &SourcePath) -> bool {
-    path.below("content").is_some() && path.extension() == "md"
+    path.below("content").is_some() && matches!(path.extension().as_str(), "md" | "markdown")
 }
 
 /// Reads one content file. Problems go to the report; `None` when there is nothing to go on with.

@@ -110,7 +110,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages() {
         planner.page(
             page.url.output(),
-            Some(&page.source),
+            Some(&page.place),
             view(site, parts, page),
             html_page::render,
         );
@@ -118,7 +118,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 }
 
 fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> HtmlPage<'s> {
-    let mut context = chrome::page_parts(site, parts, &described(site, page));
+    let mut context = chrome::page_parts(site, parts, &described(site, parts, page));
     context.push(("page", page_part(site, parts, page)));
     HtmlPage {
         template: template(page),
@@ -138,7 +138,7 @@ fn template(page: &Page) -> String {
     }
 }
 
-fn described<'s>(site: &'s Site, page: &'s Page) -> Described<'s> {
+fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described<'s> {
     let section = site.section(page.section);
     let rfc3339 = |moment: &crate::base::date::Moment| moment.rfc3339();
     let article = page.kind.is_article().then(|| ArticleHead {
@@ -152,7 +152,13 @@ fn described<'s>(site: &'s Site, page: &'s Page) -> Described<'s> {
         language: page.language,
         url: &page.url,
         name: &page.title,
-        description: &page.summary,
+        // What was taken back is not repeated where link previews and search engines would show it.
+        description: if page.is_withdrawn {
+            parts.strings(site, page.language).word("withdrawn_note")
+        } else {
+            &page.summary
+        },
+        is_anywhere: false,
         noindex: page.is_withdrawn,
         translations: page
             .translations

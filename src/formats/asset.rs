@@ -33,17 +33,22 @@ struct TextView<'a> {
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for asset in site.assets() {
         let view = CopyView { source: &asset.source, digest: asset.digest };
-        planner.file(asset.url.output(), Some(&asset.source), view, copy);
+        planner.file(asset.url.output(), Some(&Place::whole_file(&asset.source)), view, copy);
     }
     for asset in parts.theme.assets() {
         let path = asset.url.output();
         match &asset.content {
             Content::File => {
                 let view = CopyView { source: &asset.source, digest: asset.digest };
-                planner.file(path, Some(&asset.source), view, copy);
+                planner.file(path, Some(&Place::whole_file(&asset.source)), view, copy);
             }
             Content::Text(text) => {
-                planner.data(path, Some(&asset.source), TextView { text }, write);
+                planner.data(
+                    path,
+                    Some(&Place::whole_file(&asset.source)),
+                    TextView { text },
+                    write,
+                );
             }
         }
     }

@@ -80,6 +80,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
             url: &slice.url,
             name: title,
             description: "",
+            is_anywhere: false,
             noindex: false,
             translations: if slice.number == 1 {
                 site.languages()

@@ -65,6 +65,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
             url: &address,
             name: title,
             description: "",
+            is_anywhere: false,
             noindex: false,
             translations: site
                 .languages()

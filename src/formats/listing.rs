@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::base::diag::Place;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
@@ -95,17 +96,21 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for list in list::all(site) {
         let language = site.language(list.language);
         for slice in pager::slices(site, language, list.url, list.articles.len()) {
-            let origin = origin(site, &list).cloned();
+            let origin = origin(site, &list);
             let view = view(site, parts, &list, &slice);
             planner.page(slice.url.output(), origin.as_ref(), view, html_page::render);
         }
     }
 }
 
-fn origin<'s>(site: &'s Site, list: &List<'_>) -> Option<&'s SourcePath> {
-    match list.key {
-        ListKey::Section(id) => site.section(id).source.as_ref(),
-        ListKey::Term(_) => None,
+/// The file a list comes from: its `_index.md`, else its folder.
+fn origin(site: &Site, list: &List<'_>) -> Option<Place> {
+    let ListKey::Section(id) = list.key else { return None };
+    let section = site.section(id);
+    let folder = || SourcePath::new(format!("content/{}", section.folder));
+    match &section.source {
+        Some(source) => Some(Place::whole_file(source)),
+        None => (!section.is_home()).then(|| Place::whole_file(&folder())),
     }
 }
 
@@ -121,7 +126,8 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, list: &List<'s>, slice: &Slice
         (None, None) => ("section", ""),
     };
     let is_first = slice.number == 1;
-    let mut context = chrome::page_parts(site, parts, &described(site, list, section, term, slice));
+    let mut context =
+        chrome::page_parts(site, parts, &described(site, parts, list, section, term, slice));
     let list_view = ListView {
         kind,
         key,
@@ -172,6 +178,7 @@ fn template(parts: &Parts<'_>, section: Option<&Section>, term: Option<&Term>) -
 
 fn described<'s>(
     site: &'s Site,
+    parts: &Parts<'_>,
     list: &List<'s>,
     section: Option<&'s Section>,
     term: Option<&'s Term>,
@@ -179,7 +186,7 @@ fn described<'s>(
 ) -> Described<'s> {
     let crumbs = match (section.and_then(|section| section.parent), term) {
         (Some(parent), _) => chrome::section_crumbs(site, parent),
-        (None, Some(term)) => vec![taxonomy_crumb(site, term)],
+        (None, Some(term)) => vec![taxonomy_crumb(site, parts, term)],
         (None, None) => Vec::new(),
     };
     Described {
@@ -188,6 +195,7 @@ fn described<'s>(
         name: list.title,
         description: list.summary,
         // Thin lists and later pages add nothing to a search result.
+        is_anywhere: false,
         noindex: list.articles.is_empty() && section.is_none(),
         translations: if slice.number == 1 {
             translations(site, list, section, term)
@@ -204,9 +212,9 @@ fn described<'s>(
     }
 }
 
-fn taxonomy_crumb(site: &Site, term: &Term) -> (String, UrlPath) {
-    let language = site.language(term.language);
-    (language.path(term.taxonomy.as_str()).to_owned(), url::taxonomy(language, term.taxonomy))
+fn taxonomy_crumb(site: &Site, parts: &Parts<'_>, term: &Term) -> (String, UrlPath) {
+    let word = parts.strings(site, term.language).word(term.taxonomy.as_str());
+    (word.to_owned(), url::taxonomy(site.language(term.language), term.taxonomy))
 }
 
 /// The same list in every language that has it.

@@ -42,6 +42,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
             url: &address,
             name: strings.word("not_found"),
             description: "",
+            is_anywhere: true,
             noindex: true,
             translations: vec![(id, address.clone())],
             crumbs: Vec::new(),

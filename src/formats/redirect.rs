@@ -33,7 +33,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
             title: &redirect.title,
             to: absolute(site, &redirect.to),
         };
-        planner.data(redirect.from.clone(), Some(&redirect.source), view, render);
+        planner.data(redirect.from.clone(), Some(&redirect.place), view, render);
     }
 }
 

@@ -82,6 +82,7 @@ fn view<'s>(
             url: &address,
             name: title,
             description: "",
+            is_anywhere: false,
             noindex: terms.is_empty(),
             translations: site
                 .languages()

@@ -14,7 +14,6 @@ use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
-use crate::base::path::SourcePath;
 use crate::plan::tools::Tools;
 use crate::source::SourceTree;
 use crate::theme::Theme;
@@ -32,7 +31,7 @@ pub struct Output<'s> {
     /// The format that listed it, for people.
     pub format: &'static str,
     /// The file it comes from, where there is one.
-    pub origin: Option<SourcePath>,
+    pub origin: Option<Place>,
     /// The digest of everything that decides its bytes: format, version, tools and view.
     pub inputs: Digest,
     /// The digest of the tools alone, so that `plan --why` can tell a theme change from a content change.
@@ -92,7 +91,7 @@ struct Draft<'s> {
     path: OutputPath,
     format: &'static str,
     version: u32,
-    origin: Option<SourcePath>,
+    origin: Option<Place>,
     tools: Digest,
     job: Box<dyn Job + 's>,
 }
@@ -128,7 +127,7 @@ impl<'s> Planner<'s> {
     pub fn page<V: Serialize + Send + Sync + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&SourcePath>,
+        origin: Option<&Place>,
         view: V,
         render: fn(&V, &Theme) -> Rendered,
     ) {
@@ -149,7 +148,7 @@ impl<'s> Planner<'s> {
     pub fn file<V: Serialize + Send + Sync + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&SourcePath>,
+        origin: Option<&Place>,
         view: V,
         render: fn(&V, &SourceTree) -> Rendered,
     ) {
@@ -160,7 +159,7 @@ impl<'s> Planner<'s> {
     pub fn data<V: Serialize + Send + Sync + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&SourcePath>,
+        origin: Option<&Place>,
         view: V,
         render: fn(&V) -> Rendered,
     ) {
@@ -170,7 +169,7 @@ impl<'s> Planner<'s> {
     fn add<V: Serialize + Send + Sync + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&SourcePath>,
+        origin: Option<&Place>,
         tools: Digest,
         job: ViewJob<V>,
     ) {
@@ -189,7 +188,7 @@ impl<'s> Planner<'s> {
     pub fn finish(self, report: &mut Report) -> Plan<'s> {
         let outputs: Vec<Output<'s>> = self.drafts.into_par_iter().map(digested).collect();
         let mut plan = Plan { outputs: BTreeMap::new() };
-        let mut taken: BTreeMap<String, (OutputPath, Option<SourcePath>)> = BTreeMap::new();
+        let mut taken: BTreeMap<String, (OutputPath, Option<Place>)> = BTreeMap::new();
         for output in outputs {
             let key = output.path.collision_key();
             if let Some((path, origin)) = taken.get(&key) {
@@ -220,23 +219,36 @@ fn digested(draft: Draft<'_>) -> Output<'_> {
     }
 }
 
-fn collision(output: &Output<'_>, path: &OutputPath, origin: Option<&SourcePath>) -> Diagnostic {
-    let differs = if output.path == *path { "" } else { ", but for case or Unicode form" };
-    let message = format!("`{}` would be written twice{differs}", path.url());
-    let mut diagnostic = Diagnostic::error(codes::DUPLICATE_URL, message);
-    let (shown, other) = match (&output.origin, origin) {
-        (Some(own), other) => (Some(own), other),
-        (None, Some(other)) => (Some(other), None),
-        (None, None) => (None, None),
+fn collision(output: &Output<'_>, path: &OutputPath, other: Option<&Place>) -> Diagnostic {
+    let message = if output.path == *path {
+        format!("`/{}` would be written twice", shown(path))
+    } else if output.path.collision_key() == path.collision_key() {
+        format!(
+            "`/{}` and `/{}` differ only in case or Unicode form",
+            shown(&output.path),
+            shown(path)
+        )
+    } else {
+        format!("`/{path}` would be a file and a folder at once")
     };
-    if let Some(shown) = shown {
-        diagnostic = diagnostic.at(Place::whole_file(shown));
+    let mut diagnostic = Diagnostic::error(codes::DUPLICATE_URL, message);
+    let (place, other) = match (&output.origin, other) {
+        (Some(own), other) => (Some(own), other),
+        (None, other) => (other, None),
+    };
+    if let Some(place) = place {
+        diagnostic = diagnostic.at(place.clone());
     }
     diagnostic = match other {
-        Some(other) => diagnostic.related(Place::whole_file(other), "has the same address"),
+        Some(other) => diagnostic.related(other.clone(), "this has the same address"),
         None => diagnostic.note("the program itself writes a file there"),
     };
-    diagnostic.help("change the `slug` of one of them, or rename its file")
+    diagnostic.help("change the `slug` or alias of one of them, or rename its file")
+}
+
+/// A path as people read it: without `index.html`, not encoded.
+fn shown(path: &OutputPath) -> &str {
+    path.as_str().strip_suffix("index.html").unwrap_or(path.as_str())
 }
 
 /// Outputs whose path another output needs as a folder: `a` and `a/index.html`.

@@ -64,7 +64,7 @@ impl Folder {
         &self.names.folder
     }
 
-    /// What was published last; empty when nothing was, or when another version of the program wrote it.
+    /// What was published last; empty when nothing was.
     pub fn manifest(&self) -> &Manifest {
         self.manifest.as_ref().unwrap_or(&self.empty)
     }
@@ -217,7 +217,15 @@ fn refuse_foreign(folder: &Path) -> anyhow::Result<()> {
 pub(super) fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
     let path = folder.join(MANIFEST);
     match fs::read(&path) {
-        Ok(bytes) => Ok(Manifest::parse(&bytes)),
+        Ok(bytes) => match Manifest::parse(&bytes) {
+            Some(manifest) => Ok(Some(manifest)),
+            // Which files are ours cannot be told any more, so none may be deleted.
+            None => bail!(
+                "`{}` is damaged, so it cannot be told which files of the folder rebut wrote; \
+                 empty the folder, or name another one with `--out`",
+                path.display()
+            ),
+        },
         Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(error).with_context(|| unreadable(&path)),
     }

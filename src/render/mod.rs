@@ -113,7 +113,7 @@ fn name_page(diagnostic: Diagnostic, output: &Output<'_>) -> Diagnostic {
     let url = output.path.url();
     match &output.origin {
         None => diagnostic.note(format!("while making `{url}`")),
-        Some(origin) => diagnostic.note(format!("while making `{url}` from `{origin}`")),
+        Some(origin) => diagnostic.note(format!("while making `{url}` from `{}`", origin.file)),
     }
 }
 

@@ -18,9 +18,11 @@ use crate::base::path::decode;
 use crate::base::suggest;
 use crate::base::yaml;
 use crate::base::yaml::Spanned;
+use crate::config::BaseUrl;
 use crate::document::Document;
 use crate::document::body::Block;
 use crate::document::body::Body;
+use crate::document::is_content;
 use crate::site::asset::Asset;
 use crate::site::text::BoundBlock;
 use crate::site::text::Citation;
@@ -61,6 +63,8 @@ pub(in crate::site) struct Index<'a> {
     pub(in crate::site) folders: BTreeMap<String, UrlPath>,
     /// Every other address that exists: lists, feeds, fixed pages.
     pub(in crate::site) addresses: BTreeSet<UrlPath>,
+    /// Scheme and host of `base_url`.
+    pub(in crate::site) origin: &'a str,
     /// The path of `base_url`, so that it can be left out of links that begin with it.
     pub(in crate::site) base_path: &'a str,
 }
@@ -98,7 +102,8 @@ pub(in crate::site) fn body(document: &Document, local: &Local<'_>, index: &Inde
         })
         .collect();
     let citations = binder.citations(&body);
-    let blocks = body.blocks.iter().map(|block| binder.block(block)).collect();
+    let blocks: Vec<BoundBlock> = body.blocks.iter().map(|block| binder.block(block)).collect();
+    binder.check_claims_once(&body, &blocks);
     let mut text = Text { body, links, images, citations, blocks, digest: Digest::default() };
     text.digest = Digest::combine(&[
         text.body.digest,
@@ -146,10 +151,13 @@ impl Binder<'_> {
         if let Some(fragment) = written.strip_prefix('#') {
             return self.anchor(target, fragment);
         }
-        if let Some(scheme) = scheme(written) {
+        // An address on this very site is checked like any other link to it.
+        let own = written.strip_prefix(self.index.origin).filter(|rest| rest.starts_with('/'));
+        if let (None, Some(scheme)) = (own, scheme(written)) {
             return self.external(target, scheme);
         }
-        if written.starts_with("//") {
+        let written = own.unwrap_or(written);
+        if own.is_none() && written.starts_with("//") {
             let help = Some(format!("write the whole address: `https:{}`", yaml::shorten(written)));
             return self.broken(target, "an address without `https:`".to_owned(), help);
         }
@@ -199,6 +207,11 @@ impl Binder<'_> {
 
     fn external(&mut self, target: &Spanned<String>, scheme: &str) -> Link {
         match html::safe_url(target.value.trim()) {
+            Some(url) if !has_host(&url) => {
+                let message = format!("`{}` is not a whole address", yaml::shorten(&url));
+                let help = "look at its host: an address looks like `https://example.org/trang`";
+                self.broken(target, message, Some(help.to_owned()))
+            }
             Some(url) => Link::External(url.into_owned()),
             None => {
                 let message = format!("links with `{scheme}:` are not published");
@@ -214,7 +227,7 @@ impl Binder<'_> {
         if address.starts_with('/') {
             let url = UrlPath::from_segments(address);
             if self.index.addresses.contains(&url) {
-                return Link::Internal { url, fragment };
+                return self.address(target, url, fragment);
             }
         }
         let Some(source) = self.document.path.resolve(path) else {
@@ -234,6 +247,27 @@ impl Binder<'_> {
                 self.broken(target, message, Some(help))
             }
         }
+    }
+
+    /// A link written as an address of the site. Lists have no anchors that stay.
+    fn address(
+        &mut self,
+        target: &Spanned<String>,
+        url: UrlPath,
+        fragment: Option<String>,
+    ) -> Link {
+        let nothing = BTreeSet::new();
+        let page = self.index.files.values().find_map(|fate| match fate {
+            Fate::Published(page) if page.url == url => Some(&page.anchors),
+            Fate::Published(_) | Fate::Held(_) | Fate::Gone | Fate::Broken => None,
+        });
+        let anchors = page.unwrap_or(&nothing);
+        if let Some(fragment) = &fragment
+            && !anchors.contains(fragment)
+        {
+            self.missing_anchor(target, fragment, anchors, &format!("`{url}`"));
+        }
+        Link::Internal { url, fragment }
     }
 
     /// The page of a content file, in this page's language when it is translated; a link that names a
@@ -311,8 +345,9 @@ impl Binder<'_> {
             return format!("did you mean `/{below}`?");
         }
         // Only names are compared: paths of one folder are all alike.
-        let names: Vec<&str> =
-            self.index.tree.below("content").map(|file| file.path.file_name()).collect();
+        let others =
+            self.index.tree.below("content").filter(|file| file.path != self.document.path);
+        let names: Vec<&str> = others.map(|file| file.path.file_name()).collect();
         let near = suggest::nearest(wanted.file_name(), names);
         let file = near.and_then(|near| {
             self.index.tree.below("content").find(|file| file.path.file_name() == near)
@@ -351,13 +386,7 @@ impl Binder<'_> {
                 let shown = yaml::shorten(written);
                 let wanted = self.document.path.resolve(&decode(written));
                 let wanted = wanted.unwrap_or_else(|| SourcePath::new(written));
-                let folder = wanted.folder().to_owned();
-                let near: Vec<&str> =
-                    self.index.tree.below(&folder).map(|file| file.path.file_name()).collect();
-                let help = match suggest::nearest(wanted.file_name(), near) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there is no `{wanted}`, and none below `static/`"),
-                };
+                let help = self.nearest_picture(&wanted);
                 self.problems.push(
                     Diagnostic::error(codes::MISSING_IMAGE, format!("there is no image `{shown}`"))
                         .at(self.place(&target.range))
@@ -366,6 +395,25 @@ impl Binder<'_> {
             }
         }
         picture
+    }
+
+    /// A file of the same or nearly the same name: in the folder that was meant, then anywhere in `content/`.
+    fn nearest_picture(&self, wanted: &SourcePath) -> String {
+        let tree = self.index.tree;
+        let near: Vec<&str> = tree
+            .below(wanted.folder())
+            .filter(|file| !is_content(&file.path))
+            .map(|file| file.path.file_name())
+            .collect();
+        let beside = suggest::nearest(wanted.file_name(), near)
+            .map(|near| format!("{}/{near}", wanted.folder()))
+            .and_then(|near| tree.get(&near));
+        let elsewhere =
+            || tree.below("content").find(|file| file.path.file_name() == wanted.file_name());
+        match beside.or_else(elsewhere).and_then(|file| file.path.below("content")) {
+            Some(near) => format!("did you mean `/{near}`?"),
+            None => format!("there is no `{wanted}`, and none below `static/`"),
+        }
     }
 
     fn citations(&mut self, body: &Body) -> Vec<Citation> {
@@ -455,6 +503,18 @@ impl Binder<'_> {
         None
     }
 
+    /// A claim has one place and one anchor on its page.
+    fn check_claims_once(&mut self, body: &Body, blocks: &[BoundBlock]) {
+        let mut shown = BTreeSet::new();
+        for (block, bound) in body.blocks.iter().zip(blocks) {
+            if bound.claim.is_some_and(|claim| !shown.insert(claim)) {
+                let message = "this claim is shown a second time";
+                let help = "show a claim once; repeating it makes it stick";
+                self.arguments_problem(&block.range, message, help);
+            }
+        }
+    }
+
     fn figure(&mut self, block: &Block) -> Option<Picture> {
         let text = |key: &str| block.attribute(key).map(|text| text.value.clone());
         let Some(src) = block.attribute("src") else {
@@ -487,6 +547,20 @@ impl Binder<'_> {
             bound.picture = Some(self.picture(src, alt, None, None));
         }
     }
+}
+
+/// Whether a web address has a host that can be one, and a mail address a name.
+fn has_host(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    let Some(rest) = lower.strip_prefix("http").map(|rest| rest.strip_prefix('s').unwrap_or(rest))
+    else {
+        return !lower.ends_with(':');
+    };
+    let Some(rest) = rest.strip_prefix("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    // Names in other scripts are percent-encoded by now; their letters are the host's own business.
+    let host: String = host.chars().filter(|letter| *letter != '%').collect();
+    BaseUrl::parse(&format!("https://{host}")).is_ok()
 }
 
 /// The content files that a written path may mean: itself, or the index of a folder.

@@ -58,7 +58,7 @@ pub struct Page {
     pub id: PageId,
     /// Its file.
     pub source: SourcePath,
-    /// The line of its title.
+    /// The line that decides its address: its slug, else its title.
     pub place: Place,
     /// Its language.
     pub language: LanguageId,

@@ -2,8 +2,8 @@
 //!
 //! In: `aliases` of front matter. Out: [`Redirect`]s.
 
+use crate::base::diag::Place;
 use crate::base::path::OutputPath;
-use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 
@@ -18,6 +18,6 @@ pub struct Redirect {
     pub title: String,
     /// The page's language.
     pub language: LanguageId,
-    /// The file that declares it.
-    pub source: SourcePath,
+    /// The line that declares it.
+    pub place: Place,
 }

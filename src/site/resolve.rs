@@ -226,7 +226,6 @@ pub fn resolve(
     fill_sections(&mut sections, &pages);
     link_neighbours(&mut pages, &sections);
     link_related(&mut pages, &terms);
-    spread_updates(&mut pages);
     for page in &pages {
         let table = &mut language_tables[usize::from(page.language.0)];
         table.corrections.extend((0..page.corrections.len()).map(|place| (page.id, place)));
@@ -372,7 +371,7 @@ fn article_id(
         }
         (Some(id), _) | (None, Some(id)) => id.value.clone(),
         (None, None) => {
-            if kind.is_article() && original.is_none() {
+            if kind.is_article() && original.is_none() && !document.front.is_faulty("id") {
                 report.add(
                     Diagnostic::warning(codes::MISSING_ID, "this article has no `id`")
                         .at(document.title_place())
@@ -433,9 +432,13 @@ fn page_url(
         Some(slug) => slug.value.clone(),
         None => slug::slug(&document.name.stem),
     };
-    if slug.is_empty() {
+    let slug = if slug.is_empty() {
         report.add(tables::nameless(&document.path));
-    }
+        // Nothing is published now; a name of its own keeps this page from being reported as a double too.
+        document.digest.short()
+    } else {
+        slug
+    };
     let home = url::home(settings);
     let section_path = section.url.as_str().strip_prefix(home.as_str()).unwrap_or("");
     let section_path = crate::base::path::decode(section_path.trim_matches('/'));
@@ -459,8 +462,37 @@ fn page_url(
 
 /// Anchors that the page of a document has.
 fn anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<String> {
+    let mut anchors = own_anchors(document, path);
+    anchors.extend(document.body.anchors.iter().cloned());
+    anchors
+}
+
+/// Body anchors that the page needs for itself.
+fn check_anchors(document: &Document, own: &BTreeSet<String>, report: &mut Report) {
+    for anchor in document.body.anchors.iter().filter(|anchor| own.contains(*anchor)) {
+        let heading = document.body.outline.iter().find(|heading| heading.id == *anchor);
+        let range = heading.and_then(|heading| {
+            let start = document.text.rfind(heading.text.as_str())?;
+            Some(start..start + heading.text.len())
+        });
+        let place = range.map_or_else(|| document.title_place(), |range| document.place(&range));
+        report.add(
+            Diagnostic::error(
+                codes::DUPLICATE_ANCHOR,
+                format!("the anchor `{anchor}` is taken: the page itself has a part of that name"),
+            )
+            .at(place)
+            .help(format!(
+                "give it another one, for example `{{#{anchor}-khac}}` behind the heading"
+            )),
+        );
+    }
+}
+
+/// Anchors that the page has for its claims, sources and corrections.
+fn own_anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<String> {
     let front = &document.front;
-    let mut anchors: BTreeSet<String> = document.body.anchors.iter().cloned().collect();
+    let mut anchors = BTreeSet::new();
     anchors.extend(front.claims.iter().map(|claim| format!("claim-{}", claim.id.value)));
     anchors.extend((1..=front.sources.len()).map(|number| format!("source-{number}")));
     anchors.extend((1..=front.corrections.len()).map(|number| format!("correction-{number}")));
@@ -494,6 +526,7 @@ fn index<'a>(
         translations: BTreeMap::new(),
         folders: BTreeMap::new(),
         addresses: BTreeSet::new(),
+        origin: &config.base_url.origin,
         base_path: &config.base_url.path,
     };
     for ((document, _), state) in documents.iter().zip(states) {
@@ -581,6 +614,11 @@ fn build_page(
     let front = &document.front;
     let settings = &config.languages[usize::from(draft.language.0)];
     let sources = facts::sources(document, records, &mut report);
+    check_anchors(
+        document,
+        &own_anchors(document, |name| settings.path(name).to_owned()),
+        &mut report,
+    );
     let anchors = anchors(document, |name| settings.path(name).to_owned());
     let local = Local {
         claims: front.claims.iter().map(|claim| claim.id.value.as_str()).collect(),
@@ -597,7 +635,7 @@ fn build_page(
     let corrections = facts::corrections(document, config, &options.now, &mut report);
     let updated = facts::updated(document, config, &corrections, &options.now, &mut report);
     let date = front.date.as_ref().map(|date| date.value.clone());
-    if date.is_none() && draft.kind.is_article() {
+    if date.is_none() && draft.kind.is_article() && !front.is_faulty("date") {
         report.add(
             Diagnostic::warning(codes::MISSING_DATE, "this article has no `date`")
                 .at(document.title_place())
@@ -608,7 +646,10 @@ fn build_page(
     let page = Page {
         id: PageId(u32::try_from(number).unwrap_or(u32::MAX)),
         source: document.path.clone(),
-        place: document.title_place(),
+        place: match &front.slug {
+            Some(slug) => document.place(&slug.range),
+            None => document.title_place(),
+        },
         language: draft.language,
         kind: draft.kind,
         is_withdrawn: front.status == Status::Withdrawn,
@@ -781,7 +822,7 @@ fn redirects(pages: &[Page], drafts: &[PageDraft<'_>]) -> Vec<Redirect> {
                 to: page.url.clone(),
                 title: page.title.clone(),
                 language: page.language,
-                source: page.source.clone(),
+                place: draft.document.place(&alias.range),
             });
         }
     }
@@ -893,23 +934,5 @@ fn link_related(pages: &mut [Page], terms: &[Term]) {
         .collect();
     for (page, related) in pages.iter_mut().zip(related) {
         page.related = related;
-    }
-}
-
-/// Feed readers and validators take two entries with one time for one change: articles with equal times are
-/// set seconds apart, in the order of their ids, so that the result does not depend on files or addresses.
-fn spread_updates(pages: &mut [Page]) {
-    let mut by_time: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        if let Some(updated) = page.updated.as_ref().filter(|_| page.kind.is_article()) {
-            by_time.entry(updated.unix()).or_default().push(number);
-        }
-    }
-    for mut numbers in by_time.into_values().filter(|numbers| numbers.len() > 1) {
-        numbers.sort_by_key(|number| (pages[*number].tag_uri.clone(), *number));
-        for (seconds, number) in (0..).zip(numbers) {
-            let page = &mut pages[number];
-            page.updated = page.updated.as_ref().map(|updated| updated.plus_seconds(seconds));
-        }
     }
 }

@@ -207,7 +207,8 @@ impl<'a> Terms<'a> {
                 keys.extend(self.word(filing, taxonomy, word, report));
             }
         }
-        for author in filing.authors {
+        // A name without a letter has no address, so it has no list; it is shown all the same.
+        for author in filing.authors.iter().filter(|author| !author.slug.is_empty()) {
             let key = (Taxonomy::Authors, filing.language, author.slug.clone());
             let draft = self.drafts.entry(key.clone()).or_insert_with(|| TermDraft {
                 title: author.name.clone(),

@@ -185,10 +185,24 @@ pub fn is_wanted(path: &str) -> bool {
         return rest.is_empty() || (rest.starts_with("ledger") && !rest.split('/').any(is_litter));
     }
     if FOLDERS.contains(&top) {
-        let is_kept = |name: &str| !is_litter(name) || (name == ".well-known" && top == "static");
+        // What hosts are told by hidden files (`.htaccess`, `.nojekyll`, `.well-known`) is published.
+        let is_for_host = |name: &str| {
+            top == "static" && name.starts_with('.') && !is_private(name) && !name.ends_with(".swp")
+        };
+        let is_kept = |name: &str| !is_litter(name) || is_for_host(name);
         return rest.is_empty() || rest.split('/').all(is_kept);
     }
     path == "site.yaml"
+}
+
+/// Hidden files that are never for readers: of desktops, of version control, and secrets.
+fn is_private(name: &str) -> bool {
+    let known = [".DS_Store", ".git", ".svn", ".hg", ".env", ".ssh", ".vscode", ".idea"];
+    known.iter().any(|private| name.starts_with(private))
+        || name.starts_with("._")
+        || name.starts_with(".#")
+        || name.starts_with(".~")
+        || name == ".htpasswd"
 }
 
 /// Whether a name is one that editors, desktops or version control make for themselves.
@@ -211,7 +225,7 @@ fn is_text(path: &SourcePath) -> bool {
     let is_yaml = extension == "yaml" || extension == "yml";
     let (top, _) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
     match top {
-        "content" => is_yaml || extension == "md",
+        "content" => is_yaml || extension == "md" || extension == "markdown",
         "static" => false,
         "templates" | "themes" => {
             is_yaml

@@ -216,6 +216,8 @@ pub(in crate::formats) struct Described<'a> {
     pub(in crate::formats) name: &'a str,
     /// One or two sentences.
     pub(in crate::formats) description: &'a str,
+    /// Whether it is shown at any address, as the page for missing pages is: then it has no canonical one.
+    pub(in crate::formats) is_anywhere: bool,
     /// Whether search engines should leave it out.
     pub(in crate::formats) noindex: bool,
     /// The same page in other languages, itself included.
@@ -251,7 +253,7 @@ struct HeadView<'a> {
     title: String,
     name: &'a str,
     description: &'a str,
-    canonical: String,
+    canonical: Option<String>,
     noindex: bool,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -366,7 +368,7 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
         title,
         name: page.name,
         description: page.description,
-        canonical: absolute(site, page.url),
+        canonical: (!page.is_anywhere).then(|| absolute(site, page.url)),
         noindex: page.noindex || page.preview.is_some(),
         kind: if article.is_some() { "article" } else { "website" },
         published: article.and_then(|article| article.published.clone()),

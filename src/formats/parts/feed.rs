@@ -235,7 +235,8 @@ pub(in crate::formats) fn entry<'s>(
     parts: &Parts<'s>,
     page: &'s Page,
 ) -> Option<FeedEntry<'s>> {
-    if !page.is_listed() {
+    // A preview shows drafts on pages; a feed reader that saw one would keep it.
+    if !page.is_listed() || page.preview.is_some() {
         return None;
     }
     let published = page.date.clone()?;
@@ -245,7 +246,10 @@ pub(in crate::formats) fn entry<'s>(
         id: page.tag_uri.clone(),
         url: address.clone(),
         title: title(site, parts, page),
-        updated: page.updated.clone().unwrap_or_else(|| published.clone()),
+        updated: page
+            .updated
+            .as_ref()
+            .map_or_else(|| published.clone(), |updated| told_apart(updated, &page.tag_uri)),
         published,
         summary: page.summary.clone(),
         authors: page.authors.iter().map(|author| author.name.as_str()).collect(),
@@ -260,6 +264,20 @@ pub(in crate::formats) fn entry<'s>(
     let body = is_full.then(|| BodyView::for_feed(site, claims, page, address));
     Some(FeedEntry::new(fields, body))
 }
+
+/// When an entry was changed. A day without an hour is its first moment, and many entries may share it; feed readers and
+/// validators take equal times for one change. Such an entry is set some seconds later, by a number made from its
+/// id alone, so that no other entry moves it. Times that were written with an hour stay as they are.
+fn told_apart(moment: &Moment, id: &str) -> Moment {
+    if moment.hour() != 0 || moment.minute() != 0 {
+        return moment.clone();
+    }
+    let seconds = Digest::of(id.as_bytes()).number() % SECONDS_OF_FREEDOM;
+    moment.plus_seconds(i64::try_from(seconds).unwrap_or(0))
+}
+
+/// Few enough that no entry is dated noticeably late, enough that those of one day seldom meet.
+const SECONDS_OF_FREEDOM: u64 = 900;
 
 /// The headline; an article that was put right says so, as feed readers show little else.
 fn title(site: &Site, parts: &Parts<'_>, page: &Page) -> String {
@@ -470,21 +488,10 @@ fn corrections<'s>(
     language: LanguageId,
 ) -> Vec<EntryRef<'s>> {
     let rows = site.tables(language).corrections.iter().take(site.config.feeds.length);
-    let mut entries: Vec<FeedEntry<'s>> =
-        rows.map(|(id, place)| correction_entry(site, parts, site.page(*id), *place)).collect();
-    // Corrections have a day and no hour; entries of one day are set seconds apart (see `spread_updates`).
-    let mut seen: std::collections::BTreeMap<i64, i64> = std::collections::BTreeMap::new();
-    for entry in entries.iter_mut().rev() {
-        let count = seen.entry(entry.fields.updated.unix()).or_default();
-        let moment = entry.fields.updated.plus_seconds(*count);
-        *count += 1;
-        entry.fields.updated = moment.clone();
-        entry.fields.published = moment;
-    }
-    entries
-        .into_iter()
-        .map(|entry| EntryRef::Correction(Box::new(FeedEntry::new(entry.fields, entry.body))))
-        .collect()
+    rows.map(|(id, place)| {
+        EntryRef::Correction(Box::new(correction_entry(site, parts, site.page(*id), *place)))
+    })
+    .collect()
 }
 
 fn correction_entry<'s>(
@@ -495,6 +502,8 @@ fn correction_entry<'s>(
 ) -> FeedEntry<'s> {
     let correction = &page.corrections[place];
     let label = correction_label(site, parts, page.language, correction);
+    let id = format!("{}/correction-{}", page.tag_uri, correction.number);
+    let updated = told_apart(&Moment::start_of(correction.on, &site.config.zone), &id);
     let moment = Moment::start_of(correction.on, &site.config.zone);
     let address = absolute(site, &page.url);
     let link = format!(
@@ -503,11 +512,11 @@ fn correction_entry<'s>(
         html::text(&page.title)
     );
     let fields = EntryFields {
-        id: format!("{}/correction-{}", page.tag_uri, correction.number),
+        id,
         url: format!("{address}#correction-{}", correction.number),
         title: format!("[{label}] {}", page.title),
-        published: moment.clone(),
-        updated: moment,
+        updated,
+        published: moment,
         summary: correction.text.clone(),
         authors: page.authors.iter().map(|author| author.name.as_str()).collect(),
         categories: Vec::new(),
