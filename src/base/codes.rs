@@ -206,6 +206,14 @@ pub const ID_MISMATCH: Code = Code {
     explanation: r##"A translation is the same article, so it has the same `id`; leave it out and it is taken from the original."##,
 };
 
+/// A colour that is hard to read.
+pub const LOW_CONTRAST: Code = Code {
+    id: "low-contrast",
+    summary: "a colour that is hard to read",
+    explanation: r##"Readers with weak eyes, old screens or the sun in their face need contrast: text and links at least 4.5 to 1 with what is behind
+them (WCAG 2.2, level AA). A `brand` colour that is too pale for links is used for the masthead, and links are shown in a darker shade of it."##,
+};
+
 /// An image without words.
 pub const MISSING_ALT: Code = Code {
     id: "missing-alt",
@@ -447,6 +455,7 @@ pub const ALL: &[Code] = &[
     FUTURE_DATE,
     HTML_REMOVED,
     ID_MISMATCH,
+    LOW_CONTRAST,
     MISSING_ALT,
     MISSING_DATE,
     MISSING_ID,

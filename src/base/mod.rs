@@ -4,6 +4,7 @@
 //! page is, and nothing here touches the disk, the clock or the terminal.
 
 pub mod codes;
+pub mod color;
 pub mod date;
 pub mod diag;
 pub mod digest;

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::color::Color;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
+use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::identity;
 
@@ -67,12 +69,12 @@ impl Default for Budgets {
 }
 
 /// The key `brand`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Brand {
     /// Main colour, `#rrggbb`.
-    pub primary: Option<String>,
+    pub primary: Option<Spanned<String>>,
     /// Accent colour, `#rrggbb`.
-    pub accent: Option<String>,
+    pub accent: Option<Spanned<String>>,
     /// Path of a logo under `static/`.
     pub logo: Option<String>,
 }
@@ -168,13 +170,10 @@ pub fn read_brand(reader: &mut Reader<'_>, node: &Node) -> Brand {
     brand
 }
 
-fn colour(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<String> {
+fn colour(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<Spanned<String>> {
     let text = reader.words(node, key)?;
-    let digits = text.value.strip_prefix('#').unwrap_or("");
-    let good =
-        matches!(digits.len(), 3 | 6) && digits.chars().all(|digit| digit.is_ascii_hexdigit());
-    if good {
-        return Some(text.value.to_ascii_lowercase());
+    if Color::parse(&text.value).is_some() {
+        return Some(text);
     }
     let message = format!("`{}` is not a colour", crate::base::yaml::shorten(&text.value));
     reader.bad_value(&text.range, message, "write it in quotes as `\"#17375e\"`");

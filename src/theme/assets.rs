@@ -33,6 +33,16 @@ pub struct Asset {
     pub content: Content,
 }
 
+impl Asset {
+    /// Adds rules behind those of a stylesheet; its name follows its new content.
+    pub(super) fn append(&mut self, css: &str) {
+        let Content::Text(text) = &mut self.content else { return };
+        text.push_str(css);
+        self.digest = Digest::of(text.as_bytes());
+        self.url = UrlPath::from_segments(&format!("/assets/{}", hashed(&self.name, self.digest)));
+    }
+}
+
 /// What is published for an asset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {

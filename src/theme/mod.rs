@@ -36,6 +36,7 @@ use crate::theme::templates::Engine;
 
 pub mod assets;
 pub mod bodies;
+mod brand;
 pub mod body_html;
 pub mod fit;
 pub mod functions;
@@ -72,8 +73,14 @@ impl Theme {
             config.languages.iter().map(|language| &language.tag).collect();
         let words = strings_files(tree, &folders, report);
         let strings = Arc::new(AllStrings::load(&words, &languages, &config.theme, report));
-        let assets = assets::load(&asset_files(tree, &folders, report), report);
+        let mut assets = assets::load(&asset_files(tree, &folders, report), report);
         let stylesheet = read_stylesheet(tree, &folders, &assets, report);
+        if let Some(css) = brand::css(config, report)
+            && let Some(main) =
+                assets.iter_mut().find(|asset| Some(&asset.name) == stylesheet.as_ref())
+        {
+            main.append(&css);
+        }
         let templates = template_sources(tree, &folders, report)?;
         let loaded = Engine::load(templates.clone())
             .and_then(|engine| Ok((engine, Bodies::load(&templates, Arc::clone(&strings))?)));

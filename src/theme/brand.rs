@@ -1,0 +1,66 @@
+//! The body's own colours in the theme: shades that can be read, by day and by night.
+//!
+//! In: `brand` of `site.yaml`. Out: CSS that sets the theme's custom properties, and a warning for each colour that
+//! could not be used as it is. Grounds are those of the default theme; ratios are those of WCAG 2.2, level AA.
+
+use crate::base::codes;
+use crate::base::color::Color;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Report;
+use crate::config::Config;
+
+/// Text needs this contrast with its ground.
+const TEXT: f64 = 4.5;
+/// The grounds of the theme: paper and tinted areas, by day and by night.
+const DAY: [&str; 2] = ["#ffffff", "#f1f5f9"];
+const NIGHT: [&str; 2] = ["#10161d", "#19232e"];
+/// The masthead is no brighter than this by night: it would blind.
+const BRIGHTEST_MASTHEAD: f64 = 0.03;
+
+/// The custom properties for a site's colours; `None` when it has none of its own.
+pub(super) fn css(config: &Config, report: &mut Report) -> Option<String> {
+    let brand = &config.brand;
+    let (mut day, mut night) = (String::new(), String::new());
+    if let Some(primary) = &brand.primary {
+        let color = Color::parse(&primary.value)?;
+        let link = color.reaching(TEXT, &grounds(DAY), Color::BLACK);
+        if link != color {
+            let ratio = lowest(color, &grounds(DAY));
+            let message = format!(
+                "the colour `{color}` has a contrast of {ratio:.1} on the page, links need {TEXT}"
+            );
+            report.add(
+                Diagnostic::warning(codes::LOW_CONTRAST, message)
+                    .at(config.place(&primary.range))
+                    .help(format!("links are shown in `{link}`; choose a colour as dark as that")),
+            );
+        }
+        let dark = (0..=100)
+            .map(|percent| color.mix(Color::BLACK, percent))
+            .find(|shade| shade.luminance() <= BRIGHTEST_MASTHEAD)
+            .unwrap_or(Color::BLACK);
+        let light = color.reaching(TEXT, &grounds(NIGHT), Color::WHITE);
+        day.push_str(&format!("--brand:{color};--on-brand:{};--link:{link};", color.readable()));
+        night.push_str(&format!("--brand:{dark};--on-brand:{};--link:{light};", dark.readable()));
+    }
+    if let Some(accent) = &brand.accent {
+        let color = Color::parse(&accent.value)?;
+        day.push_str(&format!("--accent:{color};--on-accent:{};", color.readable()));
+    }
+    if day.is_empty() {
+        return None;
+    }
+    let mut css = format!("\n:root{{{day}}}\n");
+    if !night.is_empty() {
+        css.push_str(&format!("@media (prefers-color-scheme:dark){{:root{{{night}}}}}\n"));
+    }
+    Some(css)
+}
+
+fn grounds(colors: [&str; 2]) -> Vec<Color> {
+    colors.iter().filter_map(|color| Color::parse(color)).collect()
+}
+
+fn lowest(color: Color, grounds: &[Color]) -> f64 {
+    grounds.iter().map(|ground| color.contrast(*ground)).fold(f64::INFINITY, f64::min)
+}
