@@ -10,6 +10,7 @@ use crate::site::Site;
 mod article;
 mod asset;
 mod atom;
+mod channels;
 mod corrections;
 mod follow;
 mod json_feed;
@@ -41,6 +42,7 @@ pub const FORMATS: &[Format] = &[
     terms::FORMAT,
     corrections::FORMAT,
     follow::FORMAT,
+    channels::FORMAT,
     not_found::FORMAT,
     rss::FORMAT,
     atom::FORMAT,

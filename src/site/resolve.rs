@@ -569,6 +569,9 @@ fn index<'a>(
     for language in &config.languages {
         add_list(&mut index.addresses, &url::fixed(language, "corrections"));
         index.addresses.insert(url::fixed(language, "follow"));
+        if !config.publisher.channels.is_empty() {
+            index.addresses.insert(url::fixed(language, "channels"));
+        }
         index.addresses.insert(url::below(language, "feeds.opml"));
     }
     index.addresses.insert(UrlPath::from_segments("/sitemap.xml"));

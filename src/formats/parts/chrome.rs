@@ -305,6 +305,7 @@ struct ChromeView {
     crumbs: Vec<MenuView>,
     follow_url: String,
     corrections_url: String,
+    channels_url: Option<String>,
     feeds_opml: String,
     url: String,
     preview: Option<Preview>,
@@ -437,6 +438,8 @@ fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
         crumbs,
         follow_url: href(site, &url::fixed(language, "follow")),
         corrections_url: href(site, &url::fixed(language, "corrections")),
+        channels_url: (!site.config.publisher.channels.is_empty())
+            .then(|| href(site, &url::fixed(language, "channels"))),
         feeds_opml: href(site, &url::below(language, "feeds.opml")),
         url: href(site, page.url),
         preview: page.preview,

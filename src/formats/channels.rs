@@ -1,0 +1,67 @@
+//! The page of official channels: every address that is really ours, so that readers can tell a forged account.
+//!
+//! In: the publisher's channels. Out: one HTML page per language, from `channels.html`; none when no channel is named.
+
+use serde::Serialize;
+
+use crate::config::languages::LanguageId;
+use crate::formats::Format;
+use crate::formats::parts::Parts;
+use crate::formats::parts::chrome;
+use crate::formats::parts::chrome::Described;
+use crate::formats::parts::href;
+use crate::formats::parts::html_page;
+use crate::formats::parts::html_page::HtmlPage;
+use crate::plan::Planner;
+use crate::site::Site;
+use crate::site::url;
+use crate::theme::part::Part;
+
+pub(super) const FORMAT: Format = Format { name: "channels", version: 1, plan };
+
+#[derive(Serialize)]
+struct ChannelsView<'a> {
+    title: &'a str,
+    url: String,
+}
+
+fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    if site.config.publisher.channels.is_empty() {
+        return;
+    }
+    for (id, language) in site.languages() {
+        let address = url::fixed(language, "channels");
+        planner.page(address.output(), None, view(site, parts, id), html_page::render);
+    }
+}
+
+fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s> {
+    let strings = parts.strings(site, id);
+    let address = url::fixed(site.language(id), "channels");
+    let title = strings.word("channels");
+    let mut context = chrome::page_parts(
+        site,
+        parts,
+        &Described {
+            language: id,
+            url: &address,
+            name: title,
+            description: strings.word("channels_text"),
+            is_anywhere: false,
+            noindex: false,
+            translations: site
+                .languages()
+                .map(|(other, language)| (other, url::fixed(language, "channels")))
+                .collect(),
+            crumbs: Vec::new(),
+            feeds: None,
+            article: None,
+            number: 1,
+            previous: None,
+            next: None,
+            preview: None,
+        },
+    );
+    context.push(("list", Part::of(&ChannelsView { title, url: href(site, &address) })));
+    HtmlPage { template: "channels.html".to_owned(), parts: context, body: None }
+}
