@@ -191,6 +191,18 @@ pub const FUTURE_DATE: Code = Code {
     explanation: r##"A correction, an update or the date of access of a source has happened already, so it cannot lie in the future."##,
 };
 
+/// A citation that Markdown takes for the definition of a link.
+pub const HIDDEN_CITATION: Code = Code {
+    id: "hidden-citation",
+    summary: "a citation that Markdown takes for the definition of a link",
+    explanation: r##"In Markdown, a line that begins with words in square brackets and a colon says where links with these words lead, and readers
+never see it. A citation there cites nothing, and turns the other citations of its source into links.
+
+    [@who-2019]: báo cáo năm 2019        is not shown
+    [@who-2019] : báo cáo năm 2019       is a citation and words
+    Báo cáo năm 2019 [@who-2019]         is better"##,
+};
+
 /// HTML that is not published.
 pub const HTML_REMOVED: Code = Code {
     id: "html-removed",
@@ -453,6 +465,7 @@ pub const ALL: &[Code] = &[
     DUPLICATE_URL,
     FRONT_MATTER_NOT_CLOSED,
     FUTURE_DATE,
+    HIDDEN_CITATION,
     HTML_REMOVED,
     ID_MISMATCH,
     LOW_CONTRAST,

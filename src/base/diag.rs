@@ -217,7 +217,8 @@ impl Report {
 
     /// How many problems of one weight there are.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        let shown = self.clone().sorted();
+        shown.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// Whether a problem of this file is known already.

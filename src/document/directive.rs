@@ -10,6 +10,7 @@
 //! still right. Where the parser sees text or code instead, the original bytes are put back.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::base::yaml::Spanned;
@@ -95,7 +96,7 @@ fn fences(text: &str) -> Vec<usize> {
 }
 
 /// A line without the marks of quotes, list items, definitions and footnotes before its words.
-fn behind_marks(line: &str) -> &str {
+pub(super) fn behind_marks(line: &str) -> &str {
     let mut rest = line.trim_start_matches([' ', '\t', '>']);
     while let Some(behind) = behind_mark(rest) {
         rest = behind.trim_start_matches([' ', '\t', '>']);
@@ -213,9 +214,10 @@ impl<'a> Reader<'a> {
     /// Reads words and `key=value` pairs up to the end of the line.
     fn attributes(&mut self, block: &mut Block) -> Vec<BadFence> {
         let mut problems = Vec::new();
+        let mut keys = BTreeSet::new();
         self.skip_space();
         while !self.rest().is_empty() {
-            if let Err(problem) = self.attribute(block) {
+            if let Err(problem) = self.attribute(block, &mut keys) {
                 problems.push(problem);
             }
             self.skip_space();
@@ -223,7 +225,11 @@ impl<'a> Reader<'a> {
         problems
     }
 
-    fn attribute(&mut self, block: &mut Block) -> Result<(), BadFence> {
+    fn attribute(
+        &mut self,
+        block: &mut Block,
+        keys: &mut BTreeSet<String>,
+    ) -> Result<(), BadFence> {
         let from = self.at;
         let key = self.take_while(|letter| !letter.is_whitespace() && letter != '=');
         if !self.rest().starts_with('=') {
@@ -241,7 +247,7 @@ impl<'a> Reader<'a> {
                 range: self.range(from),
             });
         }
-        if block.attribute(&key.value).is_some() {
+        if !keys.insert(key.value.clone()) {
             return Err(BadFence {
                 message: format!("`{}` is written twice", key.value),
                 help: "keep the one you mean".to_owned(),

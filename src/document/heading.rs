@@ -12,6 +12,26 @@ use pulldown_cmark::HeadingLevel;
 use pulldown_cmark::Tag;
 
 use crate::base::slug;
+use crate::document::sanitize;
+
+/// What the ids of the theme's own elements begin with.
+pub(super) const THEME_PREFIXES: [&str; 4] = ["page_", "share_", "feed_", "feeds_"];
+
+/// Whether an id is one that only the theme gives.
+pub(super) fn is_of_theme(id: &str) -> bool {
+    THEME_PREFIXES.iter().any(|prefix| id.starts_with(prefix))
+}
+
+/// Why an id is not given to a piece of raw HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It begins as the theme's own do.
+    OfTheme,
+    /// Something else has it.
+    Taken,
+    /// White space is in it, or nothing.
+    NoId,
+}
 
 /// The ids of a body.
 #[derive(Debug, Default)]
@@ -44,7 +64,7 @@ impl Anchors {
 
     /// The id of a heading: the one set with `{#id}`, else one made from its words.
     pub(super) fn of_heading(&mut self, written: Option<&str>, words: &str) -> String {
-        if let Some(id) = written.map(clean_id).filter(|id| !id.is_empty()) {
+        if let Some(id) = written.map(clean_id).filter(|id| !id.is_empty() && !is_of_theme(id)) {
             self.reserved.remove(&id);
             return self.unique(&id);
         }
@@ -52,14 +72,19 @@ impl Anchors {
         self.unique(if id.is_empty() { "section" } else { &id })
     }
 
-    /// Whether raw HTML may have this id: nothing else has it, and white space is not in it.
-    pub(super) fn keep(&mut self, id: &str) -> bool {
-        let is_free = !self.taken.contains(id) && !self.reserved.contains(id);
-        let is_id = !id.is_empty() && !id.contains(char::is_whitespace);
-        if is_free && is_id {
-            self.take(id.to_owned());
+    /// Gives this id to a piece of raw HTML, unless something else has it or it cannot be one.
+    pub(super) fn keep(&mut self, id: &str) -> Result<(), Refusal> {
+        if id.is_empty() || id.contains(char::is_whitespace) {
+            return Err(Refusal::NoId);
         }
-        is_free && is_id
+        if is_of_theme(id) {
+            return Err(Refusal::OfTheme);
+        }
+        if self.taken.contains(id) || self.reserved.contains(id) {
+            return Err(Refusal::Taken);
+        }
+        self.take(id.to_owned());
+        Ok(())
     }
 
     /// All ids, in the order in which they came up.
@@ -74,9 +99,10 @@ impl Anchors {
     }
 }
 
-/// An id may hold anything but white space (HTML, section 3.2.6); control characters are dropped too.
-fn clean_id(written: &str) -> String {
-    written.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect()
+/// An id may hold anything but white space (HTML, section 3.2.6) and what no text may hold.
+pub(super) fn clean_id(written: &str) -> String {
+    let visible = sanitize::without_forbidden(written);
+    visible.chars().filter(|letter| !letter.is_whitespace()).collect()
 }
 
 /// What must be known of all headings before the first one is written.
@@ -95,15 +121,15 @@ impl Survey {
                 if *level == HeadingLevel::H1 {
                     survey.shift = 1;
                 }
-                if let Some(id) = id {
-                    anchors.reserved.insert(clean_id(id));
+                if let Some(id) = id.as_deref().map(clean_id).filter(|id| !is_of_theme(id)) {
+                    anchors.reserved.insert(id);
                 }
             }
         }
         survey
     }
 
-    /// The level to write. The title of the page is the only heading of level 1, so a body that
+    /// The level wanted. The title of the page is the only heading of level 1, so a body that
     /// uses `#` moves down as a whole and keeps its structure; one that begins at `##` stays.
     pub(super) fn level(&self, written: HeadingLevel) -> u8 {
         let number = match written {
@@ -115,6 +141,25 @@ impl Survey {
             HeadingLevel::H6 => 6,
         };
         (number + self.shift).clamp(2, 6)
+    }
+}
+
+/// Levels without gaps: who reads by headings takes a missing level for a missing part.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    /// The heading before and those that it stands under, outermost first, by the level wanted. The
+    /// page's title is above them all.
+    path: Vec<u8>,
+}
+
+impl Levels {
+    /// The level to publish for one wanted: one deeper than the heading above it, so that headings
+    /// of one level stay on one level.
+    pub(super) fn publish(&mut self, wanted: u8) -> u8 {
+        self.path.retain(|above| *above < wanted);
+        self.path.push(wanted);
+        // At most six levels are wanted, so this never overflows.
+        u8::try_from(self.path.len()).unwrap_or(5) + 1
     }
 }
 
@@ -153,8 +198,28 @@ mod tests {
     #[test]
     fn raw_html_gets_only_ids_that_are_free() {
         let mut anchors = Anchors::default();
-        assert!(anchors.keep("a"));
-        assert!(!anchors.keep("a"));
-        assert!(!anchors.keep("a b"));
+        assert_eq!(anchors.keep("a"), Ok(()));
+        assert_eq!(anchors.keep("a"), Err(Refusal::Taken));
+        assert_eq!(anchors.keep("a b"), Err(Refusal::NoId));
+        assert_eq!(anchors.keep("feeds_1"), Err(Refusal::OfTheme));
+    }
+
+    #[test]
+    fn an_id_of_the_theme_is_replaced_by_one_from_the_words() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.of_heading(Some("page_main"), "Nguồn"), "nguon");
+    }
+
+    #[test]
+    fn an_id_holds_no_character_that_html_forbids() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.of_heading(Some("a\u{1}\u{fffe}&b"), "Nguồn"), "a&b");
+    }
+
+    #[test]
+    fn levels_have_no_gaps_and_equal_ones_stay_equal() {
+        let mut levels = Levels::default();
+        let published = [6, 2, 4, 4, 3, 6, 5, 2].map(|wanted| levels.publish(wanted));
+        assert_eq!(published, [2, 2, 3, 3, 3, 4, 4, 2]);
     }
 }

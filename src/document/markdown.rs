@@ -41,9 +41,11 @@ use crate::document::footnote::Footnotes;
 use crate::document::footnote::Hidden;
 use crate::document::heading;
 use crate::document::heading::Anchors;
+use crate::document::heading::Levels;
 use crate::document::heading::Survey;
 use crate::document::plain_text;
 use crate::document::plain_text::PlainText;
+use crate::document::raw_html;
 use crate::document::text_run;
 use crate::document::text_run::Mark;
 use crate::document::text_run::Stars;
@@ -57,11 +59,14 @@ pub fn parse(file: &SourcePath, text: &str, body: Range<usize>, report: &mut Rep
     let start = body.start;
     let Some(source) = text.get(body) else { return Body::default() };
     let disguised = Disguised::new(source);
-    let events: Events<'_> =
-        Parser::new_ext(disguised.text(), options()).into_offset_iter().collect();
+    let parser = Parser::new_ext(disguised.text(), options()).into_offset_iter();
+    let mut definitions = text_run::definitions(source);
+    definitions.retain(|(_, label)| parser.reference_definitions().get(label).is_some());
+    let events: Events<'_> = parser.collect();
     let mut writer = Writer::new(Source { file, text, body: source, start }, &disguised, report);
     writer.survey = Survey::of(&events, &mut writer.anchors);
     writer.footnotes = Footnotes::of(&events);
+    writer.report_hidden_citations(&definitions, &events);
     let mut next = 0;
     while next < events.len() {
         next = writer.event(&events, next);
@@ -169,7 +174,7 @@ impl Output {
         self.append_pieces(other.pieces);
     }
 
-    fn append_pieces(&mut self, pieces: Vec<Piece>) {
+    fn append_pieces(&mut self, pieces: impl IntoIterator<Item = Piece>) {
         for piece in pieces {
             self.piece(piece);
         }
@@ -178,6 +183,21 @@ impl Output {
     /// Whether nothing in it can be seen.
     fn is_blank(&self) -> bool {
         self.pieces.iter().all(is_space)
+    }
+
+    /// Takes back the start of the link that ends here when it holds nothing that can be seen:
+    /// nobody could follow it. Its entry in the body stays, so that its destination is checked.
+    fn drop_empty_link(&mut self) -> bool {
+        let is_start = |piece: &Piece| matches!(piece, Piece::LinkStart(_));
+        let Some(start) = self.pieces.iter().rposition(is_start) else { return false };
+        let mut inside = self.pieces.iter().skip(start + 1);
+        let is_unseen = |piece: &Piece| matches!(piece, Piece::Html(html) if raw_html::text(html).trim().is_empty());
+        if !inside.all(is_unseen) {
+            return false;
+        }
+        let inside = self.pieces.split_off(start);
+        self.append_pieces(inside.into_iter().skip(1));
+        true
     }
 
     /// The image, when it is all there is.
@@ -205,7 +225,8 @@ struct Table {
 
 /// What a heading is waiting for while its words come.
 struct OpenHeading {
-    level: u8,
+    /// The level wanted: what is published depends on the headings before.
+    wanted: u8,
     id: Option<String>,
     classes: Vec<String>,
 }
@@ -216,6 +237,8 @@ struct NoteAround {
     number: Option<usize>,
     /// The event behind it.
     end: usize,
+    /// Where the headings of the text around it had got to.
+    levels: Levels,
 }
 
 /// Writes a [`Body`], event by event.
@@ -232,6 +255,10 @@ pub(super) struct Writer<'a> {
     pub(super) abandoned: Vec<Option<usize>>,
     /// Blocks of which a problem was reported already.
     pub(super) reported: BTreeSet<usize>,
+    /// Whether something nests too deep: what does not fit behind it is no news.
+    pub(super) is_too_deep: bool,
+    /// The levels of headings up to here.
+    pub(super) levels: Levels,
     survey: Survey,
     footnotes: Footnotes,
     /// The texts of footnotes with their places in the list.
@@ -260,6 +287,8 @@ impl<'a> Writer<'a> {
             outputs: vec![Output::default()],
             abandoned: Vec::new(),
             reported: BTreeSet::new(),
+            is_too_deep: false,
+            levels: Levels::default(),
             survey: Survey::default(),
             footnotes: Footnotes::default(),
             notes: Vec::new(),
@@ -329,7 +358,7 @@ impl<'a> Writer<'a> {
             Tag::HtmlBlock => return self.html_block(events, index),
             Tag::CodeBlock(kind) => return self.code_block(kind, events, index),
             Tag::Heading { level, id, classes, .. } => {
-                self.start_heading(*level, id.as_deref(), classes);
+                self.start_heading(*level, id.as_deref(), classes, range);
             }
             Tag::FootnoteDefinition(label) => {
                 self.start_note(label, range, index_behind(events, index));
@@ -506,6 +535,32 @@ impl<'a> Writer<'a> {
         self.piece_behind_link(Piece::Citation(self.body.citations.len() - 1));
     }
 
+    /// Warns of citations that nobody sees: lines that Markdown takes for definitions of links.
+    fn report_hidden_citations(
+        &mut self,
+        definitions: &[(Range<usize>, &str)],
+        events: &Events<'_>,
+    ) {
+        if definitions.is_empty() {
+            return;
+        }
+        let shown: Vec<&Range<usize>> =
+            events.iter().filter(|(event, _)| is_leaf(event)).map(|(_, range)| range).collect();
+        for (range, _) in definitions {
+            // Where text or code is shown, nothing is defined.
+            let at = range.start + 1;
+            let index = shown.partition_point(|shown| shown.end <= at);
+            if shown.get(index).is_some_and(|shown| shown.start <= at) {
+                continue;
+            }
+            let written = self.source.slice(range).unwrap_or_default();
+            let message =
+                format!("`{written}` defines a link here, so it is not shown and cites nothing");
+            let help = "write a space before the colon or move the citation";
+            self.warn(codes::HIDDEN_CITATION, message, range, help);
+        }
+    }
+
     fn code(&mut self, code: &str, range: &Range<usize>) {
         let code = self.disguised.restore_code(code, range).into_owned();
         self.begin_phrasing();
@@ -595,7 +650,9 @@ impl<'a> Writer<'a> {
             return;
         }
         self.is_in_link = false;
-        self.piece(Piece::LinkEnd);
+        if !self.output().drop_empty_link() {
+            self.piece(Piece::LinkEnd);
+        }
         for piece in std::mem::take(&mut self.after_link) {
             self.piece(piece);
         }
@@ -682,11 +739,20 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn start_heading(&mut self, level: HeadingLevel, id: Option<&str>, classes: &[CowStr<'_>]) {
+    fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&str>,
+        classes: &[CowStr<'_>],
+        range: &Range<usize>,
+    ) {
         self.begin_flow();
+        if let Some(id) = id.filter(|id| heading::is_of_theme(&heading::clean_id(id))) {
+            self.report_id_of_theme(id, &self.place_of_id(id, range));
+        }
         let classes = classes.iter().filter(|class| heading::is_class(class));
         self.heading = Some(OpenHeading {
-            level: self.survey.level(level),
+            wanted: self.survey.level(level),
             id: id.map(str::to_owned),
             classes: classes.map(|class| class.to_string()).collect(),
         });
@@ -706,7 +772,7 @@ impl<'a> Writer<'a> {
         words.plain.end_line();
         let text = one_line(words.plain.as_str());
         let id = self.anchors.of_heading(heading.id.as_deref(), &text);
-        let level = heading.level;
+        let level = self.levels.publish(heading.wanted);
         let mut start = format!("<h{level} id=\"{}\"", html::attribute(&id));
         if !heading.classes.is_empty() {
             start.push_str(&format!(" class=\"{}\"", heading.classes.join(" ")));
@@ -718,6 +784,24 @@ impl<'a> Writer<'a> {
         if !self.is_in_note() {
             self.body.outline.push(Heading { level, id, text });
         }
+    }
+
+    /// Where `{#id}` stands in a heading; the whole heading when that cannot be told.
+    fn place_of_id(&self, id: &str, range: &Range<usize>) -> Range<usize> {
+        let index = self.source.slice(range).and_then(|slice| slice.rfind(&format!("#{id}")));
+        let Some(index) = index else { return range.clone() };
+        range.start + index..range.start + index + "#".len() + id.len()
+    }
+
+    /// Warns of an anchor that would stand beside one of the theme's own.
+    pub(super) fn report_id_of_theme(&mut self, id: &str, range: &Range<usize>) {
+        let prefixes = heading::THEME_PREFIXES.map(|prefix| format!("`{prefix}`")).join(", ");
+        self.warn(
+            codes::DUPLICATE_ANCHOR,
+            format!("the anchor `{id}` is one that only the theme gives, so it is left out"),
+            range,
+            &format!("choose one that does not begin with {prefixes}"),
+        );
     }
 
     // Tables.
@@ -770,7 +854,12 @@ impl<'a> Writer<'a> {
     fn start_note(&mut self, label: &str, range: &Range<usize>, end: usize) {
         self.begin_flow();
         let number = self.footnotes.begin(label);
-        self.notes_around.push(NoteAround { number: number.ok(), end });
+        let mut around = NoteAround { number: number.ok(), end, levels: Levels::default() };
+        if number.is_ok() {
+            // The text of a footnote stands elsewhere on the page, so its headings begin anew.
+            std::mem::swap(&mut around.levels, &mut self.levels);
+        }
+        self.notes_around.push(around);
         match number {
             Ok(_) => {
                 self.open
@@ -807,20 +896,22 @@ impl<'a> Writer<'a> {
     fn end_note(&mut self) {
         self.end_leaf();
         let Some(text) = self.pop_output() else { return };
-        if let Some(number) = self.notes_around.last().and_then(|note| note.number) {
+        let Some(note) = self.notes_around.last_mut() else { return };
+        if let Some(number) = note.number {
+            self.levels = std::mem::take(&mut note.levels);
             self.notes.push((number, text));
         }
     }
 
     /// Writes the list of footnotes. The rule parts it from the text; a heading for it would need a
-    /// language and is for the theme.
+    /// language and is for the theme. It is no `section`, as that would want a heading.
     fn write_notes(&mut self) {
         let mut notes = std::mem::take(&mut self.notes);
         if notes.is_empty() {
             return;
         }
         notes.sort_by_key(|(number, _)| *number);
-        self.html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n");
+        self.html("<div class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n");
         for (number, text) in notes {
             let item = self.footnotes.list_item(number, &mut self.anchors);
             self.html(&item.start);
@@ -828,7 +919,7 @@ impl<'a> Writer<'a> {
             self.write_note(text, &item.back);
             self.html("</li>\n");
         }
-        self.html("</ol>\n</section>\n");
+        self.html("</ol>\n</div>\n");
     }
 
     /// Writes the text of a footnote with its links back inside the last paragraph, if it ends so.
@@ -1017,6 +1108,25 @@ impl<'a> Writer<'a> {
             all.append(output);
         }
         all
+    }
+}
+
+/// Whether an event stands for bytes that are shown, or could be.
+fn is_leaf(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::InlineMath(_)
+        | Event::DisplayMath(_)
+        | Event::Html(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_) => true,
+        Event::Start(_)
+        | Event::End(_)
+        | Event::SoftBreak
+        | Event::HardBreak
+        | Event::Rule
+        | Event::TaskListMarker(_) => false,
     }
 }
 

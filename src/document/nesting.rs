@@ -4,6 +4,7 @@
 //! of what does not fit together. What HTML may be published is decided in `sanitize.rs`; what a
 //! fence says is read in `directive.rs`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::Event;
@@ -14,6 +15,7 @@ use crate::base::diag::Place;
 use crate::document::body::Piece;
 use crate::document::directive;
 use crate::document::directive::Fence;
+use crate::document::heading::Refusal;
 use crate::document::markdown;
 use crate::document::markdown::Open;
 use crate::document::markdown::Writer;
@@ -24,6 +26,9 @@ use crate::document::sanitize::Removed;
 
 /// How many tags of raw HTML may be open inside one line: more than anyone means.
 const INLINE_LIMIT: usize = 32;
+
+/// How many blocks and elements of raw HTML may be open at once: more than anyone can follow.
+const NESTING_LIMIT: usize = 50;
 
 /// A piece of raw HTML, put together from its lines.
 #[derive(Default)]
@@ -96,6 +101,9 @@ impl Writer<'_> {
         }
         match fence {
             Some(Fence::Close) => self.close_block(&line),
+            Some(Fence::Open(_)) | None if self.depth() >= NESTING_LIMIT => {
+                self.report_depth(&line);
+            }
             Some(Fence::Open(mut block)) => {
                 block.depth = self.open_blocks().count();
                 self.body.blocks.push(block);
@@ -105,6 +113,28 @@ impl Writer<'_> {
             }
             None => self.open.push(Open::Block(None)),
         }
+    }
+
+    /// How many blocks and elements of raw HTML are open.
+    fn depth(&self) -> usize {
+        let counts = |open: &&Open| matches!(open, Open::Block(_) | Open::Wrapper { .. });
+        self.open.iter().filter(counts).count()
+    }
+
+    /// Reports the first thing in the body that nests too deep.
+    fn report_depth(&mut self, range: &Range<usize>) {
+        if self.is_too_deep {
+            return;
+        }
+        self.is_too_deep = true;
+        self.report.add(
+            Diagnostic::error(
+                codes::BLOCK_NESTING,
+                format!("this stands in {NESTING_LIMIT} blocks and HTML elements that are open"),
+            )
+            .at(self.place(range))
+            .help("close blocks with a line `:::` and HTML elements with an end tag where they end"),
+        );
     }
 
     /// The blocks that are open, innermost first.
@@ -126,6 +156,9 @@ impl Writer<'_> {
                 self.close_wrapper();
             }
             self.end_innermost_block();
+            return;
+        }
+        if self.is_too_deep {
             return;
         }
         let outer = self.open_blocks().next();
@@ -175,6 +208,9 @@ impl Writer<'_> {
     /// Reports the blocks that have no closing line.
     pub(super) fn report_abandoned(&mut self) {
         let abandoned = std::mem::take(&mut self.abandoned);
+        if self.is_too_deep {
+            return;
+        }
         for index in abandoned.into_iter().flatten().filter(|index| !self.reported.contains(index))
         {
             let Some(block) = self.body.blocks.get(index) else { continue };
@@ -221,6 +257,12 @@ impl Writer<'_> {
                 .help("write `-->` where it ends"),
             );
         }
+        let limit = NESTING_LIMIT.saturating_sub(self.depth());
+        if let Some(range) = raw_html::too_deep(&raw.html, limit) {
+            self.report_depth(&raw.in_body(&range));
+            self.cleaned(&sanitize::words(&raw.html));
+            return;
+        }
         let mut at = 0;
         for tag in unmatched_ends(&raw.html) {
             self.raw_stretch(raw, at..tag.range.start);
@@ -241,18 +283,25 @@ impl Writer<'_> {
             range: removed.range.start + range.start..removed.range.end + range.start,
             what: removed.what,
         });
-        let place = |range: &Range<usize>| raw.in_body(range);
-        self.report_removed(&removed.collect::<Vec<_>>(), place);
-        let kept = self.keep_ids(&sanitised.html);
-        self.plain().add(&raw_html::text(&kept));
-        self.plain().end_line();
-        let kept = kept.trim();
-        if !kept.is_empty() {
-            self.html(&format!("{kept}\n"));
-        }
+        self.report_removed(&removed.collect::<Vec<_>>(), |range| raw.in_body(range));
+        let kept = self.keep_ids(&sanitised.html, html, |id| {
+            raw.in_body(&(range.start + id.start..range.start + id.end))
+        });
+        self.cleaned(&kept);
         let range = raw.in_body(&range);
         for name in open {
             self.open.push(Open::Wrapper { name, range: range.clone() });
+        }
+    }
+
+    /// Adds cleaned HTML that stands between blocks, and its words.
+    fn cleaned(&mut self, html: &str) {
+        let html = sanitize::with_levels(html, |level| self.levels.publish(level));
+        self.plain().add(&raw_html::text(&html));
+        self.plain().end_line();
+        let html = html.trim();
+        if !html.is_empty() {
+            self.html(&format!("{html}\n"));
         }
     }
 
@@ -269,6 +318,9 @@ impl Writer<'_> {
             | Open::Block(_) => None,
         });
         let Some(depth) = depth else {
+            if self.is_too_deep {
+                return;
+            }
             let range = raw.in_body(&tag.range);
             let name = &tag.name;
             self.warn(
@@ -292,6 +344,9 @@ impl Writer<'_> {
         let Some(Open::Wrapper { .. }) = self.open.last() else { return };
         let Some(Open::Wrapper { name, range }) = self.open.pop() else { return };
         self.html(&format!("</{name}>\n"));
+        if self.is_too_deep {
+            return;
+        }
         self.warn(
             codes::HTML_REMOVED,
             format!("`<{name}>` has no end tag here, so it ends with what it stands in"),
@@ -326,7 +381,8 @@ impl Writer<'_> {
     }
 
     fn start_tag(&mut self, tag: &HtmlTag, raw: &str, range: &Range<usize>) {
-        let Some(published) = self.published_name(tag) else {
+        let published = self.published_name(tag).filter(|_| sanitize::overloaded(raw).is_none());
+        let Some(published) = published else {
             let removed = Removed { what: format!("<{}>", tag.name), range: range.clone() };
             self.report_removed(&[removed], Clone::clone);
             return;
@@ -337,7 +393,10 @@ impl Writer<'_> {
         let sanitised = sanitize::start_tag(&raw);
         let place = |removed: &Range<usize>| range.start + removed.start..range.start + removed.end;
         self.report_removed(&sanitised.removed, place);
-        let html = self.keep_ids(&sanitised.html);
+        let html = self.keep_ids(&sanitised.html, &raw, |id| {
+            // A rewritten tag has its id elsewhere than the one that the editor wrote.
+            if is_rewritten { range.clone() } else { place(id) }
+        });
         self.html(&html);
         if sanitize::is_void(&published) {
             return;
@@ -425,8 +484,52 @@ impl Writer<'_> {
 
     // Both.
 
-    fn keep_ids(&mut self, html: &str) -> String {
-        sanitize::with_ids(html, |id| self.anchors.keep(id))
+    /// Cleaned HTML without the ids that it may not have, which are reported where they stand in
+    /// `raw`.
+    fn keep_ids(
+        &mut self,
+        html: &str,
+        raw: &str,
+        in_body: impl Fn(&Range<usize>) -> Range<usize>,
+    ) -> String {
+        let mut refused = Vec::new();
+        let html = sanitize::with_ids(html, |id| {
+            let kept = self.anchors.keep(id);
+            refused.extend(kept.err().map(|refusal| (id.to_owned(), refusal)));
+            kept.is_ok()
+        });
+        if !refused.is_empty() {
+            self.report_ids(&refused, raw, in_body);
+        }
+        html
+    }
+
+    fn report_ids(
+        &mut self,
+        refused: &[(String, Refusal)],
+        raw: &str,
+        in_body: impl Fn(&Range<usize>) -> Range<usize>,
+    ) {
+        let places = places_of_ids(raw);
+        for (id, refusal) in refused {
+            let place = places.get(id).cloned().unwrap_or(0..raw.len());
+            let range = in_body(&place);
+            match refusal {
+                Refusal::OfTheme => self.report_id_of_theme(id, &range),
+                Refusal::Taken => self.warn(
+                    codes::DUPLICATE_ANCHOR,
+                    format!("the anchor `{id}` is taken, so it is left out here"),
+                    &range,
+                    "give it another name",
+                ),
+                Refusal::NoId => self.warn(
+                    codes::HTML_REMOVED,
+                    format!("`{id}` cannot be an anchor, so it is left out"),
+                    &range,
+                    "write a name without spaces",
+                ),
+            }
+        }
     }
 
     fn report_removed(
@@ -465,6 +568,11 @@ fn advice(what: &str) -> &'static str {
         "<iframe>" | "<embed>" | "<object>" | "<video>" | "<audio>" => {
             "write `::: embed url=…`: nothing is loaded from other hosts"
         }
+        "cite" => "name the source in words, or cite it with `[@id]`",
+        "colspan" | "rowspan" | "span" | "start" | "value" => "write a whole number, such as `2`",
+        "datetime" => "write a date, such as `2026-11-20`",
+        "dir" => "write `ltr`, `rtl` or `auto`",
+        "lang" | "hreflang" => "write the tag of a language, such as `vi`",
         "style" | "<style>" | "<font>" | "<center>" => "looks are decided by the theme",
         "<h1>" => "the title is the only heading of that level: write `## …`",
         _ => "use Markdown or a `:::` block instead",
@@ -486,6 +594,13 @@ fn unmatched_ends(html: &str) -> Vec<HtmlTag> {
         }
     }
     unmatched
+}
+
+/// Where ids stand in raw HTML; of several equal ones the last, as the first is the one that is kept.
+fn places_of_ids(raw: &str) -> BTreeMap<String, Range<usize>> {
+    let attributes = raw_html::tags(raw).into_iter().flat_map(|tag| tag.attributes);
+    let ids = attributes.filter(|attribute| attribute.name == "id");
+    ids.map(|id| (raw_html::decode(&id.value), id.range)).collect()
 }
 
 /// `<a id="x">` marks a place; as a link without an address it is a `span`.

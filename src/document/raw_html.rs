@@ -43,34 +43,204 @@ impl HtmlTag {
 const TEXT_ONLY: &[&str] =
     &["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"];
 
+/// Elements without content.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
+/// Elements that end where the next of their kind begins, inside something that is counted.
+const ENDS_BY_ITSELF: &[&str] = &[
+    "caption", "colgroup", "dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead",
+    "tr",
+];
+
+/// Elements that a parser opens again in the next block when they were not ended (HTML, section
+/// 13.2.4.3).
+const FORMATTING: &[&str] = &[
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+
+/// Elements that an end tag of another kind does not reach through.
+const FENCES: &[&str] = &["applet", "marquee", "object", "table", "template"];
+
+/// Elements that an end tag of an ordinary one does not reach through (HTML, section 13.2.4.2).
+const SPECIAL: &[&str] = &[
+    "address",
+    "applet",
+    "article",
+    "aside",
+    "blockquote",
+    "button",
+    "center",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "listing",
+    "main",
+    "marquee",
+    "menu",
+    "nav",
+    "object",
+    "ol",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "template",
+    "ul",
+];
+
 /// The tags of `html` in order; comments and the content of scripts are passed over.
 pub(super) fn tags(html: &str) -> Vec<HtmlTag> {
+    markup(html).into_iter().filter_map(|(_, tag)| tag).collect()
+}
+
+/// All that is no text, in order: tags, and comments and their like as `None`. What a script or a
+/// style holds belongs to its start tag.
+fn markup(html: &str) -> Vec<(Range<usize>, Option<HtmlTag>)> {
     let mut scanner = Scanner { html, at: 0 };
     let mut found = Vec::new();
     while let Some(index) = scanner.rest().find('<') {
         scanner.at += index;
-        let Some(tag) = scanner.markup() else { continue };
-        if !tag.is_end && TEXT_ONLY.contains(&tag.name.as_str()) {
+        let start = scanner.at;
+        let tag = scanner.markup();
+        let mut end = scanner.at;
+        if let Some(tag) = tag.as_ref().filter(|tag| is_text_only(tag)) {
             scanner.skip_content(&tag.name);
+            let is_code = matches!(tag.name.as_str(), "script" | "style");
+            end = if is_code { scanner.at } else { end };
         }
-        found.push(tag);
+        // A `<` before a digit is text, as is a tag that the text ends in.
+        if tag.is_some() || html.get(start..end).is_some_and(|markup| markup.ends_with('>')) {
+            found.push((start..end, tag));
+        }
     }
     found
+}
+
+fn is_text_only(tag: &HtmlTag) -> bool {
+    !tag.is_end && TEXT_ONLY.contains(&tag.name.as_str())
 }
 
 /// The text between the tags, with the few character references undone that a serialiser writes.
 pub(super) fn text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut at = 0;
-    for tag in tags(html) {
-        text.push_str(html.get(at..tag.range.start).unwrap_or_default());
-        if is_block(&tag.name) && !text.ends_with('\n') {
+    for (range, tag) in markup(html) {
+        text.push_str(html.get(at..range.start).unwrap_or_default());
+        if tag.is_some_and(|tag| is_block(&tag.name)) && !text.ends_with('\n') {
             text.push('\n');
         }
-        at = tag.range.end;
+        at = range.end;
     }
     text.push_str(html.get(at..).unwrap_or_default());
     decode(&text)
+}
+
+/// The beginning (`<`, perhaps `/`, and a name) of the first thing that could be a tag with more
+/// than `limit` attributes.
+///
+/// What a parser takes for a tag depends on all that stands before it, and hostile HTML plays with
+/// that. So every `<` with a letter behind it counts, wherever it stands.
+pub(super) fn overloaded(html: &str, limit: usize) -> Option<Range<usize>> {
+    // A `<` inside a name goes on as the name does, so it need not be read once more.
+    let mut name_end = 0;
+    for (start, _) in html.match_indices('<') {
+        if start < name_end {
+            continue;
+        }
+        let mut scanner = Scanner { html, at: start + 1 };
+        scanner.at += usize::from(scanner.peek() == Some('/'));
+        if !scanner.peek().is_some_and(|letter| letter.is_ascii_alphabetic()) {
+            continue;
+        }
+        scanner.name();
+        name_end = scanner.at;
+        if scanner.has_more_attributes_than(limit) {
+            return Some(start..name_end);
+        }
+    }
+    None
+}
+
+/// The first start tag that stands in `limit` elements of `html` which are open there.
+///
+/// Counted as a parser counts (HTML, section 13.2.6.4.7), and where that is not plain, one too many:
+/// what stays open costs a parser time with every tag behind it.
+pub(super) fn too_deep(html: &str, limit: usize) -> Option<Range<usize>> {
+    let mut open: Vec<String> = Vec::new();
+    for tag in tags(html) {
+        if tag.is_end {
+            close(&mut open, &tag.name);
+            continue;
+        }
+        if !stays_open(&tag, &open) {
+            continue;
+        }
+        if tag.name == "a" {
+            // A link ends where the next one begins.
+            close(&mut open, "a");
+        }
+        if open.len() >= limit {
+            return Some(tag.range);
+        }
+        open.push(tag.name);
+    }
+    None
+}
+
+/// Whether a start tag can stand around another of its kind until its end tag comes.
+fn stays_open(tag: &HtmlTag, open: &[String]) -> bool {
+    let is_in = |name: &str| open.iter().any(|open| open == name);
+    if is_in("svg") || is_in("math") {
+        return !tag.closes_itself;
+    }
+    match tag.name.as_str() {
+        "rp" | "rt" => !is_in("ruby"),
+        name => !VOID.contains(&name) && !ENDS_BY_ITSELF.contains(&name),
+    }
+}
+
+/// Takes what an end tag ends from the list of open elements.
+fn close(open: &mut Vec<String>, name: &str) {
+    let Some(index) = open.iter().rposition(|open| open == name) else { return };
+    let above = open.get(index + 1..).unwrap_or_default();
+    let is_fenced = !FENCES.contains(&name) && above.iter().any(|name| is_fence(name));
+    let is_plain = !FORMATTING.contains(&name) && !SPECIAL.contains(&name);
+    let is_held = is_plain && above.iter().any(|name| SPECIAL.contains(&name.as_str()));
+    if is_fenced || is_held {
+        return;
+    }
+    if FORMATTING.contains(&name) {
+        open.remove(index);
+        return;
+    }
+    // Bold that is not ended inside a block goes on behind it.
+    let is_formatting = |name: &String| FORMATTING.contains(&name.as_str());
+    let kept: Vec<String> = above.iter().filter(|name| is_formatting(name)).cloned().collect();
+    open.truncate(index);
+    open.extend(kept);
+}
+
+fn is_fence(name: &str) -> bool {
+    FENCES.contains(&name)
 }
 
 /// Undoes the character references that the serialiser of HTML writes (HTML, section 13.3).
@@ -176,17 +346,32 @@ impl<'a> Scanner<'a> {
         } else if self.rest().starts_with("->") {
             self.at += 2;
         } else {
-            let plain = self.rest().find("-->").map(|index| index + 3);
-            let odd = self.rest().find("--!>").map(|index| index + 4);
-            let length = [plain, odd].into_iter().flatten().min();
-            self.at = length.map_or(self.html.len(), |length| self.at + length);
+            // Two searches to the end for every comment would take forever in a text of comments.
+            let rest = self.rest();
+            let ends = rest.match_indices("-").map(|(index, _)| index);
+            let end = ends.filter_map(|index| comment_end(rest, index)).next();
+            self.at = end.map_or(self.html.len(), |end| self.at + end);
         }
+    }
+
+    fn name(&mut self) -> &'a str {
+        self.take_while(|letter| !is_space(letter) && letter != '/' && letter != '>')
+    }
+
+    /// Reads attributes up to the end of a tag, of the text, or one beyond `limit`.
+    fn has_more_attributes_than(&mut self, limit: usize) -> bool {
+        for _ in 0..=limit {
+            self.take_while(|letter| is_space(letter) || letter == '/');
+            if matches!(self.peek(), Some('>') | None) || self.attribute().is_none() {
+                return false;
+            }
+        }
+        true
     }
 
     /// Reads a tag from its name on; `None` when the text ends before the tag does.
     fn tag(&mut self, start: usize, is_end: bool) -> Option<HtmlTag> {
-        let name = self.take_while(|letter| !is_space(letter) && letter != '/' && letter != '>');
-        let name = name.to_ascii_lowercase();
+        let name = self.name().to_ascii_lowercase();
         let mut attributes = Vec::new();
         let mut closes_itself = false;
         loop {
@@ -244,6 +429,13 @@ impl<'a> Scanner<'a> {
             self.at = self.html.len().min(self.at + 2);
         }
     }
+}
+
+/// The byte behind a comment that ends with the dashes at `index`.
+fn comment_end(rest: &str, index: usize) -> Option<usize> {
+    let dashes = rest.get(index..)?;
+    let length = ["-->", "--!>"].into_iter().find(|end| dashes.starts_with(end))?.len();
+    Some(index + length)
 }
 
 /// White space inside tags (HTML, section 13.2.5.32).

@@ -62,7 +62,7 @@ impl Records {
         let mut records = Self::default();
         for file in tree.below("data") {
             let extension = file.path.extension();
-            if extension != "yaml" && extension != "yml" {
+            if file.path.folder() != "data" || (extension != "yaml" && extension != "yml") {
                 continue;
             }
             let Some(text) = tree.text(file, report) else { continue };

@@ -14,7 +14,9 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 use crate::base::html as escape;
+use crate::base::lang::LanguageTag;
 use crate::document::raw_html;
+use crate::document::raw_html::HtmlAttribute;
 use crate::document::raw_html::HtmlTag;
 
 /// Attributes that every element may have.
@@ -32,7 +34,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("b", &[]),
     ("bdi", &[]),
     ("bdo", &[]),
-    ("blockquote", &["cite"]),
+    ("blockquote", &[]),
     ("br", &[]),
     ("caption", &[]),
     ("cite", &[]),
@@ -40,7 +42,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("col", &["span"]),
     ("colgroup", &["span"]),
     ("dd", &[]),
-    ("del", &["cite", "datetime"]),
+    ("del", &["datetime"]),
     ("details", &["open"]),
     ("dfn", &[]),
     ("div", &[]),
@@ -56,14 +58,14 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("h6", &[]),
     ("hr", &[]),
     ("i", &[]),
-    ("ins", &["cite", "datetime"]),
+    ("ins", &["datetime"]),
     ("kbd", &[]),
     ("li", &["value"]),
     ("mark", &[]),
     ("ol", &["reversed", "start", "type"]),
     ("p", &[]),
     ("pre", &[]),
-    ("q", &["cite"]),
+    ("q", &[]),
     ("rp", &[]),
     ("rt", &[]),
     ("ruby", &[]),
@@ -102,8 +104,9 @@ const INLINE: &[&str] = &[
 const WRAPPERS: &[&str] =
     &["article", "aside", "blockquote", "details", "div", "figure", "section"];
 
-/// Attributes that hold an address.
-const ADDRESSES: &[&str] = &["cite", "href", "src"];
+/// How many attributes a tag may have: more than anyone means. A parser compares each with all
+/// those before it.
+const ATTRIBUTE_LIMIT: usize = 100;
 
 /// What links in raw HTML may lead to.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
@@ -116,6 +119,9 @@ const ROUNDS: usize = 4;
 
 /// A character that no text may hold (Unicode, section 23.7): it marks the end of a piece.
 const MARK: char = '\u{fdd0}';
+
+/// What stands for [`MARK`] when an editor wrote it: as long, and dropped as well.
+const NO_MARK: &str = "\u{fdd1}";
 
 /// HTML that may be published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,33 +142,52 @@ pub struct Removed {
 }
 
 /// Cleans a piece of HTML that stands between blocks.
+///
+/// A piece with a tag of more than a hundred attributes is not read: its words are published.
 pub fn html(raw: &str) -> Sanitised {
-    let raw = raw.replace(MARK, "");
-    let html = clean(&raw);
-    let removed = removed(&raw, &html);
+    if let Some(range) = overloaded(raw) {
+        let name = raw.get(range.clone()).unwrap_or_default();
+        let removed = Removed { what: format!("{name}>"), range };
+        return Sanitised { html: words(raw), removed: vec![removed] };
+    }
+    let html = clean(raw);
+    let removed = removed(raw, &html);
     Sanitised { html, removed }
+}
+
+/// The beginning of a tag with more attributes than are read.
+pub(super) fn overloaded(raw: &str) -> Option<Range<usize>> {
+    // Most comments hold markup that is not meant; a piece that is only a comment holds no tag.
+    if raw_html::comment(raw).is_some_and(|inside| !inside.contains('>')) {
+        return None;
+    }
+    raw_html::overloaded(raw, ATTRIBUTE_LIMIT)
+}
+
+/// The words in HTML that is not to be parsed.
+pub(super) fn words(raw: &str) -> String {
+    format!("<p>{}</p>", escape::text(raw_html::text(raw).trim()))
 }
 
 /// Cleans a piece of HTML, and leaves open those wrappers at its end that have no end tag in it.
 /// They are named outermost first; the caller closes them.
 pub(super) fn opening(raw: &str) -> (Sanitised, Vec<&'static str>) {
-    let raw = raw.replace(MARK, "");
-    if !has_open_wrapper(&raw) {
-        return (html(&raw), Vec::new());
+    if !has_open_wrapper(raw) || overloaded(raw).is_some() {
+        return (html(raw), Vec::new());
     }
-    let marked = clean(&format!("{raw}{MARK}"));
+    let marked = settled(&format!("{}{MARK}", raw.replace(MARK, NO_MARK)), clean_marked);
     let split = marked.split_once(MARK).and_then(|(start, end)| Some((start, end_tags(end)?)));
-    let Some((start, ends)) = split else { return (html(&raw), Vec::new()) };
+    let Some((start, ends)) = split else { return (html(raw), Vec::new()) };
     let open: Vec<_> = ends.iter().rev().map_while(|name| wrapper(name)).collect();
     if open.is_empty() {
-        return (html(&raw), open);
+        return (html(raw), open);
     }
     let mut html = start.to_owned();
     for name in ends.iter().take(ends.len() - open.len()) {
         html.push_str(&format!("</{name}>"));
     }
     let html = tidy(&html);
-    let removed = removed(&raw, &html);
+    let removed = removed(raw, &html);
     (Sanitised { html, removed }, open)
 }
 
@@ -177,7 +202,8 @@ fn has_open_wrapper(raw: &str) -> bool {
     })
 }
 
-/// Cleans a start tag that stands alone in a paragraph. Its end tag is for the caller to write.
+/// Cleans a start tag that stands alone in a paragraph and is not [`overloaded`]. Its end tag is for
+/// the caller to write.
 pub(super) fn start_tag(raw: &str) -> Sanitised {
     let cleaned = Sanitised { html: clean_once(raw), removed: Vec::new() };
     let removed = removed(raw, &cleaned.html);
@@ -202,6 +228,32 @@ pub(super) fn with_ids(html: &str, mut keep: impl FnMut(&str) -> bool) -> String
     }
     kept.push_str(html.get(at..).unwrap_or_default());
     kept
+}
+
+/// Rewrites cleaned HTML with other levels of headings: `level` gets the level of each in turn.
+pub(super) fn with_levels(html: &str, mut level: impl FnMut(u8) -> u8) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut open = Vec::new();
+    let mut at = 0;
+    for tag in raw_html::tags(html) {
+        let Some(written) = heading_level(&tag.name) else { continue };
+        let published = if tag.is_end { open.pop().unwrap_or(written) } else { level(written) };
+        if !tag.is_end {
+            open.push(published);
+        }
+        // The digit stands behind `<h` or `</h`.
+        let digit = tag.range.start + if tag.is_end { "</h" } else { "<h" }.len();
+        kept.push_str(html.get(at..digit).unwrap_or_default());
+        kept.push_str(&published.to_string());
+        at = digit + 1;
+    }
+    kept.push_str(html.get(at..).unwrap_or_default());
+    kept
+}
+
+fn heading_level(name: &str) -> Option<u8> {
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (2..=6).contains(&level).then_some(level)
 }
 
 /// Whether an element may stand inside a paragraph.
@@ -232,13 +284,41 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .generic_attributes(GENERIC.iter().copied().collect::<HashSet<_>>())
         .url_schemes(SCHEMES.iter().copied().collect())
         .link_rel(Some("noopener noreferrer"))
-        .attribute_filter(|element, attribute, value| {
-            // A link to this site is written in Markdown, where it is checked and follows its page.
-            let is_unchecked = element == "a" && attribute == "href" && !has_scheme(value);
-            (!is_unchecked).then_some(Cow::Borrowed(value))
+        .attribute_filter(|_, attribute, value| match attribute {
+            // Their presence is all they say; another value would not be valid.
+            "open" | "reversed" => Some(Cow::Borrowed("")),
+            _ => is_valid(attribute, value).then_some(Cow::Borrowed(value)),
         });
     cleaner
 });
+
+/// Whether HTML allows a value for an attribute. Attributes that take any value are not named here.
+fn is_valid(attribute: &str, value: &str) -> bool {
+    match attribute {
+        // A link to this site is written in Markdown, where it is checked and follows its page. What
+        // is hidden in a scheme by control characters must not come to light when those are dropped.
+        "href" => has_scheme(value) && escape::safe_url(value).is_some(),
+        "dir" => matches!(value, "ltr" | "rtl" | "auto"),
+        "lang" | "hreflang" => LanguageTag::parse(value).is_some(),
+        "datetime" => {
+            let fits = |letter: char| letter.is_ascii_digit() || "T :+-.Z".contains(letter);
+            value.contains(|letter: char| letter.is_ascii_digit()) && value.chars().all(fits)
+        }
+        // As far as HTML allows (sections 4.9.3 and 4.9.11).
+        "colspan" | "span" => number(value).is_some_and(|number| (1..=1000).contains(&number)),
+        "rowspan" => number(value).is_some(),
+        "start" | "value" => number(value.strip_prefix('-').unwrap_or(value)).is_some(),
+        "scope" => matches!(value, "row" | "col" | "rowgroup" | "colgroup"),
+        "type" => matches!(value, "1" | "a" | "A" | "i" | "I"),
+        _ => true,
+    }
+}
+
+/// A whole number of at most four digits.
+fn number(value: &str) -> Option<u16> {
+    let is_small = value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    value.parse().ok().filter(|_| is_small)
+}
 
 /// Whether an address is whole: ammonia has looked at its scheme already.
 fn has_scheme(address: &str) -> bool {
@@ -248,20 +328,43 @@ fn has_scheme(address: &str) -> bool {
 /// Cleans until nothing changes: taking an element out can bring two together that a parser would
 /// part again, and only HTML that a parser leaves as it is counts as balanced.
 fn clean(raw: &str) -> String {
-    let mut html = tidy(&clean_once(raw));
+    settled(raw, clean_once)
+}
+
+fn settled(raw: &str, clean: fn(&str) -> String) -> String {
+    let mut html = tidy(&clean(raw));
     for _ in 0..ROUNDS {
-        let again = tidy(&clean_once(&html));
+        let again = tidy(&clean(&html));
         if again == html {
             return html;
         }
         html = again;
     }
     // Nobody writes such HTML on purpose; its words are still the editor's.
-    format!("<p>{}</p>", escape::text(raw_html::text(&html).trim()))
+    words(&html)
 }
 
 fn clean_once(raw: &str) -> String {
-    CLEANER.clean(raw).to_string()
+    without_forbidden(&CLEANER.clean(raw).to_string())
+}
+
+/// As [`clean_once`], but leaves [`MARK`].
+fn clean_marked(raw: &str) -> String {
+    let cleaned = CLEANER.clean(raw).to_string();
+    let parts: Vec<String> = cleaned.split(MARK).map(without_forbidden).collect();
+    parts.join(MARK.encode_utf8(&mut [0; MARK.len_utf8()]))
+}
+
+/// HTML from a serialiser without the characters that HTML forbids: what stands between its `&`, `<`
+/// and `>` is treated as all other text is.
+pub(super) fn without_forbidden(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    for stretch in html.split_inclusive(['&', '<', '>']) {
+        let words = stretch.trim_end_matches(['&', '<', '>']);
+        escape::escape_text(words, &mut kept);
+        kept.push_str(stretch.get(words.len()..).unwrap_or_default());
+    }
+    kept
 }
 
 /// Takes out what cleaning leaves behind: images without a file or words, parts of lists and of
@@ -368,11 +471,14 @@ fn removed_attributes(raw: &str, tag: &HtmlTag) -> Vec<Removed> {
     let own = ELEMENTS.iter().find(|(name, _)| *name == tag.name).map_or(&[][..], |(_, own)| own);
     let is_published = |name: &str| {
         let is_listed = GENERIC.contains(&name) || own.contains(&name);
-        is_listed && (!ADDRESSES.contains(&name) || survives(raw, tag, name))
+        is_listed && (name != "href" || survives(raw, tag, name))
+    };
+    let has_valid_value = |attribute: &HtmlAttribute| {
+        attribute.name == "href" || is_valid(&attribute.name, &raw_html::decode(&attribute.value))
     };
     tag.attributes
         .iter()
-        .filter(|attribute| !is_published(&attribute.name))
+        .filter(|attribute| !is_published(&attribute.name) || !has_valid_value(attribute))
         .map(|attribute| Removed { what: attribute.name.clone(), range: attribute.range.clone() })
         .collect()
 }

@@ -1,9 +1,11 @@
 //! What stands in running text and is no markup to a Markdown parser.
 //!
 //! In: a run of literal text. Out: citations `[@id]`, footnote marks `[^id]` that led nowhere, and
-//! asterisks that were meant to make bold.
+//! asterisks that were meant to make bold; and citations that Markdown takes for something else.
 
 use std::ops::Range;
+
+use crate::document::directive;
 
 /// Something found in a run, as bytes of the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +64,26 @@ fn is_id(letter: char) -> bool {
 
 fn footnote_mark(run: &str, start: usize) -> Option<Mark> {
     let label = run.get(start..)?.strip_prefix("[^")?;
-    let length = label.find(']')?;
-    let is_label = |letter: char| !letter.is_whitespace() && !"[^".contains(letter);
-    let fits = length > 0 && label.get(..length)?.chars().all(is_label);
+    let length = label.find(|letter: char| letter.is_whitespace() || "[]^".contains(letter))?;
+    let fits = length > 0 && label.get(length..)?.starts_with(']');
     fits.then(|| Mark::FootnoteMark(start..start + "[^".len() + length + 1))
+}
+
+/// Where lines begin with `[@id]:`, each as its bytes from `[` to `:` and as its label. That can be
+/// the definition of a link, which Markdown shows nowhere.
+pub(super) fn definitions(text: &str) -> Vec<(Range<usize>, &str)> {
+    let mut found = Vec::new();
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        let words = directive::behind_marks(line);
+        let start = end - words.len();
+        let label = words.strip_prefix("[").filter(|label| label.starts_with('@'));
+        if let Some((label, _)) = label.and_then(|label| label.split_once("]:")) {
+            found.push((start..start + label.len() + "[]:".len(), label));
+        }
+    }
+    found
 }
 
 /// Two or more asterisks that stayed in the text.
@@ -167,6 +185,17 @@ mod tests {
     #[test]
     fn a_footnote_mark_that_stayed_text_is_found() {
         assert_eq!(marks("[^1] [^a b]", false), [Mark::FootnoteMark(0..4)]);
+    }
+
+    #[test]
+    fn footnote_marks_that_never_end_are_text() {
+        assert_eq!(marks("[^a[^b[^[^c", false), []);
+    }
+
+    #[test]
+    fn lines_that_could_define_a_link_are_found_behind_the_marks_of_quotes_and_lists() {
+        let text = "[@a]: b\n> - [@c d]: e\nf [@g]: h\n[@i] j\n";
+        assert_eq!(definitions(text), [(0..5, "@a"), (12..19, "@c d")]);
     }
 
     #[test]

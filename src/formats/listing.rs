@@ -296,14 +296,21 @@ fn recent_corrections(site: &Site, parts: &Parts<'_>, section: Option<&Section>)
         .map(|(id, place)| {
             let page = site.page(*id);
             let correction = &page.corrections[*place];
-            Part::of(&RecentCorrection {
+            let view = RecentCorrection {
                 on: strings.day(correction.on),
                 kind: correction.kind.as_str(),
                 label: entry::correction_label(site, parts, home.language, correction),
                 text: &correction.text,
                 page: chrome::page_link(site, *id),
                 url: format!("{}#correction-{}", href(site, &page.url), correction.number),
-            })
+            };
+            let (was, now) = match correction.verdict {
+                Some((was, now)) => {
+                    (parts.verdict(home.language, was), parts.verdict(home.language, now))
+                }
+                None => (Part::none(), Part::none()),
+            };
+            Part::object(&view, &[("was", was), ("now", now)])
         })
         .collect();
     Part::list(&recent)

@@ -109,7 +109,7 @@ fn rows(site: &Site) -> Vec<Row> {
             ));
         }
     }
-    for taxonomy in [Taxonomy::Authors, Taxonomy::Verdicts] {
+    for taxonomy in Taxonomy::ALL.into_iter().filter(|taxonomy| taxonomy.is_on(site)) {
         for (_, language) in site.languages() {
             let others = site.languages().map(|(id, other)| (id, url::taxonomy(other, taxonomy)));
             rows.push(row(

@@ -48,13 +48,10 @@ struct PersonView<'a> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for taxonomy in Taxonomy::ALL {
-        let exists = match taxonomy {
-            Taxonomy::Topics | Taxonomy::Tags => {
-                site.config.taxonomies.iter().any(|name| name == taxonomy.as_str())
-            }
-            Taxonomy::Authors | Taxonomy::Verdicts => true,
-        };
-        for (id, language) in site.languages().filter(|_| exists) {
+        if !taxonomy.is_on(site) {
+            continue;
+        }
+        for (id, language) in site.languages() {
             let view = view(site, parts, taxonomy, id);
             planner.page(url::taxonomy(language, taxonomy).output(), None, view, html_page::render);
         }

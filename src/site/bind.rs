@@ -464,6 +464,8 @@ impl Binder<'_> {
             "claim" => bound.claim = self.claim(block),
             "figure" => bound.picture = self.figure(block),
             "embed" => self.embed(block, &mut bound),
+            // Any block may have a picture: `::: evidence src=… alt=…`.
+            _ if block.attribute("src").is_some() => bound.picture = self.figure(block),
             _ => {}
         }
         bound
@@ -519,12 +521,12 @@ impl Binder<'_> {
         let text = |key: &str| block.attribute(key).map(|text| text.value.clone());
         let Some(src) = block.attribute("src") else {
             let help = "write `::: figure src=ban-do.jpg alt=\"…\"`";
-            self.arguments_problem(&block.range, "a `figure` block has no `src`", help);
+            self.arguments_problem(&block.range, "this block has no `src`", help);
             return None;
         };
         let Some(alt) = text("alt").filter(|alt| !alt.trim().is_empty()) else {
             self.problems.push(
-                Diagnostic::error(codes::MISSING_ALT, "a `figure` block has no `alt`")
+                Diagnostic::error(codes::MISSING_ALT, "the picture of this block has no `alt`")
                     .at(self.place(&block.range))
                     .help("say in a few words what the picture shows: `alt=\"…\"`"),
             );
@@ -542,9 +544,8 @@ impl Binder<'_> {
         if let Link::External(address) = self.link(url) {
             bound.url = Some(address);
         }
-        if let Some(src) = block.attribute("src") {
-            let alt = block.attribute("alt").map(|text| text.value.clone()).unwrap_or_default();
-            bound.picture = Some(self.picture(src, alt, None, None));
+        if block.attribute("src").is_some() {
+            bound.picture = self.figure(block);
         }
     }
 }

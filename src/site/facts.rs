@@ -83,12 +83,19 @@ pub(in crate::site) fn claims(
 pub(in crate::site) fn sources(
     document: &Document,
     records: &Records,
+    now: &Moment,
     report: &mut Report,
 ) -> Vec<WrittenSource> {
     let mut sources = Vec::new();
     for item in &document.front.sources {
         match item {
-            SourceItem::Written(source) => sources.push(source.value.clone()),
+            SourceItem::Written(source) => {
+                if source.value.accessed.is_some_and(|day| day > now.day()) {
+                    let message = "a source cannot have been read in the future";
+                    report.add(future(document, &source.range, message));
+                }
+                sources.push(source.value.clone());
+            }
             SourceItem::Record(id) => match records.sources.get(&id.value) {
                 Some(record) => sources.push(record.clone()),
                 None => report.add(unknown_record(document, records, id)),

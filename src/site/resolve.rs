@@ -94,6 +94,9 @@ pub fn resolve(
     options: &Options,
     report: &mut Report,
 ) -> Site {
+    // What day it is depends on where the site is.
+    let now = Moment::from_unix(options.now.unix(), &config.zone);
+    let options = &Options { now, drafts: options.drafts };
     let documents: Vec<(Document, LanguageId)> = documents
         .into_iter()
         .map(|document| {
@@ -134,11 +137,11 @@ pub fn resolve(
         let tag = config.language_tag(*language);
         let (authors, reviewers) =
             tables::signatures(document, &config, &records, defaults, tag, report);
-        let topics = match (&document.front.topics, defaults) {
-            (own, Some(section)) if own.is_empty() && kind.is_article() => {
-                section.front.default_topics.clone()
+        let (topics, named_by) = match defaults {
+            Some(section) if document.front.topics.is_empty() && kind.is_article() => {
+                (&section.front.default_topics, section)
             }
-            (own, _) => own.clone(),
+            Some(_) | None => (&document.front.topics, document),
         };
         let mut verdicts = Vec::new();
         for claim in &document.front.claims {
@@ -157,7 +160,8 @@ pub fn resolve(
             language: *language,
             authors: &authors,
             verdicts,
-            topics: &topics,
+            topics,
+            named_by,
             is_listed: kind.is_article() && document.front.status != Status::Withdrawn,
         };
         let keys = terms.file(&filing, report);
@@ -220,7 +224,8 @@ pub fn resolve(
         .collect();
     // 7. Lists.
     let terms = build_terms(term_drafts, &term_ids, &config);
-    let redirects = redirects(&pages, &drafts);
+    let mut redirects = redirects(&pages, &drafts);
+    redirects.extend(section_redirects(&sections, &documents));
     drop(index);
     link_translations(&mut pages, &documents, &groups);
     fill_sections(&mut sections, &pages);
@@ -463,7 +468,9 @@ fn page_url(
 /// Anchors that the page of a document has.
 fn anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<String> {
     let mut anchors = own_anchors(document, path);
-    anchors.extend(document.body.anchors.iter().cloned());
+    if document.front.status != Status::Withdrawn {
+        anchors.extend(document.body.anchors.iter().cloned());
+    }
     anchors
 }
 
@@ -493,14 +500,19 @@ fn check_anchors(document: &Document, own: &BTreeSet<String>, report: &mut Repor
 fn own_anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<String> {
     let front = &document.front;
     let mut anchors = BTreeSet::new();
+    anchors.extend((1..=front.corrections.len()).map(|number| format!("correction-{number}")));
+    if !front.corrections.is_empty() {
+        anchors.insert(path("corrections"));
+    }
+    // What was taken back is not shown, so nothing can lead there.
+    if front.status == Status::Withdrawn {
+        return anchors;
+    }
     anchors.extend(front.claims.iter().map(|claim| format!("claim-{}", claim.id.value)));
     anchors.extend((1..=front.sources.len()).map(|number| format!("source-{number}")));
-    anchors.extend((1..=front.corrections.len()).map(|number| format!("correction-{number}")));
-    for (name, has) in [
-        ("claims", !front.claims.is_empty()),
-        ("sources", !front.sources.is_empty()),
-        ("corrections", !front.corrections.is_empty()),
-    ] {
+    for (name, has) in
+        [("claims", !front.claims.is_empty()), ("sources", !front.sources.is_empty())]
+    {
         if has {
             anchors.insert(path(name));
         }
@@ -616,13 +628,14 @@ fn build_page(
     let document = draft.document;
     let front = &document.front;
     let settings = &config.languages[usize::from(draft.language.0)];
-    let sources = facts::sources(document, records, &mut report);
+    let sources = facts::sources(document, records, &options.now, &mut report);
     check_anchors(
         document,
         &own_anchors(document, |name| settings.path(name).to_owned()),
         &mut report,
     );
-    let anchors = anchors(document, |name| settings.path(name).to_owned());
+    let mut anchors = anchors(document, |name| settings.path(name).to_owned());
+    anchors.extend(document.body.anchors.iter().cloned());
     let local = Local {
         claims: front.claims.iter().map(|claim| claim.id.value.as_str()).collect(),
         sources: sources.iter().map(|source| source.id.as_str()).collect(),
@@ -661,7 +674,7 @@ fn build_page(
         url: draft.url.clone(),
         title: front.title.value.clone(),
         summary: summary(document),
-        tag_uri: tag_uri(config, draft, date.as_ref()),
+        tag_uri: tag_uri(config, draft),
         article_id: draft.article_id.clone(),
         is_changed: updated > date,
         date,
@@ -716,15 +729,18 @@ fn summary(document: &Document) -> String {
     format!("{}…", words.trim_end_matches([',', ';', ':', '–', '-']))
 }
 
-/// The tag URI of an article (RFC 4151): made from its id alone, never from title, slug or address.
-fn tag_uri(config: &Config, draft: &PageDraft<'_>, date: Option<&Moment>) -> String {
-    let year = date.map_or(2026, Moment::year);
+/// The year in tag URIs: when the authority held its name. It is the same for all articles, so that an article
+/// whose date is put right keeps its id.
+const TAG_YEAR: u16 = 2026;
+
+/// The tag URI of an article (RFC 4151): made from its id alone, never from title, slug, date or address.
+fn tag_uri(config: &Config, draft: &PageDraft<'_>) -> String {
     let language = match draft.language {
         LanguageId(0) => String::new(),
         other => format!(":{}", config.language_tag(other)),
     };
     let id = UrlPath::from_segments(&draft.article_id);
-    format!("tag:{},{year}:{}{language}", config.id_domain, id.as_str())
+    format!("tag:{},{TAG_YEAR}:{}{language}", config.id_domain, id.as_str())
 }
 
 fn static_files(tree: &SourceTree) -> impl Iterator<Item = Asset> {
@@ -826,6 +842,27 @@ fn redirects(pages: &[Page], drafts: &[PageDraft<'_>]) -> Vec<Redirect> {
                 title: page.title.clone(),
                 language: page.language,
                 place: draft.document.place(&alias.range),
+            });
+        }
+    }
+    redirects
+}
+
+fn section_redirects(sections: &[Section], documents: &[(Document, LanguageId)]) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for section in sections {
+        let document = documents
+            .iter()
+            .map(|(document, _)| document)
+            .find(|document| Some(&document.path) == section.source.as_ref());
+        let Some(document) = document else { continue };
+        for alias in &document.front.aliases {
+            redirects.push(Redirect {
+                from: url::alias(&alias.value),
+                to: section.url.clone(),
+                title: section.title.clone(),
+                language: section.language,
+                place: document.place(&alias.range),
             });
         }
     }

@@ -158,6 +158,8 @@ pub(in crate::site) struct Filing<'a> {
     pub(in crate::site) authors: &'a [Person],
     pub(in crate::site) verdicts: Vec<VerdictId>,
     pub(in crate::site) topics: &'a [crate::base::yaml::Spanned<String>],
+    /// The document that names the topics: the article, or its section for it.
+    pub(in crate::site) named_by: &'a Document,
     /// Whether it is counted in lists: withdrawn pages are not.
     pub(in crate::site) is_listed: bool,
 }
@@ -200,11 +202,13 @@ impl<'a> Terms<'a> {
         for (taxonomy, words) in
             [(Taxonomy::Topics, filing.topics), (Taxonomy::Tags, &filing.document.front.tags)]
         {
+            let named_by =
+                if taxonomy == Taxonomy::Topics { filing.named_by } else { filing.document };
             if !self.config.taxonomies.iter().any(|name| name == taxonomy.as_str()) {
                 continue;
             }
             for word in words {
-                keys.extend(self.word(filing, taxonomy, word, report));
+                keys.extend(self.word(filing, named_by, taxonomy, word, report));
             }
         }
         // A name without a letter has no address, so it has no list; it is shown all the same.
@@ -234,6 +238,7 @@ impl<'a> Terms<'a> {
     fn word(
         &mut self,
         filing: &Filing<'_>,
+        named_by: &Document,
         taxonomy: Taxonomy,
         word: &crate::base::yaml::Spanned<String>,
         report: &mut Report,
@@ -241,7 +246,7 @@ impl<'a> Terms<'a> {
         let slug = slug::slug(&word.value);
         if slug.is_empty() {
             let message = format!("`{}` cannot be a term: it has no letters", word.value);
-            let place = filing.document.place(&word.range);
+            let place = named_by.place(&word.range);
             report.add(
                 Diagnostic::error(codes::BAD_PATH, message)
                     .at(place)
@@ -263,7 +268,7 @@ impl<'a> Terms<'a> {
             };
             report.add(
                 Diagnostic::warning(codes::UNKNOWN_TOPIC, message)
-                    .at(filing.document.place(&word.range))
+                    .at(named_by.place(&word.range))
                     .help(help),
             );
         }
@@ -404,16 +409,17 @@ pub(in crate::site) fn signatures(
     language: &str,
     report: &mut Report,
 ) -> (Vec<Person>, Vec<Person>) {
-    let front = &document.front;
-    let pick = |own: &'_ [crate::base::yaml::Spanned<String>], default: Option<Vec<_>>| {
-        if own.is_empty() { default.unwrap_or_default() } else { own.to_vec() }
+    let own = &document.front;
+    let (authors, wrote_authors) = match section {
+        Some(section) if own.authors.is_empty() => (&section.front.default_authors, section),
+        Some(_) | None => (&own.authors, document),
     };
-    let authors =
-        pick(&front.authors, section.map(|section| section.front.default_authors.clone()));
-    let reviewers =
-        pick(&front.reviewers, section.map(|section| section.front.default_reviewers.clone()));
+    let (reviewers, wrote_reviewers) = match section {
+        Some(section) if own.reviewers.is_empty() => (&section.front.default_reviewers, section),
+        Some(_) | None => (&own.reviewers, document),
+    };
     (
-        facts::people(document, config, records, &authors, language, report),
-        facts::people(document, config, records, &reviewers, language, report),
+        facts::people(wrote_authors, config, records, authors, language, report),
+        facts::people(wrote_reviewers, config, records, reviewers, language, report),
     )
 }

@@ -4,6 +4,7 @@
 
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
+use crate::site::Site;
 use crate::site::page::PageId;
 use crate::site::page::Person;
 use crate::site::page::VerdictId;
@@ -29,6 +30,16 @@ pub enum Taxonomy {
 impl Taxonomy {
     /// All taxonomies in order.
     pub const ALL: [Self; 4] = [Self::Topics, Self::Tags, Self::Authors, Self::Verdicts];
+
+    /// Whether a site has it: authors and verdicts always, the others when they are declared.
+    pub fn is_on(self, site: &Site) -> bool {
+        match self {
+            Self::Topics | Self::Tags => {
+                site.config.taxonomies.iter().any(|name| name == self.as_str())
+            }
+            Self::Authors | Self::Verdicts => true,
+        }
+    }
 
     /// Its fixed path name.
     pub fn as_str(self) -> &'static str {

@@ -124,7 +124,7 @@ mod headings {
     fn a_body_that_uses_the_first_level_moves_down_as_a_whole() {
         assert_eq!(
             show("# A\n## B\n###### C\n"),
-            "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h6 id=\"c\">C</h6>\n"
+            "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h4 id=\"c\">C</h4>\n"
         );
     }
 
@@ -367,7 +367,7 @@ mod footnotes {
              <a href=\"#fn-ghi-chu\" id=\"fnref-ghi-chu\" role=\"doc-noteref\">2</a></sup> \
              c<sup class=\"footnote-ref\"><a href=\"#fn-x\" id=\"fnref-x-2\" \
              role=\"doc-noteref\">1</a></sup></p>\n\
-             <section class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n\
+             <div class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n\
              <li id=\"fn-x\"><ul>\n<li>f</li>\n</ul>\n\
              <p><a href=\"#fnref-x\" class=\"footnote-back\" role=\"doc-backlink\" \
              aria-label=\"↩ 1-1\">↩<sup>1</sup></a> \
@@ -375,7 +375,7 @@ mod footnotes {
              aria-label=\"↩ 1-2\">↩<sup>2</sup></a></p>\n</li>\n\
              <li id=\"fn-ghi-chu\"><p>d</p>\n<p>e <a href=\"#fnref-ghi-chu\" \
              class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ 2\">↩</a></p>\n</li>\n\
-             </ol>\n</section>\n"
+             </ol>\n</div>\n"
         );
     }
 
@@ -402,9 +402,9 @@ mod footnotes {
             show(text),
             "<p>a<sup class=\"footnote-ref\"><a href=\"#fn-2\" id=\"fnref-2\" \
              role=\"doc-noteref\">1</a></sup></p>\n<p>e</p>\n\
-             <section class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n\
+             <div class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n\
              <li id=\"fn-2\"><p>c <a href=\"#fnref-2\" class=\"footnote-back\" \
-             role=\"doc-backlink\" aria-label=\"↩ 1\">↩</a></p>\n</li>\n</ol>\n</section>\n"
+             role=\"doc-backlink\" aria-label=\"↩ 1\">↩</a></p>\n</li>\n</ol>\n</div>\n"
         );
     }
 

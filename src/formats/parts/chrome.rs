@@ -347,7 +347,11 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
     };
     if page.number > 1 {
         let number = strings.fill("page_n", &[("n", &page.number.to_string())]);
-        title = format!("{} – {number} – {}", page.name, language.title);
+        title = if page.name == language.title {
+            format!("{number} – {}", language.title)
+        } else {
+            format!("{} – {number} – {}", page.name, language.title)
+        };
     }
     let mut alternates: Vec<AlternateView> = Vec::new();
     if page.translations.len() > 1 {

@@ -487,7 +487,12 @@ fn corrections<'s>(
     parts: &'s Parts<'s>,
     language: LanguageId,
 ) -> Vec<EntryRef<'s>> {
-    let rows = site.tables(language).corrections.iter().take(site.config.feeds.length);
+    let rows = site
+        .tables(language)
+        .corrections
+        .iter()
+        .filter(|(id, _)| site.page(*id).preview.is_none())
+        .take(site.config.feeds.length);
     rows.map(|(id, place)| {
         EntryRef::Correction(Box::new(correction_entry(site, parts, site.page(*id), *place)))
     })

@@ -1,0 +1,164 @@
+// Every page type of the demonstration site in Chromium: accessible, calm, self-contained, at every size.
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const SITE = process.env.SITE ?? "public";
+const SCREENS = process.env.SCREENS ?? "target/ci/screens";
+
+const PAGES = {
+  home: "/",
+  article: "/thien-tai/du-bao-dong-dat/",
+  "article-with-picture": "/thien-tai/mo-cua-khi-bao/",
+  guide: "/thien-tai/chuan-bi-truoc-bao/",
+  withdrawn: "/suc-khoe/thuoc-xit-muoi-hoc-duong/",
+  page: "/phuong-phap/",
+  section: "/thien-tai/",
+  topic: "/chu-de/suc-khoe/",
+  author: "/tac-gia/to-y-te/",
+  verdict: "/ket-luan/false/",
+  verdicts: "/ket-luan/",
+  topics: "/chu-de/",
+  corrections: "/dinh-chinh/",
+  follow: "/theo-doi/",
+  channels: "/kenh-chinh-thuc/",
+  missing: "/khong-co-trang-nay/",
+  "home-en": "/en/",
+  "article-en": "/en/disasters/earthquake-prediction/",
+  "section-en": "/en/health/",
+  "corrections-en": "/en/corrections/",
+  "follow-en": "/en/follow/",
+};
+
+const SIZES = [
+  { width: 320, height: 640 },
+  { width: 360, height: 740 },
+  { width: 1280, height: 900 },
+];
+
+const MODES = [
+  { name: "light", colorScheme: "light" },
+  { name: "dark", colorScheme: "dark" },
+  { name: "forced", colorScheme: "light", forcedColors: "active" },
+];
+
+let host;
+let browser;
+
+before(async () => {
+  await mkdir(SCREENS, { recursive: true });
+  host = await serve(SITE);
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  host?.stop();
+});
+
+/** Opens a page and collects everything that should not happen. */
+async function open(context, path) {
+  const page = await context.newPage();
+  const trouble = [];
+  page.on("console", (message) => {
+    const isOwn404 = message.text().includes("404") && path === PAGES.missing;
+    if (message.type() === "error" && !isOwn404) trouble.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(host.origin)) trouble.push(`foreign request: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && !response.url().endsWith(PAGES.missing)) {
+      trouble.push(`${response.status()}: ${response.url()}`);
+    }
+  });
+  await page.goto(host.origin + path, { waitUntil: "load" });
+  return { page, trouble };
+}
+
+for (const [name, path] of Object.entries(PAGES)) {
+  for (const mode of MODES) {
+    test(`${name}, ${mode.name}: accessible, nothing foreign, nothing wider than the screen`, async () => {
+      for (const viewport of SIZES) {
+        const { name: _, ...scheme } = mode;
+        const context = await browser.newContext({ viewport, ...scheme });
+        const { page, trouble } = await open(context, path);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= viewport.width, `${width} px wide at ${viewport.width}`);
+        await page.screenshot({ path: join(SCREENS, `${name}-${mode.name}-${viewport.width}.png`), fullPage: true });
+        if (viewport.width !== 320) {
+          // Playwright's own script stands outside the page's policy; the page itself runs none of ours.
+          await page.evaluate(await (await import("node:fs/promises")).readFile(AXE, "utf8"));
+          const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+          const shown = found.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).slice(0, 3).join("\n  ")}`);
+          assert.deepEqual(shown, [], `${viewport.width} px`);
+        }
+        assert.deepEqual(trouble, []);
+        await context.close();
+      }
+    });
+  }
+}
+
+test("without JavaScript the pages say the same", async () => {
+  for (const path of [PAGES.home, PAGES.article, PAGES.section]) {
+    const texts = [];
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({ javaScriptEnabled });
+      const { page } = await open(context, path);
+      texts.push(await page.locator("main").innerText());
+      await context.close();
+    }
+    assert.equal(texts[0], texts[1]);
+  }
+});
+
+test("the first tab stop is the skip link, and every stop can be seen", async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const { page } = await open(context, PAGES.article);
+  await page.keyboard.press("Tab");
+  const first = await page.evaluate(() => document.activeElement.getAttribute("href"));
+  assert.match(first, /^#/);
+  for (let stop = 0; stop < 60; stop += 1) {
+    const seen = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === document.body) return { end: true };
+      const box = element.getBoundingClientRect();
+      const style = getComputedStyle(element);
+      const top = document.elementFromPoint(box.x + box.width / 2, Math.min(box.y + box.height / 2, innerHeight - 1));
+      return {
+        html: element.outerHTML.slice(0, 120),
+        visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+        outlined: style.outlineStyle !== "none" || style.boxShadow !== "none",
+        covered: top !== null && !(top === element || element.contains(top) || top.contains(element)),
+      };
+    });
+    if (seen.end) break;
+    assert.ok(seen.visible, `not on the screen: ${seen.html}`);
+    assert.ok(seen.outlined, `focus cannot be seen: ${seen.html}`);
+    assert.ok(!seen.covered, `covered by something else: ${seen.html}`);
+    await page.keyboard.press("Tab");
+  }
+  await context.close();
+});
+
+test("a printed article has its address, its sources and no navigation", async () => {
+  const context = await browser.newContext({ viewport: { width: 794, height: 1123 } });
+  const { page } = await open(context, PAGES.article);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("nav[aria-label]").first().isVisible(), false);
+  const shown = await page.locator("body").innerText();
+  assert.match(shown, /https:\/\/kiemchung\.example\/thien-tai\/du-bao-dong-dat\//);
+  await page.pdf({ path: join(SCREENS, "article-print.pdf"), format: "A4" });
+  await context.close();
+});
