@@ -256,6 +256,7 @@ where
     fn map(&mut self, range: Range<usize>, anchor: usize, depth: usize) -> Result<Node, Stop> {
         let before = self.nodes;
         let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
+        let mut seen = BTreeMap::new();
         loop {
             let (event, at) = self.next()?;
             if matches!(event, Event::MappingEnd) {
@@ -267,11 +268,17 @@ where
             let key = self.node(event, at, depth + 1)?;
             let (event, at) = self.next()?;
             let value = self.node(event, at, depth + 1)?;
-            self.entry(key, value, &mut entries);
+            self.entry(key, value, &mut entries, &mut seen);
         }
     }
 
-    fn entry(&mut self, key: Node, value: Node, entries: &mut Vec<(Spanned<String>, Node)>) {
+    fn entry(
+        &mut self,
+        key: Node,
+        value: Node,
+        entries: &mut Vec<(Spanned<String>, Node)>,
+        seen: &mut BTreeMap<String, Range<usize>>,
+    ) {
         let text = match key.value {
             Value::Scalar { text, .. } => text,
             Value::Null => "null".to_owned(),
@@ -285,18 +292,19 @@ where
                 return;
             }
         };
-        if let Some((first, _)) = entries.iter().find(|(known, _)| known.value == text) {
+        if let Some(first) = seen.get(&text) {
             let diagnostic =
                 Diagnostic::error(codes::DUPLICATE_KEY, format!("`{text}` is written twice"))
                     .at(Place::in_text(self.file, self.text, key.range))
                     .related(
-                        Place::in_text(self.file, self.text, first.range.clone()),
+                        Place::in_text(self.file, self.text, first.clone()),
                         "first written here",
                     )
                     .help("keep one of the two");
             self.report.add(diagnostic);
             return;
         }
+        seen.insert(text.clone(), key.range.clone());
         entries.push((Spanned::new(text, key.range), value));
     }
 

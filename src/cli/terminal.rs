@@ -3,13 +3,13 @@
 //! In: a report or a result. Out: diagnostics on standard error, results on standard output; as text, or with `--json`
 //! as one JSON value a line. Control characters from content never reach the terminal.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
 #![expect(
     clippy::disallowed_methods,
     reason = "asks the environment for NO_COLOR and the terminal"
 )]
 
 use std::io::IsTerminal;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -81,13 +81,13 @@ impl Terminal {
                 continue;
             }
             if self.json {
-                eprintln!("{}", json_line(&diagnostic));
+                problem_line(format_args!("{}", json_line(&diagnostic)));
             } else {
-                eprintln!("{}\n", self.diagnostic(&diagnostic));
+                problem_line(format_args!("{}\n", self.diagnostic(&diagnostic)));
             }
         }
         if left > 0 {
-            eprintln!("… and {left} more; `--json` shows them all\n");
+            problem_line(format_args!("… and {left} more; `--json` shows them all\n"));
         }
     }
 
@@ -144,13 +144,13 @@ impl Terminal {
     /// A sentence on standard error.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet && !self.json {
-            eprintln!("{}", visible(text));
+            problem_line(format_args!("{}", visible(text)));
         }
     }
 
     /// A line on standard output.
     pub(super) fn result(&self, line: &str) {
-        println!("{}", visible(line));
+        result_line(format_args!("{}", visible(line)));
     }
 
     /// What a build did.
@@ -164,16 +164,16 @@ impl Terminal {
                 "seconds": (seconds * 1000.0).round() / 1000.0,
                 "out": out.display().to_string(),
             });
-            println!("{line}");
+            result_line(format_args!("{line}"));
             return;
         }
         if self.quiet {
             return;
         }
         if summary.in_place {
-            eprintln!(
+            problem_line(format_args!(
                 "note: the folder could not be exchanged in one step; files were replaced one by one"
-            );
+            ));
         }
         let mut line = format!(
             "built {} into {}: {} rendered, {} unchanged",
@@ -185,7 +185,7 @@ impl Terminal {
         if warnings > 0 {
             line.push_str(&format!(", {}", counted(warnings, "warning", "warnings")));
         }
-        eprintln!("{line}, {seconds:.2} s");
+        problem_line(format_args!("{line}, {seconds:.2} s"));
     }
 
     /// That nothing was published.
@@ -197,26 +197,34 @@ impl Terminal {
         if warnings > 0 {
             line.push_str(&format!(", {}", counted(warnings, "warning", "warnings")));
         }
-        eprintln!("{line}; nothing was published. `rebut explain CODE` tells more about each code");
+        problem_line(format_args!(
+            "{line}; nothing was published. `rebut explain CODE` tells more about each code"
+        ));
     }
 
     /// That the program could not do its work.
     pub(super) fn failure(&self, error: &anyhow::Error) {
         if self.json {
             let message = format!("{error:#}");
-            eprintln!("{}", serde_json::json!({ "severity": "failure", "message": message }));
+            problem_line(format_args!(
+                "{}",
+                serde_json::json!({ "severity": "failure", "message": message })
+            ));
             return;
         }
         let text = format!("{error:#}");
         let mut lines = text.lines();
         let first = lines.next().unwrap_or_default();
         if self.colored {
-            eprintln!("\x1b[1m\x1b[91merror\x1b[0m\x1b[1m: {}\x1b[0m", visible(first));
+            problem_line(format_args!(
+                "\x1b[1m\x1b[91merror\x1b[0m\x1b[1m: {}\x1b[0m",
+                visible(first)
+            ));
         } else {
-            eprintln!("error: {}", visible(first));
+            problem_line(format_args!("error: {}", visible(first)));
         }
         for line in lines {
-            eprintln!("  {}", visible(line));
+            problem_line(format_args!("  {}", visible(line)));
         }
     }
 
@@ -226,7 +234,7 @@ impl Terminal {
         move |done, total| {
             let is_step = done == total || done % 64 == 0;
             if shown && is_step && started.elapsed().as_secs_f64() > SECONDS_BEFORE_PROGRESS {
-                eprint!("\r{done} of {total} files");
+                let _ = write!(std::io::stderr(), "\r{done} of {total} files");
             }
         }
     }
@@ -234,7 +242,7 @@ impl Terminal {
     /// Removes the progress line.
     pub(super) fn clear_progress(&self) {
         if self.progress {
-            eprint!("\r\x1b[K");
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
     }
 
@@ -248,18 +256,25 @@ impl Terminal {
                 "action": action,
                 "why": why,
             });
-            println!("{line}");
+            result_line(format_args!("{line}"));
             return;
         }
-        println!("{action} {} ({}): {why}", visible(output.path.as_str()), output.format);
+        result_line(format_args!(
+            "{action} {} ({}): {why}",
+            visible(output.path.as_str()),
+            output.format
+        ));
     }
 
     /// One code in the list of all.
     pub(super) fn explain_row(&self, code: &Code) {
         if self.json {
-            println!("{}", serde_json::json!({ "code": code.id, "summary": code.summary }));
+            result_line(format_args!(
+                "{}",
+                serde_json::json!({ "code": code.id, "summary": code.summary })
+            ));
         } else {
-            println!("{:<24} {}", code.id, code.summary);
+            result_line(format_args!("{:<24} {}", code.id, code.summary));
         }
     }
 
@@ -269,11 +284,21 @@ impl Terminal {
             let page = serde_json::json!({
                 "code": code.id, "summary": code.summary, "explanation": code.explanation
             });
-            println!("{page}");
+            result_line(format_args!("{page}"));
         } else {
-            println!("{}: {}\n\n{}", code.id, code.summary, code.explanation);
+            result_line(format_args!("{}: {}\n\n{}", code.id, code.summary, code.explanation));
         }
     }
+}
+
+/// Writes a line for people. Where nobody listens any more (a closed pipe, a full disk) there is nobody to tell.
+fn problem_line(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Writes a line of the result.
+fn result_line(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
 /// Shows what clap has to say. Help and version are results; a wrong argument is exit status 2.

@@ -133,7 +133,9 @@ impl Writer<'_> {
                 format!("this stands in {NESTING_LIMIT} blocks and HTML elements that are open"),
             )
             .at(self.place(range))
-            .help("close blocks with a line `:::` and HTML elements with an end tag where they end"),
+            .help(
+                "close blocks with a line `:::` and HTML elements with an end tag where they end",
+            ),
         );
     }
 

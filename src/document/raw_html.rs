@@ -480,6 +480,52 @@ mod tests {
     }
 
     #[test]
+    fn comments_and_code_are_no_text() {
+        assert_eq!(text("a<!-- b --><script>c</script><style>d</style><5>e"), "a<5>e");
+    }
+
+    #[test]
+    fn a_comment_ends_at_the_first_end() {
+        assert_eq!(names("<!-- - --!><b><!----><i><!-- <u>"), ["<b>", "<i>"]);
+    }
+
+    #[test]
+    fn a_tag_is_overloaded_wherever_it_seems_to_stand() {
+        assert_eq!(overloaded("<b x y><i x='<u>' y z>", 2), Some(7..9));
+        assert_eq!(
+            overloaded("<svg><title><script>\"<a '\"</script></b x y z></title>", 2),
+            Some(35..38)
+        );
+        assert_eq!(overloaded("a < b c d e <5 f g h", 2), None);
+    }
+
+    #[test]
+    fn a_text_of_open_angles_is_looked_through_once() {
+        assert_eq!(overloaded(&"<a".repeat(200_000), 100), None);
+    }
+
+    #[test]
+    fn depth_counts_what_is_open() {
+        assert_eq!(
+            too_deep("<div><p>a<p>b<br><i>c</i></div><div><ul><li>d<li>e</ul></div>", 2),
+            None
+        );
+        assert_eq!(too_deep("<div><ul><li><b>a", 2), Some(13..16));
+    }
+
+    #[test]
+    fn an_end_tag_that_ends_nothing_takes_nothing_away() {
+        assert_eq!(too_deep("<b><table></b></table><i>a", 1), Some(3..10));
+        assert_eq!(too_deep("<span><div></span><i>a", 2), Some(18..21));
+        assert_eq!(too_deep("<p><b>a</p><div></div><i>b", 1), Some(11..16));
+    }
+
+    #[test]
+    fn a_link_ends_where_the_next_one_begins() {
+        assert_eq!(too_deep(&"<a id=x>".repeat(9), 1), None);
+    }
+
+    #[test]
     fn a_comment_is_recognised_only_when_it_stands_alone() {
         assert_eq!(comment(" <!-- more -->\n"), Some(" more "));
         assert_eq!(comment("<!-- a --> <!-- b -->"), None);

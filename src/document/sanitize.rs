@@ -582,6 +582,62 @@ mod tests {
     }
 
     #[test]
+    fn values_that_are_not_valid_are_left_out_and_named() {
+        let cleaned = html(
+            "<blockquote cite=\"javascript:x\" dir=\"up\" lang=\"x\"><time datetime=\"a\">a</time>\
+             <ol start=\"9e9\" type=\"z\"><li value=\"1.5\">b</li></ol><table><tr><th scope=\"x\">c</th>\
+             <td colspan=\"0\" rowspan=\"99999\">d</td></tr></table></blockquote>",
+        );
+        assert_eq!(
+            cleaned.html,
+            "<blockquote><time>a</time><ol><li>b</li></ol><table><tbody><tr><th>c</th>\
+             <td>d</td></tr></tbody></table></blockquote>"
+        );
+        assert_eq!(
+            names(&cleaned),
+            [
+                "cite", "dir", "lang", "datetime", "start", "type", "value", "scope", "colspan",
+                "rowspan"
+            ]
+        );
+    }
+
+    #[test]
+    fn values_that_are_valid_stay() {
+        let raw = "<blockquote dir=\"auto\" lang=\"zh-Hant\"><time datetime=\"2026-11-20T08:00:00+07:00\">a\
+                   </time><ol start=\"-3\" type=\"a\" reversed=\"\"><li value=\"2024\">b</li></ol>\
+                   <table><tbody><tr><td colspan=\"2\" rowspan=\"0\">c</td></tr></tbody></table></blockquote>";
+        assert_eq!(html(raw), Sanitised { html: raw.to_owned(), removed: Vec::new() });
+    }
+
+    #[test]
+    fn code_hidden_by_a_character_that_is_dropped_is_left_out() {
+        assert_eq!(
+            start_tag("<a href=\"java\u{1}script:x\">").html,
+            "<a rel=\"noopener noreferrer\">"
+        );
+    }
+
+    #[test]
+    fn a_tag_with_a_hundred_attributes_is_read_and_one_with_more_is_not() {
+        let tag = |count: usize| format!("<b {}>a</b><!-- c -->", "x ".repeat(count));
+        assert_eq!(html(&tag(100)).html, "<b>a</b>");
+        assert_eq!(
+            html(&tag(101)),
+            Sanitised {
+                html: "<p>a</p>".to_owned(),
+                removed: vec![Removed { what: "<b>".to_owned(), range: 0..2 }]
+            }
+        );
+    }
+
+    #[test]
+    fn levels_of_headings_are_rewritten() {
+        let html = "<h6 id=\"a\">a</h6><h4><b>b</b></h4>";
+        assert_eq!(with_levels(html, |level| level - 1), "<h5 id=\"a\">a</h5><h3><b>b</b></h3>");
+    }
+
+    #[test]
     fn ids_that_are_taken_are_left_out() {
         let kept = with_ids("<p id=\"a\">x</p><p class=\"c\" id=\"b\">y</p>", |id| id == "a");
         assert_eq!(kept, "<p id=\"a\">x</p><p class=\"c\">y</p>");

@@ -221,6 +221,9 @@ impl<'a> Terms<'a> {
                 person: Some(author.clone()),
                 documents: Vec::new(),
             });
+            if !is_same_word(&draft.title, &author.name) {
+                report.add(same_address(filing, &draft.title, &author.name));
+            }
             add(draft, filing);
             keys.push(key);
         }
@@ -287,9 +290,37 @@ impl<'a> Terms<'a> {
             person: None,
             documents: Vec::new(),
         });
+        if record.is_none() && !is_same_word(&draft.title, &word.value) {
+            let message = format!(
+                "`{}` and `{}` are different words with one address, so they share a list",
+                word.value, draft.title
+            );
+            report.add(
+                Diagnostic::warning(codes::DUPLICATE_URL, message)
+                    .at(named_by.place(&word.range))
+                    .help("addresses have no tone marks: make one of the words longer"),
+            );
+        }
         add(draft, filing);
         Some(key)
     }
+}
+
+/// Whether two spellings are one word: case, Unicode form and the place of the tone mark do not count.
+fn is_same_word(left: &str, right: &str) -> bool {
+    left == right
+        || vietnamese::sort_key(&left.to_lowercase()) == vietnamese::sort_key(&right.to_lowercase())
+}
+
+/// Two people must never be taken for one.
+fn same_address(filing: &Filing<'_>, first: &str, second: &str) -> Diagnostic {
+    let message = format!("`{first}` and `{second}` are two names with one address");
+    let range = filing.document.front.authors.first().map(|author| author.range.clone());
+    let place =
+        range.map_or_else(|| filing.document.title_place(), |range| filing.document.place(&range));
+    Diagnostic::error(codes::DUPLICATE_URL, message)
+        .at(place)
+        .help("give each a record with an id of its own in data/people.yaml, and write the ids")
 }
 
 fn add(draft: &mut TermDraft, filing: &Filing<'_>) {

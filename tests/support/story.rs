@@ -336,7 +336,7 @@ fn unescaped(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some(index) = rest.find('\\') {
-        bytes.extend(rest[..index].as_bytes());
+        bytes.extend(&rest.as_bytes()[..index]);
         rest = &rest[index + 1..];
         let (escape, after) = rest.split_at(1.min(rest.len()));
         rest = after;
@@ -400,6 +400,24 @@ pub(crate) fn diff(wanted: &str, found: &str) -> String {
         } else {
             text.push_str(&format!("    + {}\n", new[j]));
             j += 1;
+        }
+    }
+    shortened(&text)
+}
+
+/// A diff without the lines that are far from any change.
+fn shortened(diff: &str) -> String {
+    let lines: Vec<&str> = diff.lines().collect();
+    let is_near = |number: usize| {
+        let window = number.saturating_sub(3)..lines.len().min(number + 4);
+        lines[window].iter().any(|line| !line.starts_with("      "))
+    };
+    let mut text = String::new();
+    for (number, line) in lines.iter().enumerate() {
+        if is_near(number) {
+            push_line(&mut text, line);
+        } else if number == 0 || is_near(number - 1) {
+            push_line(&mut text, "      …");
         }
     }
     text

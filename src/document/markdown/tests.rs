@@ -156,6 +156,45 @@ mod headings {
     fn a_heading_without_words_is_left_out() {
         assert_eq!(show("##\n\na\n"), "<p>a</p>\n");
     }
+
+    #[test]
+    fn levels_have_no_gaps_in_text_outline_blocks_and_raw_html() {
+        let (body, problems) = read(
+            "###### A\n\n## B\n\n#### C\n\n::: note\n##### D\n:::\n\n<h6 class=\"x\">E</h6>\n\n#### F\n",
+        );
+        assert_eq!(
+            show_body(&body),
+            "<h2 id=\"a\">A</h2>\n<h2 id=\"b\">B</h2>\n<h3 id=\"c\">C</h3>\n\
+             {note}<h4 id=\"d\">D</h4>\n{end}<h5 class=\"x\">E</h5>\n<h3 id=\"f\">F</h3>\n"
+        );
+        let levels: Vec<u8> = body.outline.iter().map(|heading| heading.level).collect();
+        assert_eq!(levels, [2, 2, 3, 4, 3]);
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn levels_begin_anew_in_a_footnote_and_go_on_behind_it() {
+        let (body, _) = read("## A\n\n### B[^1]\n\n[^1]: c\n\n    ##### D\n\n#### E\n");
+        let levels: Vec<u8> = body.outline.iter().map(|heading| heading.level).collect();
+        assert_eq!(levels, [2, 3, 4]);
+        assert_eq!(
+            show_body(&body),
+            "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B<sup class=\"footnote-ref\">\
+             <a href=\"#fn-1\" id=\"fnref-1\" role=\"doc-noteref\">1</a></sup></h3>\n\
+             <h4 id=\"e\">E</h4>\n\
+             <div class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n\
+             <li id=\"fn-1\"><p>c</p>\n<h2 id=\"d\">D</h2>\n\
+             <p><a href=\"#fnref-1\" class=\"footnote-back\" role=\"doc-backlink\" \
+             aria-label=\"↩ 1\">↩</a></p>\n</li>\n</ol>\n</div>\n"
+        );
+    }
+
+    #[test]
+    fn an_anchor_of_the_theme_is_told_and_replaced() {
+        let text = "## Nguồn {#page_main}\n";
+        assert_eq!(show(text), "<h2 id=\"nguon\">Nguồn</h2>\n");
+        assert_eq!(problems(text), ["warning duplicate-anchor 1:11 #page_main"]);
+    }
 }
 
 mod links {
@@ -207,6 +246,14 @@ mod links {
     #[test]
     fn a_link_inside_a_link_is_only_its_words() {
         assert_eq!(show("[a <https://b.c> d](e)"), "<p>{link 0}a https://b.c d{/link}</p>\n");
+    }
+
+    #[test]
+    fn a_link_without_content_is_left_out_and_its_citation_stays() {
+        assert_eq!(
+            show("a [[@s1]](https://e/) [](b) [ *[@s2]* ](c)\n"),
+            "<p>a {cite s1}   <em></em> {cite s2}</p>\n"
+        );
     }
 
     #[test]
@@ -267,6 +314,15 @@ mod citations {
             show("\\[@a] [@b](c) `[@d]` [\\@e] [@f\\]\n\n    [@g]\n"),
             "<p>[@a] {link 0}@b{/link} <code>[@d]</code> [@e] [@f]</p>\n\
              <pre><code>[@g]\n</code></pre>\n"
+        );
+    }
+
+    #[test]
+    fn a_citation_that_defines_a_link_is_told() {
+        let text = "[@a]: b\n\n> [@a]: c\n\nd\n[@e]: f\n\n    [@a]: g\n\n[@h] : i\n";
+        assert_eq!(
+            problems(text),
+            ["warning hidden-citation 1:1 [@a]:", "warning hidden-citation 3:3 [@a]:"]
         );
     }
 
@@ -346,6 +402,26 @@ mod blocks {
     fn a_line_that_cannot_be_read_is_reported_and_still_closed() {
         assert_eq!(problems("::: {.x}\na\n:::\n"), ["error block-syntax 1:5 {.x}"]);
         assert_eq!(problems("::: a b=\"c\nd\n:::\n"), ["error block-syntax 1:9 \"c"]);
+    }
+
+    #[test]
+    fn blocks_nest_fifty_deep_and_the_next_one_is_one_problem() {
+        let text = |depth: usize| "::: note\n".repeat(depth) + &":::\n".repeat(depth);
+        assert_eq!(problems(&text(50)), [] as [&str; 0]);
+        assert_eq!(problems(&text(10_000)), ["error block-nesting 51:1 ::: note"]);
+        assert_eq!(show(&text(10_000)), "{note}".repeat(50) + &"{end}".repeat(50));
+    }
+
+    #[test]
+    fn blocks_and_wrappers_count_together() {
+        let text = "::: note\n\n<div>\n\n".repeat(26) + &"</div>\n\n:::\n".repeat(26);
+        assert_eq!(problems(&text), ["error block-nesting 101:1 ::: note"]);
+    }
+
+    #[test]
+    fn a_line_with_many_problems_is_read_in_time() {
+        let keys = "a=1 ".repeat(2_000);
+        assert_eq!(problems(&format!("::: note {keys}\n:::\n")).len(), 1_999);
     }
 
     #[test]
@@ -520,6 +596,60 @@ mod raw {
     }
 
     #[test]
+    fn wrappers_nest_fifty_deep_and_the_next_one_is_one_problem() {
+        let text = |depth: usize| "<div>\n\n".repeat(depth) + &"</div>\n\n".repeat(depth);
+        assert_eq!(problems(&text(50)), [] as [&str; 0]);
+        assert_eq!(problems(&text(20_000)), ["error block-nesting 101:1 <div>"]);
+    }
+
+    #[test]
+    fn html_of_one_piece_that_nests_too_deep_is_its_words() {
+        let text = "<div>".repeat(20_000) + "a <b>b</b>" + &"</div>".repeat(20_000) + "\n\nc\n";
+        assert_eq!(show(&text), "<p>a b</p>\n<p>c</p>\n");
+        let (_, problems) = read(&text);
+        assert_eq!(problems.len(), 1);
+        let place = problems[0].place.clone().unwrap();
+        assert_eq!((problems[0].code, place.line, place.column), (codes::BLOCK_NESTING, 1, 251));
+    }
+
+    #[test]
+    fn a_tag_with_an_absurd_number_of_attributes_is_not_read() {
+        let text = format!("<div {}>a\n</div>\n", "x=\"1\" ".repeat(101));
+        assert_eq!(show(&text), "<p>a</p>\n");
+        assert_eq!(problems(&text), ["warning html-removed 1:1 <div"]);
+    }
+
+    #[test]
+    fn a_tag_with_an_absurd_number_of_attributes_in_a_line_is_left_out() {
+        let text = format!("a <span {}>b</span>\n", "x=\"1\" ".repeat(101));
+        assert_eq!(show(&text), "<p>a b</p>\n");
+    }
+
+    #[test]
+    fn characters_that_html_forbids_are_dropped_from_raw_html() {
+        assert_eq!(
+            show(
+                "<p title=\"a\u{1}b\">c\u{1f}\u{85}\u{fffe}&#1;&#xFDD0;d</p>\n\n<div>\u{fdd0}\n\ne <b class=\"f\u{1}g\">h\u{85}</b>\n"
+            ),
+            "<p title=\"ab\">cd</p>\n<div>\n<p>e <b class=\"fg\">h</b></p>\n</div>\n"
+        );
+    }
+
+    #[test]
+    fn ids_of_the_theme_and_ids_that_are_taken_are_left_out_and_told() {
+        let text = "<p id=\"page_main\">a</p>\n<p id=\"x\">b</p>\n<p id=\"x\">c</p>\n\nd <b id=\"share_1\">e</b>\n";
+        assert_eq!(show(text), "<p>a</p>\n<p id=\"x\">b</p>\n<p>c</p>\n<p>d <b>e</b></p>\n");
+        assert_eq!(
+            problems(text),
+            [
+                "warning duplicate-anchor 1:4 id=\"page_main\"",
+                "warning duplicate-anchor 3:4 id=\"x\"",
+                "warning duplicate-anchor 5:6 id=\"share_1\"",
+            ]
+        );
+    }
+
+    #[test]
     fn a_comment_without_an_end_is_an_error() {
         assert_eq!(problems("a\n\n<!-- b\n\nc\n"), ["error html-removed 3:1 <!--"]);
     }
@@ -627,6 +757,7 @@ mod any_text {
         "<a@b.c>",
         "# ",
         "## ",
+        "#### ",
         " {#i}",
         "\n===\n",
         "\n: ",
@@ -680,6 +811,13 @@ mod any_text {
         "<button>",
         "<select>",
         "<h2>",
+        "<h5>",
+        "</h5>",
+        "<h3 id=page_a>",
+        "<bdi dir=x lang=q>",
+        "\u{1}",
+        "&#1;",
+        "&#xfdd0;",
         "<li>",
         "<img src=a alt=b>",
         "<pre>",
@@ -763,6 +901,13 @@ mod any_text {
         (html, is_balanced && open.is_empty())
     }
 
+    /// Whether a heading stands more than one level below the one before it.
+    fn has_gap(html: &str) -> bool {
+        let levels = html.split("<h").skip(1).filter_map(|rest| rest.get(..1)?.parse::<u8>().ok());
+        let levels: Vec<u8> = std::iter::once(1).chain(levels).collect();
+        levels.windows(2).any(|pair| pair[1] > pair[0] + 1)
+    }
+
     /// What is wrong with the body of a text.
     fn faults(text: &str) -> Option<String> {
         let mut report = Report::new();
@@ -777,7 +922,9 @@ mod any_text {
             && is_balanced
             && broken.is_none()
             && ids.len() == body.anchors.len()
-            && !html.contains("<p></p>");
+            && !html.contains("<p></p>")
+            && !has_gap(&html)
+            && !html.contains(['\u{1}', '\u{fdd0}']);
         (!is_whole).then(|| format!("{text:?}\n{html}\n{:?}\n", page.errors))
     }
 
