@@ -17,6 +17,7 @@ use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
+use crate::base::vietnamese;
 
 mod builtin;
 mod disk;
@@ -130,7 +131,7 @@ impl SourceTree {
         Digest::combine(&parts)
     }
 
-    /// A file as text. What is no text, or cannot be read any more, is reported at its first bad byte.
+    /// A file as text in Unicode form NFC. What is no text, or cannot be read any more, is reported at its first bad byte.
     pub fn text(&self, file: &SourceFile, report: &mut Report) -> Option<Arc<str>> {
         let bytes = match file.bytes() {
             Ok(bytes) => bytes,
@@ -141,7 +142,9 @@ impl SourceTree {
         };
         let diagnostic = match std::str::from_utf8(&bytes) {
             Ok(text) => match text.find('\0') {
-                None => return Some(Arc::from(text)),
+                // Keyboards and disks of some systems write letters and their marks apart (NFD). Everything that
+                // is compared, searched or published is NFC.
+                None => return Some(Arc::from(&*vietnamese::nfc(text))),
                 Some(index) => {
                     Diagnostic::error(codes::NUL_BYTE, "there is a NUL byte in this text")
                         .at(place_of_byte(&file.path, &bytes, index))
