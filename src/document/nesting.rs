@@ -130,7 +130,9 @@ impl Writer<'_> {
         self.report.add(
             Diagnostic::error(
                 codes::BLOCK_NESTING,
-                format!("this stands in {NESTING_LIMIT} blocks and HTML elements that are open"),
+                format!(
+                    "too many blocks and HTML elements are open here: {NESTING_LIMIT} is the most"
+                ),
             )
             .at(self.place(range))
             .help(
@@ -494,7 +496,7 @@ impl Writer<'_> {
         raw: &str,
         in_body: impl Fn(&Range<usize>) -> Range<usize>,
     ) -> String {
-        let mut refused = Vec::new();
+        let mut refused = BTreeMap::new();
         let html = sanitize::with_ids(html, |id| {
             let kept = self.anchors.keep(id);
             refused.extend(kept.err().map(|refusal| (id.to_owned(), refusal)));
@@ -508,7 +510,7 @@ impl Writer<'_> {
 
     fn report_ids(
         &mut self,
-        refused: &[(String, Refusal)],
+        refused: &BTreeMap<String, Refusal>,
         raw: &str,
         in_body: impl Fn(&Range<usize>) -> Range<usize>,
     ) {

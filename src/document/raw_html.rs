@@ -61,6 +61,10 @@ const FORMATTING: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
 
+/// How often a parser may have to open such elements again: they multiply with the blocks behind
+/// them.
+const REOPENED_LIMIT: usize = 100_000;
+
 /// Elements that an end tag of another kind does not reach through.
 const FENCES: &[&str] = &["applet", "marquee", "object", "table", "template"];
 
@@ -180,13 +184,19 @@ pub(super) fn overloaded(html: &str, limit: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The first start tag that stands in `limit` elements of `html` which are open there.
+/// The first start tag that stands in `limit` elements of `html` which are open there, or the first
+/// tag at which bold and its like that were not ended have multiplied out of bounds.
 ///
 /// Counted as a parser counts (HTML, section 13.2.6.4.7), and where that is not plain, one too many:
 /// what stays open costs a parser time with every tag behind it.
 pub(super) fn too_deep(html: &str, limit: usize) -> Option<Range<usize>> {
     let mut open: Vec<String> = Vec::new();
+    let mut reopened = 0;
     for tag in tags(html) {
+        reopened += open.iter().filter(|name| FORMATTING.contains(&name.as_str())).count();
+        if reopened > REOPENED_LIMIT {
+            return Some(tag.range);
+        }
         if tag.is_end {
             close(&mut open, &tag.name);
             continue;
@@ -511,6 +521,13 @@ mod tests {
             None
         );
         assert_eq!(too_deep("<div><ul><li><b>a", 2), Some(13..16));
+    }
+
+    #[test]
+    fn bold_that_is_not_ended_may_not_multiply() {
+        let bold = |count: usize| "<b>".repeat(count) + &"<p>a".repeat(10_000);
+        assert_eq!(too_deep(&bold(9), 50), None);
+        assert_eq!(too_deep(&bold(11), 50), Some(36_373..36_376));
     }
 
     #[test]

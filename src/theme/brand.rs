@@ -11,6 +11,8 @@ use crate::config::Config;
 
 /// Text needs this contrast with its ground.
 const TEXT: f64 = 4.5;
+/// By night links are brighter than they must be: a navy that just passes looks like grey text.
+const BY_NIGHT: f64 = 7.0;
 /// The grounds of the theme: paper and tinted areas, by day and by night.
 const DAY: [&str; 2] = ["#ffffff", "#f1f5f9"];
 const NIGHT: [&str; 2] = ["#10161d", "#19232e"];
@@ -39,7 +41,7 @@ pub(super) fn css(config: &Config, report: &mut Report) -> Option<String> {
             .map(|percent| color.mix(Color::BLACK, percent))
             .find(|shade| shade.luminance() <= BRIGHTEST_MASTHEAD)
             .unwrap_or(Color::BLACK);
-        let light = color.reaching(TEXT, &grounds(NIGHT), Color::WHITE);
+        let light = color.reaching(BY_NIGHT, &grounds(NIGHT), Color::WHITE);
         day.push_str(&format!("--brand:{color};--on-brand:{};--link:{link};", color.readable()));
         night.push_str(&format!("--brand:{dark};--on-brand:{};--link:{light};", dark.readable()));
     }
