@@ -325,7 +325,11 @@ impl<'a> Writer<'a> {
             Event::TaskListMarker(is_done) => {
                 let state = if *is_done { " checked" } else { "" };
                 self.begin_phrasing();
-                self.html(&format!("<input type=\"checkbox\" disabled{state}> "));
+                // A box needs a name for those who hear the page; a sign is one in every language.
+                let name = if state.is_empty() { '☐' } else { '☑' };
+                self.html(&format!(
+                    "<input type=\"checkbox\" disabled{state} aria-label=\"{name}\"> "
+                ));
             }
         }
         index + 1

@@ -74,8 +74,8 @@ mod text {
     fn tasks_have_check_boxes() {
         assert_eq!(
             show("- [ ] a\n- [x] b\n"),
-            "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled> a</li>\n\
-             <li class=\"task\"><input type=\"checkbox\" disabled checked> b</li>\n</ul>\n"
+            "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"☐\"> a</li>\n\
+             <li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"☑\"> b</li>\n</ul>\n"
         );
     }
 
