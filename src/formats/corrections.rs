@@ -76,12 +76,6 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
         site,
         parts,
         &Described {
-            language: id,
-            url: &slice.url,
-            name: title,
-            description: "",
-            is_anywhere: false,
-            noindex: false,
             translations: if slice.number == 1 {
                 site.languages()
                     .map(|(other, language)| (other, url::fixed(language, "corrections")))
@@ -89,13 +83,11 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
             } else {
                 vec![(id, slice.url.clone())]
             },
-            crumbs: Vec::new(),
             feeds: Some((title, &address)),
-            article: None,
             number: slice.number,
             previous: slice.pager.as_ref().and_then(|pager| pager.previous.clone()),
             next: slice.pager.as_ref().and_then(|pager| pager.next.clone()),
-            preview: None,
+            ..Described::plain(id, &slice.url, title)
         },
     );
     let view = CorrectionsView {

@@ -61,23 +61,11 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
         site,
         parts,
         &Described {
-            language: id,
-            url: &address,
-            name: title,
-            description: "",
-            is_anywhere: false,
-            noindex: false,
             translations: site
                 .languages()
                 .map(|(other, language)| (other, url::fixed(language, "follow")))
                 .collect(),
-            crumbs: Vec::new(),
-            feeds: None,
-            article: None,
-            number: 1,
-            previous: None,
-            next: None,
-            preview: None,
+            ..Described::plain(id, &address, title)
         },
     );
     let view = FollowView {

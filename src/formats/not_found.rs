@@ -38,20 +38,10 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
         site,
         parts,
         &Described {
-            language: id,
-            url: &address,
-            name: strings.word("not_found"),
-            description: "",
             is_anywhere: true,
             noindex: true,
             translations: vec![(id, address.clone())],
-            crumbs: Vec::new(),
-            feeds: None,
-            article: None,
-            number: 1,
-            previous: None,
-            next: None,
-            preview: None,
+            ..Described::plain(id, &address, strings.word("not_found"))
         },
     );
     let sections = site.home(id).children.iter().map(|section| {

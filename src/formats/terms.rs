@@ -75,23 +75,12 @@ fn view<'s>(
         site,
         parts,
         &Described {
-            language: id,
-            url: &address,
-            name: title,
-            description: "",
-            is_anywhere: false,
             noindex: terms.is_empty(),
             translations: site
                 .languages()
                 .map(|(other, language)| (other, url::taxonomy(language, taxonomy)))
                 .collect(),
-            crumbs: Vec::new(),
-            feeds: None,
-            article: None,
-            number: 1,
-            previous: None,
-            next: None,
-            preview: None,
+            ..Described::plain(id, &address, title)
         },
     );
     let view = TermsView { kind: taxonomy.as_str(), title, url: href(site, &address) };

@@ -238,6 +238,28 @@ pub(in crate::formats) struct Described<'a> {
     pub(in crate::formats) preview: Option<Preview>,
 }
 
+impl<'a> Described<'a> {
+    /// A page that the program writes itself: no article, no feeds of its own, not paginated.
+    pub(in crate::formats) fn plain(language: LanguageId, url: &'a UrlPath, name: &'a str) -> Self {
+        Self {
+            language,
+            url,
+            name,
+            description: "",
+            is_anywhere: false,
+            noindex: false,
+            translations: Vec::new(),
+            crumbs: Vec::new(),
+            feeds: None,
+            article: None,
+            number: 1,
+            previous: None,
+            next: None,
+            preview: None,
+        }
+    }
+}
+
 /// What the head says of an article.
 #[derive(Default)]
 pub(in crate::formats) struct ArticleHead {
