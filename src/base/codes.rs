@@ -85,8 +85,9 @@ an `embed` needs `url`.
 /// A block is closed in another list item or quotation than it was opened in.
 pub const BLOCK_NESTING: Code = Code {
     id: "block-nesting",
-    summary: "a block is closed in another list item or quotation than it was opened in",
-    explanation: r##"Close a block where it was opened: with the same indentation, in the same quotation."##,
+    summary: "a block is closed in another list item or quotation than it was opened in, or nested too deep",
+    explanation: r##"Close a block where it was opened: with the same indentation, in the same quotation. At most 50 blocks and HTML elements
+may be open at once."##,
 };
 
 /// A line that opens a block and cannot be read.
