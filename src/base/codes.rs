@@ -145,6 +145,14 @@ pub const CANNOT_WRITE: Code = Code {
     explanation: r##"The disk is full, or the folder may not be written to. The site that was published before is untouched."##,
 };
 
+/// An image that is damaged.
+pub const DAMAGED_IMAGE: Code = Code {
+    id: "damaged-image",
+    summary: "an image that is damaged",
+    explanation: r##"The file ends too early or contradicts itself, so that readers would see half of it or nothing. Most often a transfer broke off:
+copy the file again from where it came, or open it in an image editor and save it anew. A drawing (SVG) is XML: export it again."##,
+};
+
 /// An anchor that the page itself needs.
 pub const DUPLICATE_ANCHOR: Code = Code {
     id: "duplicate-anchor",
@@ -212,11 +220,31 @@ pub const HTML_REMOVED: Code = Code {
 or a `:::` block instead."##,
 };
 
+/// An image with more pixels than can be handled.
+pub const HUGE_IMAGE: Code = Code {
+    id: "huge-image",
+    summary: "an image with more pixels than can be handled",
+    explanation: r##"An image may have up to 100 megapixels, three times what a good camera gives. Pages show it 1200 pixels wide or less, so
+nothing is lost when it is made smaller first: 4000 pixels are wide enough for any screen."##,
+};
+
 /// A translation with another id than its original.
 pub const ID_MISMATCH: Code = Code {
     id: "id-mismatch",
     summary: "a translation with another id than its original",
     explanation: r##"A translation is the same article, so it has the same `id`; leave it out and it is taken from the original."##,
+};
+
+/// A published image that says where it was taken.
+pub const IMAGE_PLACE: Code = Code {
+    id: "image-place",
+    summary: "a published image that says where it was taken",
+    explanation: r##"Telephones write the place into each photograph: the home of whoever took it, perhaps. Pictures in pages are made anew and say
+nothing of the kind; but a file under `static/`, or one that a link leads to, is published as it is. Remove its metadata in an image
+editor, or show it as a picture:
+
+    ![Bản đồ vùng ngập](ban-do.jpg)          made anew, without a place
+    [tải ảnh](ban-do.jpg)                    the file itself, with all that it says"##,
 };
 
 /// A colour that is hard to read.
@@ -225,6 +253,14 @@ pub const LOW_CONTRAST: Code = Code {
     summary: "a colour that is hard to read",
     explanation: r##"Readers with weak eyes, old screens or the sun in their face need contrast: text and links at least 4.5 to 1 with what is behind
 them (WCAG 2.2, level AA). A `brand` colour that is too pale for links is used for the masthead, and links are shown in a darker shade of it."##,
+};
+
+/// An image whose name does not say what it is.
+pub const MISLABELLED_IMAGE: Code = Code {
+    id: "mislabelled-image",
+    summary: "an image whose name does not say what it is",
+    explanation: r##"The name ends in one format and the file holds another: saved pictures are often so. Pages show it all the same; but who
+downloads it, or links to it, gets a file that programs refuse to open. Rename it as the message says."##,
 };
 
 /// An image without words.
@@ -311,6 +347,15 @@ pub const STRAY_BLOCK_END: Code = Code {
     id: "stray-block-end",
     summary: "a line that closes no block",
     explanation: r##"There is a line `:::` where no block is open. Remove it, or open a block above: `::: note`."##,
+};
+
+/// Parts of a drawing that are not published.
+pub const SVG_REMOVED: Code = Code {
+    id: "svg-removed",
+    summary: "parts of a drawing that are not published",
+    explanation: r##"A drawing (SVG) can hold scripts, links, pages and pictures from elsewhere; whoever opens it would run them with the rights of
+your site. They are left out, and the message names them. Look whether the drawing still shows what it should. Embedded pictures
+belong into files of their own; in a drawing program, export as plain SVG."##,
 };
 
 /// A link to outside the project, or to itself.
@@ -423,6 +468,14 @@ pub const UNKNOWN_ZONE: Code = Code {
     explanation: r##"Time zones have names such as `Asia/Ho_Chi_Minh` or `Europe/Berlin` (the IANA database)."##,
 };
 
+/// An image of a kind that is not published.
+pub const UNSUPPORTED_IMAGE: Code = Code {
+    id: "unsupported-image",
+    summary: "an image of a kind that is not published",
+    explanation: r##"Pictures may be JPEG, PNG, WebP, GIF or SVG. What telephones and scanners make besides (HEIC, AVIF, TIFF, BMP) is not shown by every
+browser: save it as JPEG, or as PNG when it is a drawing or a screenshot. On an iPhone: Settings, Camera, Formats, Most Compatible."##,
+};
+
 /// A value of the wrong form.
 pub const WRONG_TYPE: Code = Code {
     id: "wrong-type",
@@ -460,6 +513,7 @@ pub const ALL: &[Code] = &[
     BROKEN_LINK,
     CANNOT_READ,
     CANNOT_WRITE,
+    DAMAGED_IMAGE,
     DUPLICATE_ANCHOR,
     DUPLICATE_ID,
     DUPLICATE_KEY,
@@ -468,8 +522,11 @@ pub const ALL: &[Code] = &[
     FUTURE_DATE,
     HIDDEN_CITATION,
     HTML_REMOVED,
+    HUGE_IMAGE,
     ID_MISMATCH,
+    IMAGE_PLACE,
     LOW_CONTRAST,
+    MISLABELLED_IMAGE,
     MISSING_ALT,
     MISSING_DATE,
     MISSING_ID,
@@ -481,6 +538,7 @@ pub const ALL: &[Code] = &[
     NOT_UTF8,
     NUL_BYTE,
     STRAY_BLOCK_END,
+    SVG_REMOVED,
     SYMLINK,
     TEMPLATE_RENDER,
     TEMPLATE_SYNTAX,
@@ -496,6 +554,7 @@ pub const ALL: &[Code] = &[
     UNKNOWN_TOPIC,
     UNKNOWN_VERDICT,
     UNKNOWN_ZONE,
+    UNSUPPORTED_IMAGE,
     WRONG_TYPE,
     YAML_SYNTAX,
     YAML_TOO_LARGE,

@@ -36,6 +36,7 @@ pub mod evidence;
 mod footnote;
 pub mod front_matter;
 mod heading;
+pub mod image;
 pub mod markdown;
 mod nesting;
 mod plain_text;
@@ -43,6 +44,7 @@ mod raw_html;
 pub mod record;
 pub mod sanitize;
 pub mod split;
+pub mod svg;
 mod text_run;
 
 /// What a content file stands for.

@@ -146,7 +146,7 @@ fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described
         modified: page.updated.as_ref().map(rfc3339),
         section: (!section.is_home()).then(|| section.title.clone()),
         authors: page.authors.iter().map(|author| author.name.clone()).collect(),
-        image: page.image.as_ref().map(|picture| (picture.url.clone(), picture.alt.clone())),
+        image: page.image.as_ref(),
     });
     Described {
         language: page.language,

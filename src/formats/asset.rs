@@ -2,6 +2,8 @@
 //!
 //! In: `static/`, files beside articles, the theme's assets. Out: one output each.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::codes;
@@ -14,10 +16,11 @@ use crate::formats::parts::Parts;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
+use crate::site::image;
 use crate::source::SourceTree;
 use crate::theme::assets::Content;
 
-pub(super) const FORMAT: Format = Format { name: "asset", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "asset", version: 2, plan };
 
 #[derive(Serialize)]
 struct CopyView<'a> {
@@ -33,7 +36,11 @@ struct TextView<'a> {
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for asset in site.assets() {
         let view = CopyView { source: &asset.source, digest: asset.digest };
-        planner.file(asset.url.output(), Some(&Place::whole_file(&asset.source)), view, copy);
+        // Files of `static/` are the site's own; what lies beside articles came from anywhere.
+        let is_drawing =
+            asset.source.extension() == "svg" && asset.source.below("content").is_some();
+        let render = if is_drawing { draw } else { copy };
+        planner.file(asset.url.output(), Some(&Place::whole_file(&asset.source)), view, render);
     }
     for asset in parts.theme.assets() {
         let path = asset.url.output();
@@ -55,6 +62,19 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 }
 
 fn copy(view: &CopyView<'_>, sources: &SourceTree) -> Rendered {
+    Ok(bytes(view, sources)?.into_owned())
+}
+
+/// A drawing without what runs or loads.
+fn draw(view: &CopyView<'_>, sources: &SourceTree) -> Rendered {
+    let drawing = image::drawing(view.source, &bytes(view, sources)?)?;
+    Ok(drawing.text.into_bytes())
+}
+
+fn bytes<'t>(
+    view: &CopyView<'_>,
+    sources: &'t SourceTree,
+) -> Result<Cow<'t, [u8]>, Box<Diagnostic>> {
     let unreadable = |why: String| {
         let message = format!("`{}` cannot be read: {why}", view.source);
         Box::new(Diagnostic::error(codes::CANNOT_READ, message).at(Place::whole_file(view.source)))
@@ -62,8 +82,7 @@ fn copy(view: &CopyView<'_>, sources: &SourceTree) -> Rendered {
     let Some(file) = sources.get(view.source.as_str()) else {
         return Err(unreadable("it is gone".to_owned()));
     };
-    let bytes = file.bytes().map_err(|error| unreadable(error.to_string()))?;
-    Ok(bytes.to_vec())
+    file.bytes().map_err(|error| unreadable(error.to_string()))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]

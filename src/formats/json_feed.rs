@@ -115,7 +115,7 @@ fn item<'a>(
         content_text: html.is_none().then_some(fields.summary.as_str()),
         content_html: html,
         summary: &fields.summary,
-        image: fields.image.as_ref().map(|(url, _)| url.as_str()),
+        image: fields.image.as_ref().map(|image| image.url.as_str()),
         date_published: fields.published.rfc3339(),
         date_modified: fields.updated.rfc3339(),
         authors: names.iter().copied().map(|name| Author { name, url: None }).collect(),

@@ -13,6 +13,7 @@ mod atom;
 mod channels;
 mod corrections;
 mod follow;
+mod image;
 mod json_feed;
 mod listing;
 mod news_sitemap;
@@ -53,6 +54,7 @@ pub const FORMATS: &[Format] = &[
     robots::FORMAT,
     redirect::FORMAT,
     asset::FORMAT,
+    image::FORMAT,
 ];
 
 /// The parts that formats share, made once for a site.

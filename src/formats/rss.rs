@@ -91,12 +91,20 @@ fn item(
     if let Some(html) = entry.html(bodies)? {
         xml.leaf("content:encoded", &[], &html);
     }
-    if let Some((url, alt)) = &fields.image {
-        let kind = feed::media_type(url);
-        xml.open("media:content", &[("url", url), ("type", kind), ("medium", "image")]);
-        xml.leaf("media:description", &[("type", "plain")], alt);
+    if let Some(image) = &fields.image {
+        let (width, height) = (image.width.map(digits), image.height.map(digits));
+        let mut attributes =
+            vec![("url", image.url.as_str()), ("type", image.media_type), ("medium", "image")];
+        attributes.extend(width.as_deref().map(|width| ("width", width)));
+        attributes.extend(height.as_deref().map(|height| ("height", height)));
+        xml.open("media:content", &attributes);
+        xml.leaf("media:description", &[("type", "plain")], image.alt);
         xml.close();
     }
     xml.close();
     Ok(())
+}
+
+fn digits(number: u32) -> String {
+    number.to_string()
 }

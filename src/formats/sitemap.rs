@@ -80,7 +80,7 @@ fn rows(site: &Site) -> Vec<Row> {
             .map(|id| site.page(*id))
             .map(|other| (other.language, other.url.clone()))
             .collect::<Vec<_>>();
-        let image = page.image.as_ref().map(|image| absolute(site, &image.url));
+        let image = page.image.as_ref().map(|image| absolute(site, &image.image.large.url));
         rows.push(row(site, &page.url, page.updated.clone(), &others, image));
     }
     for term in site.terms().iter().filter(|term| !term.articles.is_empty()) {

@@ -4,6 +4,7 @@
 //! paths, in which no two outputs share a path. Bytes are made in `render/`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -24,6 +25,12 @@ pub mod tools;
 /// What rendering gives: the bytes, or why there are none.
 pub type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
 
+/// What rendering several files together gives: the bytes of each, or why there are none.
+pub type RenderedFiles = Result<Vec<Vec<u8>>, Box<Diagnostic>>;
+
+/// Renders those files of a batch that are wanted, in their order.
+pub type RenderFiles<V, F> = fn(&V, &[&F], &SourceTree) -> RenderedFiles;
+
 /// One file that will be published.
 pub struct Output<'s> {
     /// Where it goes.
@@ -36,13 +43,56 @@ pub struct Output<'s> {
     pub inputs: Digest,
     /// The digest of the tools alone, so that `plan --why` can tell a theme change from a content change.
     pub tools: Digest,
-    job: Box<dyn Job + 's>,
+    work: Work<'s>,
+}
+
+/// How an output is made.
+enum Work<'s> {
+    /// By itself.
+    Alone(Box<dyn Job + 's>),
+    /// Together with others: number of the batch, and place in it.
+    Shared(usize, Arc<dyn Batch + 's>, usize),
 }
 
 impl Output<'_> {
     /// Makes the bytes.
     pub fn render(&self, tools: &Tools<'_>) -> Rendered {
-        self.job.render(tools)
+        match &self.work {
+            Work::Alone(job) => job.render(tools),
+            Work::Shared(_, batch, place) => {
+                let mut files = batch.render(&[*place], tools)?;
+                Ok(files.pop().unwrap_or_default())
+            }
+        }
+    }
+
+    /// The number of the outputs that are cheaper to make together with this one; `None` when it stands alone.
+    pub fn batch(&self) -> Option<usize> {
+        match &self.work {
+            Work::Alone(_) => None,
+            Work::Shared(number, ..) => Some(*number),
+        }
+    }
+}
+
+/// Makes the bytes of several outputs of one batch, in their order: the same as those of [`Output::render`].
+pub fn render_batch(outputs: &[&Output<'_>], tools: &Tools<'_>) -> RenderedFiles {
+    let mut batch = None;
+    let mut places = Vec::with_capacity(outputs.len());
+    for output in outputs {
+        match &output.work {
+            Work::Shared(number, work, place) if batch.is_none_or(|(first, _)| first == number) => {
+                batch = Some((number, work));
+                places.push(*place);
+            }
+            Work::Shared(..) | Work::Alone(_) => {
+                return outputs.iter().map(|output| output.render(tools)).collect();
+            }
+        }
+    }
+    match batch {
+        Some((_, work)) => work.render(&places, tools),
+        None => Ok(Vec::new()),
     }
 }
 
@@ -87,13 +137,37 @@ impl<V: Serialize + Send + Sync> Job for ViewJob<V> {
     }
 }
 
+/// Files that are made from one file of the project, each with the view that it alone depends on. The function gets
+/// those that are wanted, and gives their bytes in that order; they may not depend on which others are wanted.
+struct FilesJob<V, F> {
+    view: V,
+    files: Vec<F>,
+    render: RenderFiles<V, F>,
+}
+
+trait Batch: Send + Sync {
+    fn render(&self, places: &[usize], tools: &Tools<'_>) -> RenderedFiles;
+    fn digest(&self, place: usize) -> Digest;
+}
+
+impl<V: Serialize + Send + Sync, F: Serialize + Send + Sync> Batch for FilesJob<V, F> {
+    fn render(&self, places: &[usize], tools: &Tools<'_>) -> RenderedFiles {
+        let wanted: Vec<&F> = places.iter().filter_map(|place| self.files.get(*place)).collect();
+        (self.render)(&self.view, &wanted, tools.sources)
+    }
+
+    fn digest(&self, place: usize) -> Digest {
+        Digest::of_value(&(&self.view, self.files.get(place)))
+    }
+}
+
 struct Draft<'s> {
     path: OutputPath,
     format: &'static str,
     version: u32,
     origin: Option<Place>,
     tools: Digest,
-    job: Box<dyn Job + 's>,
+    work: Work<'s>,
 }
 
 /// Collects the outputs that formats list.
@@ -103,6 +177,7 @@ pub struct Planner<'s> {
     bodies: Digest,
     format: &'static str,
     version: u32,
+    batches: usize,
 }
 
 impl<'s> Planner<'s> {
@@ -114,6 +189,7 @@ impl<'s> Planner<'s> {
             bodies: tools.theme.bodies.digest,
             format: "",
             version: 0,
+            batches: 0,
         }
     }
 
@@ -166,6 +242,25 @@ impl<'s> Planner<'s> {
         self.add(path, origin, Digest::of(b""), ViewJob { view, call: Call::Data(render) });
     }
 
+    /// Lists several outputs made from one project file, which is then read and decoded once for all that are missing.
+    /// The view must hold the file's digest; each output has a view of its own besides, and does not depend on those
+    /// of the others.
+    pub fn batch<V: Serialize + Send + Sync + 's, F: Serialize + Send + Sync + 's>(
+        &mut self,
+        origin: &Place,
+        view: V,
+        files: Vec<(OutputPath, F)>,
+        render: RenderFiles<V, F>,
+    ) {
+        let (paths, files): (Vec<OutputPath>, Vec<F>) = files.into_iter().unzip();
+        let batch: Arc<dyn Batch + 's> = Arc::new(FilesJob { view, files, render });
+        for (place, path) in paths.into_iter().enumerate() {
+            let work = Work::Shared(self.batches, Arc::clone(&batch), place);
+            self.draft(path, Some(origin), Digest::of(b""), work);
+        }
+        self.batches = self.batches.saturating_add(1);
+    }
+
     fn add<V: Serialize + Send + Sync + 's>(
         &mut self,
         path: OutputPath,
@@ -173,13 +268,17 @@ impl<'s> Planner<'s> {
         tools: Digest,
         job: ViewJob<V>,
     ) {
+        self.draft(path, origin, tools, Work::Alone(Box::new(job)));
+    }
+
+    fn draft(&mut self, path: OutputPath, origin: Option<&Place>, tools: Digest, work: Work<'s>) {
         self.drafts.push(Draft {
             path,
             format: self.format,
             version: self.version,
             origin: origin.cloned(),
             tools,
-            job: Box::new(job),
+            work,
         });
     }
 
@@ -207,15 +306,18 @@ impl<'s> Planner<'s> {
 
 fn digested(draft: Draft<'_>) -> Output<'_> {
     let version = format!("{} {} {}", draft.format, draft.version, env!("CARGO_PKG_VERSION"));
-    let inputs =
-        Digest::combine(&[Digest::of(version.as_bytes()), draft.tools, draft.job.digest()]);
+    let view = match &draft.work {
+        Work::Alone(job) => job.digest(),
+        Work::Shared(_, batch, place) => batch.digest(*place),
+    };
+    let inputs = Digest::combine(&[Digest::of(version.as_bytes()), draft.tools, view]);
     Output {
         path: draft.path,
         format: draft.format,
         origin: draft.origin,
         inputs,
         tools: draft.tools,
-        job: draft.job,
+        work: draft.work,
     }
 }
 

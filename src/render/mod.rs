@@ -4,6 +4,7 @@
 //! new manifest, or every problem that came up. What the bytes mean and where a sink puts them is not
 //! known here.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
@@ -14,6 +15,7 @@ use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
+use crate::plan;
 use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::Rendered;
@@ -54,16 +56,47 @@ pub fn run(
     let total = plan.outputs.len();
     // The one thing that threads share: nothing but what is shown depends on it.
     let done = AtomicUsize::new(0);
-    let results: Vec<(&OutputPath, Result<Done, Trouble>)> = plan
-        .outputs
-        .par_iter()
-        .map(|(path, output)| {
-            let result = make(output, tools, last, sink);
-            progress(done.fetch_add(1, Ordering::Relaxed).saturating_add(1), total);
-            (path, result)
-        })
-        .collect();
+    let count = |results: &[(&OutputPath, Result<Done, Trouble>)]| {
+        let before = done.fetch_add(results.len(), Ordering::Relaxed);
+        progress(before.saturating_add(results.len()), total);
+    };
+    let (batches, alone) = parted(plan);
+    // Batches take longest, so each is a task that any thread may take, and they are begun first.
+    let (mut results, others): (Vec<_>, Vec<_>) = rayon::join(
+        || {
+            let batches = batches.par_iter().with_max_len(1);
+            let results = batches.flat_map_iter(|outputs| {
+                let results = make_batch(outputs, tools, last, sink);
+                count(&results);
+                results
+            });
+            results.collect()
+        },
+        || {
+            let results = alone.par_iter().map(|output| {
+                let result = (&output.path, make(output, tools, last, sink));
+                count(std::slice::from_ref(&result));
+                result
+            });
+            results.collect()
+        },
+    );
+    results.extend(others);
+    results.sort_by_key(|(path, _)| *path);
     gather(results)
+}
+
+/// The outputs that are made together, and those that stand alone.
+fn parted<'p, 's>(plan: &'p Plan<'s>) -> (Vec<Vec<&'p Output<'s>>>, Vec<&'p Output<'s>>) {
+    let mut batches: BTreeMap<usize, Vec<&Output<'s>>> = BTreeMap::new();
+    let mut alone = Vec::with_capacity(plan.outputs.len());
+    for output in plan.outputs.values() {
+        match output.batch() {
+            Some(number) => batches.entry(number).or_default().push(output),
+            None => alone.push(output),
+        }
+    }
+    (batches.into_values().collect(), alone)
 }
 
 /// Renders one output, with the same function as [`run`]; `None` when the plan has no such path.
@@ -90,20 +123,61 @@ fn make(
     last: &Manifest,
     sink: &dyn Sink,
 ) -> Result<Done, Trouble> {
-    if let Some(entry) = last.get(output.path.as_str())
-        && entry.inputs == output.inputs
-        && sink.keep(&output.path, entry.size).map_err(Trouble::Write)?
-    {
-        return Ok(Done::Kept(*entry));
+    if let Some(entry) = keep(output, last, sink).map_err(Trouble::Write)? {
+        return Ok(Done::Kept(entry));
     }
     let bytes = output
         .render(tools)
         .map_err(|diagnostic| Trouble::Render(Box::new(name_page(*diagnostic, output))))?;
-    sink.put(&output.path, &bytes).map_err(Trouble::Write)?;
+    put(output, &bytes, sink)
+}
+
+/// Makes outputs that are made together, but for those that can be kept.
+fn make_batch<'p>(
+    outputs: &[&'p Output<'_>],
+    tools: &Tools<'_>,
+    last: &Manifest,
+    sink: &dyn Sink,
+) -> Vec<(&'p OutputPath, Result<Done, Trouble>)> {
+    let mut results = Vec::with_capacity(outputs.len());
+    let mut wanted = Vec::new();
+    for output in outputs {
+        match keep(output, last, sink) {
+            Ok(Some(entry)) => results.push((&output.path, Ok(Done::Kept(entry)))),
+            Ok(None) => wanted.push(*output),
+            Err(error) => results.push((&output.path, Err(Trouble::Write(error)))),
+        }
+    }
+    match plan::render_batch(&wanted, tools) {
+        Ok(files) => {
+            let made = wanted.iter().zip(files);
+            results.extend(made.map(|(output, bytes)| (&output.path, put(output, &bytes, sink))));
+        }
+        // One problem of all: it is told once.
+        Err(diagnostic) => results.extend(wanted.first().map(|output| {
+            let problem = name_page(*diagnostic, output);
+            (&output.path, Err(Trouble::Render(Box::new(problem))))
+        })),
+    }
+    results
+}
+
+/// What is known of an output of the last run that is still right and still there.
+fn keep(output: &Output<'_>, last: &Manifest, sink: &dyn Sink) -> io::Result<Option<Entry>> {
+    match last.get(output.path.as_str()) {
+        Some(entry) if entry.inputs == output.inputs => {
+            Ok(sink.keep(&output.path, entry.size)?.then_some(*entry))
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
+fn put(output: &Output<'_>, bytes: &[u8], sink: &dyn Sink) -> Result<Done, Trouble> {
+    sink.put(&output.path, bytes).map_err(Trouble::Write)?;
     Ok(Done::Rendered(Entry {
         inputs: output.inputs,
         tools: output.tools,
-        content: Digest::of(&bytes),
+        content: Digest::of(bytes),
         size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
     }))
 }

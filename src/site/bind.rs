@@ -19,16 +19,24 @@ use crate::base::suggest;
 use crate::base::yaml;
 use crate::base::yaml::Spanned;
 use crate::config::BaseUrl;
+use crate::config::outputs::Images;
 use crate::document::Document;
 use crate::document::body::Block;
 use crate::document::body::Body;
+use crate::document::image::Format;
 use crate::document::is_content;
 use crate::site::asset::Asset;
+use crate::site::image;
+use crate::site::image::Image;
+use crate::site::image::Original;
+use crate::site::image::Shown;
+use crate::site::image::Survey;
 use crate::site::text::BoundBlock;
 use crate::site::text::Citation;
 use crate::site::text::Link;
 use crate::site::text::Picture;
 use crate::site::text::Text;
+use crate::source::SourceFile;
 use crate::source::SourceTree;
 
 /// A content file that something can link to, in one language.
@@ -67,13 +75,47 @@ pub(in crate::site) struct Index<'a> {
     pub(in crate::site) origin: &'a str,
     /// The path of `base_url`, so that it can be left out of links that begin with it.
     pub(in crate::site) base_path: &'a str,
+    /// Image files by path.
+    pub(in crate::site) images: BTreeMap<SourcePath, Survey>,
+    /// Which files are made from an image.
+    pub(in crate::site) image_settings: &'a Images,
 }
 
 /// The text of one document and what came up while it was bound.
 pub(in crate::site) struct Bound {
     pub(in crate::site) text: Text,
-    pub(in crate::site) assets: Vec<Asset>,
+    pub(in crate::site) files: Files,
     pub(in crate::site) problems: Vec<Diagnostic>,
+}
+
+/// The files that a document needs.
+#[derive(Default)]
+pub(in crate::site) struct Files {
+    /// Files that are copied.
+    pub(in crate::site) assets: Vec<Asset>,
+    /// Images that it shows.
+    pub(in crate::site) images: Vec<Original>,
+    /// Image files with the lines that show them or lead to them.
+    pub(in crate::site) uses: Vec<Use>,
+}
+
+/// A line that needs an image file.
+pub(in crate::site) struct Use {
+    /// The file.
+    pub(in crate::site) source: SourcePath,
+    /// The line.
+    pub(in crate::site) place: Place,
+    /// Whether it shows the image; else it leads to the file.
+    pub(in crate::site) is_shown: bool,
+}
+
+impl Files {
+    /// Adds those of another document.
+    pub(in crate::site) fn extend(&mut self, other: Self) {
+        self.assets.extend(other.assets);
+        self.images.extend(other.images);
+        self.uses.extend(other.uses);
+    }
 }
 
 /// What a document offers to its own blocks and citations.
@@ -90,7 +132,8 @@ pub(in crate::site) struct Local<'a> {
 
 /// Binds the body of a document.
 pub(in crate::site) fn body(document: &Document, local: &Local<'_>, index: &Index<'_>) -> Bound {
-    let mut binder = Binder { document, local, index, assets: Vec::new(), problems: Vec::new() };
+    let mut binder =
+        Binder { document, local, index, files: Files::default(), problems: Vec::new() };
     let body = document.body.clone();
     let links = body.links.iter().map(|link| binder.link(&link.target)).collect();
     let images = body
@@ -109,7 +152,7 @@ pub(in crate::site) fn body(document: &Document, local: &Local<'_>, index: &Inde
         text.body.digest,
         Digest::of_value(&(&text.links, &text.images, &text.citations, &text.blocks)),
     ]);
-    Bound { text, assets: binder.assets, problems: binder.problems }
+    Bound { text, files: binder.files, problems: binder.problems }
 }
 
 /// Binds the picture of front matter.
@@ -117,23 +160,24 @@ pub(in crate::site) fn lead_image(
     document: &Document,
     local: &Local<'_>,
     index: &Index<'_>,
-) -> (Option<Picture>, Vec<Asset>, Vec<Diagnostic>) {
-    let Some(image) = &document.front.image else { return (None, Vec::new(), Vec::new()) };
-    let mut binder = Binder { document, local, index, assets: Vec::new(), problems: Vec::new() };
+) -> (Option<Picture>, Files, Vec<Diagnostic>) {
+    let Some(image) = &document.front.image else { return (None, Files::default(), Vec::new()) };
+    let mut binder =
+        Binder { document, local, index, files: Files::default(), problems: Vec::new() };
     let picture =
         binder.picture(&image.src, image.alt.clone(), image.caption.clone(), image.credit.clone());
-    (Some(picture), binder.assets, binder.problems)
+    (Some(picture), binder.files, binder.problems)
 }
 
 struct Binder<'a> {
     document: &'a Document,
     local: &'a Local<'a>,
     index: &'a Index<'a>,
-    assets: Vec<Asset>,
+    files: Files,
     problems: Vec<Diagnostic>,
 }
 
-impl Binder<'_> {
+impl<'a> Binder<'a> {
     fn place(&self, range: &Range<usize>) -> Place {
         self.document.place(range)
     }
@@ -240,7 +284,10 @@ impl Binder<'_> {
             }
         }
         match self.file(path) {
-            Some(url) => Link::Internal { url, fragment },
+            Some(file) => {
+                self.note_use(file, target, false);
+                Link::Internal { url: self.publish(file), fragment }
+            }
             None => {
                 let help = self.nearest_file(&source);
                 let message = format!("there is no file `{}`", yaml::shorten(source.as_str()));
@@ -305,17 +352,30 @@ impl Binder<'_> {
     }
 
     /// A file beside the article, elsewhere in `content/`, or in `static/`.
-    fn file(&mut self, path: &str) -> Option<UrlPath> {
+    fn file(&self, path: &str) -> Option<&'a SourceFile> {
         let beside = self.document.path.resolve(path)?;
         if let Some(file) = self.index.tree.get(beside.as_str()) {
-            let url = self.address_of(&file.path)?;
-            let asset = Asset { url: url.clone(), source: file.path.clone(), digest: file.digest };
-            self.assets.push(asset);
-            return Some(url);
+            return self.address_of(&file.path).map(|_| file);
         }
-        let in_static = path.strip_prefix('/')?;
-        self.index.tree.get(&format!("static/{in_static}"))?;
-        Some(UrlPath::from_segments(path))
+        self.index.tree.get(&format!("static/{}", path.strip_prefix('/')?))
+    }
+
+    /// The address of a file, which is then published as it is; those of `static/` always are.
+    fn publish(&mut self, file: &SourceFile) -> UrlPath {
+        if let Some(below) = file.path.below("static") {
+            return UrlPath::from_segments(&format!("/{below}"));
+        }
+        let url = self.address_of(&file.path).unwrap_or_else(|| UrlPath::from_segments("/"));
+        let asset = Asset { url: url.clone(), source: file.path.clone(), digest: file.digest };
+        self.files.assets.push(asset);
+        url
+    }
+
+    fn note_use(&mut self, file: &SourceFile, target: &Spanned<String>, is_shown: bool) {
+        if self.index.images.contains_key(&file.path) {
+            let (source, place) = (file.path.clone(), self.place(&target.range));
+            self.files.uses.push(Use { source, place, is_shown });
+        }
     }
 
     /// Where a file of `content/` is published: below the page or section of its folder.
@@ -369,8 +429,7 @@ impl Binder<'_> {
         credit: Option<String>,
     ) -> Picture {
         let written = target.value.trim();
-        let none = UrlPath::from_segments("/");
-        let mut picture = Picture { url: none, alt, caption, credit };
+        let mut picture = Picture { image: Image::missing(), alt, caption, credit };
         if scheme(written).is_some() || written.starts_with("//") {
             self.problems.push(
                 Diagnostic::error(codes::MISSING_IMAGE, "an image on another host")
@@ -381,7 +440,7 @@ impl Binder<'_> {
             return picture;
         }
         match self.file(&decode(written)) {
-            Some(url) => picture.url = url,
+            Some(file) => picture.image = self.image(file, target),
             None => {
                 let shown = yaml::shorten(written);
                 let wanted = self.document.path.resolve(&decode(written));
@@ -413,6 +472,30 @@ impl Binder<'_> {
         match beside.or_else(elsewhere).and_then(|file| file.path.below("content")) {
             Some(near) => format!("did you mean `/{near}`?"),
             None => format!("there is no `{wanted}`, and none below `static/`"),
+        }
+    }
+
+    /// The files of an image. What is wrong with it is reported once for all its lines, by `resolve.rs`.
+    fn image(&mut self, file: &'a SourceFile, target: &Spanned<String>) -> Image {
+        self.note_use(file, target, true);
+        let Some(survey) = self.index.images.get(&file.path) else {
+            let problem = image::not_an_image(file);
+            self.problems.push(problem.related(self.place(&target.range), "shown here"));
+            return Image::missing();
+        };
+        match &survey.shown {
+            None => Image::missing(),
+            Some(Shown::Drawing(width, height)) => {
+                let url = self.publish(file);
+                Image::single(url, *width, *height, Format::Svg.media_type())
+            }
+            Some(Shown::Pixels(header)) => {
+                let used = self.place(&target.range);
+                let (image, original) =
+                    image::original(file, header, self.index.image_settings, used);
+                self.files.images.push(original);
+                image
+            }
         }
     }
 

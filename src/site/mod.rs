@@ -13,6 +13,7 @@ use crate::config::languages::LanguageId;
 use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
+use crate::site::image::Original;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::VerdictId;
@@ -26,6 +27,7 @@ use crate::site::taxonomy::TermId;
 pub mod asset;
 mod bind;
 mod facts;
+pub mod image;
 pub mod list;
 pub mod page;
 pub mod redirect;
@@ -94,6 +96,7 @@ pub struct Site {
     tables: Vec<LanguageTables>,
     redirects: Vec<Redirect>,
     assets: Vec<Asset>,
+    images: Vec<Original>,
 }
 
 impl Site {
@@ -120,6 +123,11 @@ impl Site {
     /// Files that are copied.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+
+    /// Image files that pages show, by path.
+    pub fn images(&self) -> &[Original] {
+        &self.images
     }
 
     /// The languages with their ids.

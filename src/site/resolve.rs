@@ -30,10 +30,15 @@ use crate::site::asset::Asset;
 use crate::site::bind;
 use crate::site::bind::Bound;
 use crate::site::bind::Fate;
+use crate::site::bind::Files;
 use crate::site::bind::Index;
 use crate::site::bind::Local;
 use crate::site::bind::Target;
+use crate::site::bind::Use;
 use crate::site::facts;
+use crate::site::image;
+use crate::site::image::Original;
+use crate::site::image::Survey;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::Person;
@@ -182,7 +187,7 @@ pub fn resolve(
     check_ids(&drafts, report);
     let term_drafts = terms.drafts;
     // 4. What links can lead to.
-    let index = index(
+    let mut index = index(
         tree,
         &config,
         &documents,
@@ -195,7 +200,7 @@ pub fn resolve(
     );
     // 5. and 6. Texts and pages.
     let term_ids = term_ids(&term_drafts);
-    let built: Vec<(Page, Vec<Asset>, Report)> = drafts
+    let built: Vec<(Page, Files, Report)> = drafts
         .par_iter()
         .enumerate()
         .map(|(number, draft)| {
@@ -203,19 +208,23 @@ pub fn resolve(
         })
         .collect();
     let mut pages = Vec::with_capacity(built.len());
-    let mut assets: BTreeSet<Asset> = static_files(tree).collect();
-    for (page, page_assets, problems) in built {
+    let mut files = Files::default();
+    for (page, page_files, problems) in built {
         pages.push(page);
-        assets.extend(page_assets);
+        files.extend(page_files);
         report.extend(problems.sorted());
     }
     let mut sections = Vec::with_capacity(section_drafts.len());
     for (id, draft) in (0..).map(SectionId).zip(section_drafts.values()) {
-        let (section, section_assets) =
+        let (section, section_files) =
             build_section(id, draft, &documents, &section_ids, &config, &index, report);
         sections.push(section);
-        assets.extend(section_assets);
+        files.extend(section_files);
     }
+    check_images(&mut index.images, &files, report);
+    let assets: BTreeSet<Asset> = static_files(tree).chain(files.assets).collect();
+    let images: BTreeMap<SourcePath, Original> =
+        files.images.into_iter().map(|image| (image.source.clone(), image)).collect();
     let titles: BTreeMap<SourcePath, String> =
         pages.iter().map(|page| (page.source.clone(), page.title.clone())).collect();
     let languages = u8::try_from(config.languages.len()).unwrap_or(u8::MAX);
@@ -260,6 +269,7 @@ pub fn resolve(
         tables: language_tables,
         redirects,
         assets: assets.into_iter().collect(),
+        images: images.into_values().collect(),
     }
 }
 
@@ -540,6 +550,8 @@ fn index<'a>(
         addresses: BTreeSet::new(),
         origin: &config.base_url.origin,
         base_path: &config.base_url.path,
+        images: image::survey(tree),
+        image_settings: &config.images,
     };
     for ((document, _), state) in documents.iter().zip(states) {
         let fate = match state {
@@ -623,7 +635,7 @@ fn build_page(
     index: &Index<'_>,
     term_ids: &BTreeMap<(Taxonomy, LanguageId, String), TermId>,
     options: &Options,
-) -> (Page, Vec<Asset>, Report) {
+) -> (Page, Files, Report) {
     let mut report = Report::new();
     let document = draft.document;
     let front = &document.front;
@@ -642,10 +654,10 @@ fn build_page(
         anchors: &anchors,
         language: settings.tag.as_ref(),
     };
-    let Bound { text, mut assets, problems } = bind::body(document, &local, index);
+    let Bound { text, mut files, problems } = bind::body(document, &local, index);
     report.extend(problems);
-    let (image, image_assets, problems) = bind::lead_image(document, &local, index);
-    assets.extend(image_assets);
+    let (image, image_files, problems) = bind::lead_image(document, &local, index);
+    files.extend(image_files);
     report.extend(problems);
     let claims = facts::claims(document, config, &mut report);
     let corrections = facts::corrections(document, config, &options.now, &mut report);
@@ -698,7 +710,7 @@ fn build_page(
         extra: front.extra.clone(),
         digest: document.digest,
     };
-    (page, assets, report)
+    (page, files, report)
 }
 
 /// Words read in a minute: Vietnamese text counts syllables as words, so this is nearer 230 than the 200 of English.
@@ -754,6 +766,38 @@ fn static_files(tree: &SourceTree) -> impl Iterator<Item = Asset> {
     })
 }
 
+/// The most lines that are named for an image with a problem.
+const MOST_USES: usize = 3;
+
+/// Reports what is wrong with images, each once with the lines that need it; and those that are published as they
+/// are although they say where they were taken.
+fn check_images(images: &mut BTreeMap<SourcePath, Survey>, files: &Files, report: &mut Report) {
+    let mut uses: BTreeMap<&SourcePath, Vec<&Use>> = BTreeMap::new();
+    for line in &files.uses {
+        uses.entry(&line.source).or_default().push(line);
+    }
+    for (source, survey) in images.iter_mut() {
+        let uses = uses.remove(source).unwrap_or_default();
+        let related = |mut problem: Diagnostic| {
+            for line in uses.iter().take(MOST_USES) {
+                let why = if line.is_shown { "shown here" } else { "linked here" };
+                problem = problem.related(line.place.clone(), why);
+            }
+            problem
+        };
+        let is_published =
+            source.below("static").is_some() || uses.iter().any(|line| !line.is_shown);
+        if is_published && survey.has_place() {
+            report.add(related(image::published_place(source)));
+        }
+        // A file that is only linked may be anything.
+        let is_drawing = source.extension() == "svg";
+        if uses.iter().any(|line| line.is_shown || is_drawing) {
+            report.extend(std::mem::take(&mut survey.problems).into_iter().map(related));
+        }
+    }
+}
+
 fn build_section(
     id: SectionId,
     draft: &SectionDraft,
@@ -762,7 +806,7 @@ fn build_section(
     config: &Config,
     index: &Index<'_>,
     report: &mut Report,
-) -> (Section, Vec<Asset>) {
+) -> (Section, Files) {
     let document = draft.document.map(|number| &documents[number].0);
     let mut section = Section {
         id,
@@ -785,7 +829,7 @@ fn build_section(
         let parent = draft.folder.rfind('/').map_or("", |end| &draft.folder[..end]);
         section.parent = section_ids.get(&(draft.language, parent.to_owned())).copied();
     }
-    let Some(document) = document else { return (section, Vec::new()) };
+    let Some(document) = document else { return (section, Files::default()) };
     let anchors = document.body.anchors.iter().cloned().collect();
     let local = Local {
         claims: Vec::new(),
@@ -798,7 +842,7 @@ fn build_section(
     section.text = bound.text;
     section.template = document.front.template.as_ref().map(|template| template.value.clone());
     section.extra = document.front.extra.clone();
-    (section, bound.assets)
+    (section, bound.files)
 }
 
 fn build_terms(

@@ -5,6 +5,7 @@
 use crate::base::digest::Digest;
 use crate::base::path::UrlPath;
 use crate::document::body::Body;
+use crate::site::image::Image;
 
 /// A body with its holes bound.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +46,8 @@ pub enum Link {
 /// A picture of the site.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Picture {
-    /// Its address.
-    pub url: UrlPath,
+    /// Its files.
+    pub image: Image,
     /// The text for those who do not see it.
     pub alt: String,
     /// The words below it.

@@ -3,8 +3,10 @@
 //! In: patterns and names. Out: [`UrlPath`]s. All are below the language's prefix; the path of `base_url` is not
 //! part of them and is put in front when an address is written out.
 
+use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
+use crate::base::slug;
 use crate::config::languages::Language;
 use crate::site::taxonomy::Taxonomy;
 
@@ -58,6 +60,19 @@ pub fn not_found(language: &Language) -> OutputPath {
         return OutputPath::new("404.html");
     }
     OutputPath::new(format!("{}/404.html", language.prefix))
+}
+
+/// The longest part of an image's address that is taken from its file name, in letters.
+const LONGEST_IMAGE_NAME: usize = 60;
+
+/// A file made from an image, of this width: `/assets/img/ban-do-800.0123456789abcdef.webp`. The digest is that of all
+/// that decides its bytes but the width, so that browsers may keep it for ever.
+pub fn image(file_name: &str, width: Option<u32>, digest: Digest, extension: &str) -> UrlPath {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let slug: String = slug::slug(stem).chars().take(LONGEST_IMAGE_NAME).collect();
+    let name = if slug.is_empty() { "image" } else { slug.trim_end_matches('-') };
+    let width = width.map_or(String::new(), |width| format!("-{width}"));
+    UrlPath::from_segments(&format!("/assets/img/{name}{width}.{}.{extension}", digest.short()))
 }
 
 /// The file a host serves for an old address: `/tin-cu/` and `/tin-cu` are folders, `/tin.html` is a file.

@@ -233,6 +233,17 @@ pub(super) fn read_unchanged(path: &Path, size: u64, digest: Digest) -> io::Resu
     Ok(bytes)
 }
 
+/// The first bytes of a file.
+pub(super) fn read_head(path: &Path, length: usize) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("is no file any more"));
+    }
+    let limit = u64::try_from(length).unwrap_or(u64::MAX);
+    let mut bytes = Vec::with_capacity(length.min(64 * 1024));
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn symlink(path: &SourcePath, why: &str) -> Diagnostic {
     Diagnostic::error(codes::SYMLINK, format!("the link `{path}` {why}"))
         .at(Place::whole_file(path))

@@ -81,6 +81,19 @@ impl SourceFile {
             }
         }
     }
+
+    /// Its first bytes, at most `length`; all that it has when it is shorter.
+    ///
+    /// # Errors
+    /// The file cannot be read any more.
+    pub fn head(&self, length: usize) -> io::Result<Cow<'_, [u8]>> {
+        let cut = |bytes: &'_ [u8]| bytes.len().min(length);
+        match &self.content {
+            Content::Builtin(bytes) => Ok(Cow::Borrowed(&bytes[..cut(bytes)])),
+            Content::Loaded(bytes) => Ok(Cow::Borrowed(&bytes[..cut(bytes)])),
+            Content::OnDisk(path) => disk::read_head(path, length).map(Cow::Owned),
+        }
+    }
 }
 
 fn length(bytes: &[u8]) -> u64 {

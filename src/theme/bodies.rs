@@ -23,7 +23,9 @@ const ENDING: &str = ".html";
 pub struct Bodies {
     pub(super) engine: Engine,
     strings: Arc<AllStrings>,
-    /// The digest of the blocks, of the templates and components they use, and of the words.
+    /// How wide pictures of the text are shown, as `sizes` of HTML.
+    pub picture_sizes: String,
+    /// The digest of the blocks, of the templates and components they use, of the words and of `picture_sizes`.
     pub digest: Digest,
 }
 
@@ -32,11 +34,13 @@ impl Bodies {
     pub(super) fn load(
         templates: &Templates,
         strings: Arc<AllStrings>,
+        picture_sizes: &str,
     ) -> Result<Self, Vec<Diagnostic>> {
         let blocks = templates.keys().filter(|name| block_name(name).is_some()).cloned().collect();
         let engine = Engine::load(structure::closure(templates, blocks))?;
-        let digest = Digest::combine(&[engine.digest, strings.digest]);
-        Ok(Self { engine, strings, digest })
+        let sizes = Digest::of(picture_sizes.as_bytes());
+        let digest = Digest::combine(&[engine.digest, strings.digest, sizes]);
+        Ok(Self { engine, strings, picture_sizes: picture_sizes.to_owned(), digest })
     }
 
     /// The words of a language.

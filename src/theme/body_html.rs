@@ -19,6 +19,8 @@ use crate::site::text::Text;
 use crate::theme::bodies::Bodies;
 use crate::theme::bodies::block_template;
 use crate::theme::part::Part;
+use crate::theme::picture::PicturePlace;
+use crate::theme::picture::PictureView;
 
 /// Where a body is shown.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +35,8 @@ pub struct BodyContext<'a> {
     pub page_url: &'a str,
     /// The article's claims, as templates see them.
     pub claims: &'a [Part],
+    /// Whether the page shows a picture above the body.
+    pub has_picture_above: bool,
 }
 
 impl BodyContext<'_> {
@@ -50,14 +54,6 @@ struct BlockView<'a> {
     attributes: BTreeMap<&'a str, &'a str>,
     url: Option<&'a str>,
     picture: Option<PictureView<'a>>,
-}
-
-#[derive(Serialize)]
-struct PictureView<'a> {
-    url: String,
-    alt: &'a str,
-    caption: Option<&'a str>,
-    credit: Option<&'a str>,
 }
 
 /// What a block's template sees as `lang`.
@@ -79,6 +75,7 @@ impl Bodies {
             open_links: Vec::new(),
             open_blocks: Vec::new(),
             lang: None,
+            has_picture: context.has_picture_above,
         };
         for piece in &text.body.pieces {
             writer.piece(piece)?;
@@ -93,6 +90,16 @@ impl Bodies {
     }
 }
 
+/// A block whose end has not come.
+struct OpenBlock {
+    /// Which of the text's blocks.
+    index: usize,
+    /// The HTML before it.
+    before: String,
+    /// Whether its picture is not the first of the page.
+    is_lazy: bool,
+}
+
 struct Writer<'a> {
     bodies: &'a Bodies,
     text: &'a Text,
@@ -100,13 +107,15 @@ struct Writer<'a> {
     html: String,
     /// For each link that is open, whether it has a tag to close.
     open_links: Vec<bool>,
-    /// The index of each open block, with the HTML before it.
-    open_blocks: Vec<(usize, String)>,
+    /// The blocks that are open.
+    open_blocks: Vec<OpenBlock>,
+    /// Whether a picture stands above: all but the first may be loaded late.
+    has_picture: bool,
     /// Made for the first block, shared by the others.
     lang: Option<Part>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn piece(&mut self, piece: &Piece) -> Result<(), Box<Diagnostic>> {
         match piece {
             Piece::Html(html) => self.html.push_str(html),
@@ -124,7 +133,10 @@ impl Writer<'_> {
             }
             Piece::BlockStart(index) => {
                 let before = std::mem::take(&mut self.html);
-                self.open_blocks.push((*index, before));
+                let block = self.text.blocks.get(*index);
+                let has_picture = block.is_some_and(|block| block.picture.is_some());
+                let is_lazy = has_picture && self.next_is_lazy();
+                self.open_blocks.push(OpenBlock { index: *index, before, is_lazy });
             }
             Piece::BlockEnd => self.end_block()?,
         }
@@ -179,14 +191,47 @@ impl Writer<'_> {
     }
 
     fn img(&mut self, picture: &Picture) {
+        let is_lazy = self.next_is_lazy();
+        let view = PictureView::new(picture, &self.picture_place(is_lazy));
+        if !view.sources.is_empty() {
+            self.html.push_str("<picture>");
+        }
+        for source in &view.sources {
+            self.html.push_str("<source");
+            self.attribute("type", source.media_type);
+            self.attribute("srcset", &source.srcset);
+            self.attribute("sizes", view.sizes.unwrap_or_default());
+            self.html.push('>');
+        }
         self.html.push_str("<img");
-        self.attribute("src", &format!("{}{}", self.context.base, picture.url));
-        self.attribute("alt", &picture.alt);
-        if !self.context.is_feed() {
+        self.attribute("src", &view.src);
+        for (name, value) in [("width", view.width), ("height", view.height)] {
+            if let Some(value) = value {
+                self.attribute(name, &value.to_string());
+            }
+        }
+        self.attribute("alt", view.alt);
+        if view.lazy {
             self.attribute("loading", "lazy");
+        }
+        if !self.context.is_feed() {
             self.attribute("decoding", "async");
         }
         self.html.push('>');
+        if !view.sources.is_empty() {
+            self.html.push_str("</picture>");
+        }
+    }
+
+    /// Whether the picture that comes now is not the first of the page.
+    fn next_is_lazy(&mut self) -> bool {
+        std::mem::replace(&mut self.has_picture, true)
+    }
+
+    fn picture_place(&self, is_lazy: bool) -> PicturePlace<'a> {
+        let (bodies, context) = (self.bodies, self.context);
+        let sizes = (!context.is_feed()).then_some(bodies.picture_sizes.as_str());
+        PicturePlace { base: context.base, sizes, is_lazy }
     }
 
     fn citation(&mut self, citation: Citation) {
@@ -202,9 +247,9 @@ impl Writer<'_> {
 
     /// Renders the innermost block around the HTML written since it began.
     fn end_block(&mut self) -> Result<(), Box<Diagnostic>> {
-        let Some((index, before)) = self.open_blocks.pop() else { return Ok(()) };
-        let inner = std::mem::replace(&mut self.html, before);
-        let Some(block) = self.text.blocks.get(index) else {
+        let Some(open) = self.open_blocks.pop() else { return Ok(()) };
+        let inner = std::mem::replace(&mut self.html, open.before);
+        let Some(block) = self.text.blocks.get(open.index) else {
             self.html.push_str(&inner);
             return Ok(());
         };
@@ -212,7 +257,7 @@ impl Writer<'_> {
             let message = format!("there is no block `{}`", block.name);
             return Err(Box::new(Diagnostic::error(codes::UNKNOWN_BLOCK, message).help(help)));
         }
-        let parts = self.block_parts(block);
+        let parts = self.block_parts(block, open.is_lazy);
         let template = block_template(&block.name);
         let rendered = self.bodies.engine.render(&template, &parts, Some(inner))?;
         // The engine writes UTF-8 only, so nothing is lost.
@@ -220,18 +265,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn block_parts(&mut self, block: &BoundBlock) -> Vec<(&'static str, Part)> {
+    fn block_parts(&mut self, block: &BoundBlock, is_lazy: bool) -> Vec<(&'static str, Part)> {
         let strings = self.bodies.strings(self.context.lang);
+        let place = self.picture_place(is_lazy);
         let lang = self.lang.get_or_insert_with(|| {
             let BodyContext { lang: tag, dir, .. } = *self.context;
             Part::of(&LangView { tag, dir, name: &strings.name })
         });
-        let picture = block.picture.as_ref().map(|picture| PictureView {
-            url: format!("{}{}", self.context.base, picture.url),
-            alt: &picture.alt,
-            caption: picture.caption.as_deref(),
-            credit: picture.credit.as_deref(),
-        });
+        let picture = block.picture.as_ref().map(|picture| PictureView::new(picture, &place));
         let attributes = block.attributes.iter();
         let view = BlockView {
             name: &block.name,
@@ -343,20 +384,30 @@ mod tests {
     use crate::document::body::Body;
     use crate::document::body::WrittenImage;
     use crate::document::body::WrittenLink;
+    use crate::site::image::Image;
+    use crate::site::image::ImageFile;
+    use crate::site::image::ImageSource;
     use crate::theme::strings::AllStrings;
     use crate::theme::strings::StringsFile;
     use crate::theme::strings::StringsFiles;
     use crate::theme::structure::TemplateSource;
     use crate::theme::structure::Templates;
 
-    const PAGE: BodyContext<'_> =
-        BodyContext { lang: "vi", dir: "ltr", base: "/x", page_url: "", claims: &[] };
+    const PAGE: BodyContext<'_> = BodyContext {
+        lang: "vi",
+        dir: "ltr",
+        base: "/x",
+        page_url: "",
+        claims: &[],
+        has_picture_above: true,
+    };
     const FEED: BodyContext<'_> = BodyContext {
         lang: "vi",
         dir: "ltr",
         base: "https://a.vn/x",
         page_url: "https://a.vn/x/bai/",
         claims: &[],
+        has_picture_above: true,
     };
 
     fn bodies() -> Bodies {
@@ -379,7 +430,7 @@ mod tests {
         let files = StringsFiles::from([("vi".to_owned(), vec![words])]);
         let tag = LanguageTag::parse("vi").unwrap();
         let strings = AllStrings::load(&files, &[&tag], "t", &mut Report::new());
-        match Bodies::load(&templates, Arc::new(strings)) {
+        match Bodies::load(&templates, Arc::new(strings), "90vw") {
             Ok(bodies) => bodies,
             Err(problems) => panic!("{problems:#?}"),
         }
@@ -402,7 +453,7 @@ mod tests {
 
     fn picture(caption: Option<&str>) -> Picture {
         Picture {
-            url: UrlPath::from_segments("/bản đồ.png"),
+            image: Image::single(UrlPath::from_segments("/bản đồ.png"), 40, 30, "image/png"),
             alt: "Bản đồ \"ngập\"".to_owned(),
             caption: caption.map(str::to_owned),
             credit: None,
@@ -472,8 +523,8 @@ mod tests {
     fn an_image_in_a_line_is_an_image() {
         assert_eq!(
             html(&image(false, None), &PAGE),
-            "<img src=\"/x/b%E1%BA%A3n%20%C4%91%E1%BB%93.png\" alt=\"Bản đồ &quot;ngập&quot;\" \
-             loading=\"lazy\" decoding=\"async\">"
+            "<img src=\"/x/b%E1%BA%A3n%20%C4%91%E1%BB%93.png\" width=\"40\" height=\"30\" \
+             alt=\"Bản đồ &quot;ngập&quot;\" loading=\"lazy\" decoding=\"async\">"
         );
     }
 
@@ -482,8 +533,48 @@ mod tests {
         assert_eq!(
             html(&image(true, Some("Ngày 19 & 20")), &FEED),
             "<figure><img src=\"https://a.vn/x/b%E1%BA%A3n%20%C4%91%E1%BB%93.png\" \
-             alt=\"Bản đồ &quot;ngập&quot;\"><figcaption>Ngày 19 &amp; 20</figcaption></figure>"
+             width=\"40\" height=\"30\" alt=\"Bản đồ &quot;ngập&quot;\"><figcaption>Ngày 19 &amp; 20</figcaption></figure>"
         );
+    }
+
+    fn file(width: u32, ending: &str, media_type: &'static str) -> ImageFile {
+        let url = UrlPath::from_segments(&format!("/a-{width}.{ending}"));
+        ImageFile { url, width, height: width / 2, media_type }
+    }
+
+    /// A picture of two sizes in two formats, twice.
+    fn pictures() -> Text {
+        let source = |ending: &str, media_type| ImageSource {
+            media_type,
+            files: [480, 800].map(|width| file(width, ending, media_type)).to_vec(),
+        };
+        let (usual, large) = (file(480, "jpg", "image/jpeg"), file(800, "jpg", "image/jpeg"));
+        let sources = vec![source("webp", "image/webp"), source("jpg", "image/jpeg")];
+        let image = Image { width: 800, height: 400, sources, usual, large };
+        let picture = Picture { image, alt: "Lũ".to_owned(), caption: None, credit: None };
+        let pieces = vec![Piece::Image(0), Piece::Image(1)];
+        Text { images: vec![picture.clone(), picture], ..text(pieces) }
+    }
+
+    #[test]
+    fn a_page_offers_all_files_and_loads_the_second_picture_late() {
+        let page = BodyContext { has_picture_above: false, ..PAGE };
+        let sources = "<source type=\"image/webp\" srcset=\"/x/a-480.webp 480w, /x/a-800.webp 800w\" \
+             sizes=\"90vw\"><source type=\"image/jpeg\" srcset=\"/x/a-480.jpg 480w, /x/a-800.jpg 800w\" sizes=\"90vw\">";
+        let img = "<img src=\"/x/a-480.jpg\" width=\"800\" height=\"400\" alt=\"Lũ\"";
+        assert_eq!(
+            html(&pictures(), &page),
+            format!(
+                "<picture>{sources}{img} decoding=\"async\"></picture>\
+                 <picture>{sources}{img} loading=\"lazy\" decoding=\"async\"></picture>"
+            )
+        );
+    }
+
+    #[test]
+    fn a_feed_names_one_file() {
+        let img = "<img src=\"https://a.vn/x/a-480.jpg\" width=\"480\" height=\"240\" alt=\"Lũ\">";
+        assert_eq!(html(&pictures(), &FEED), format!("{img}{img}"));
     }
 
     #[test]
@@ -521,12 +612,15 @@ mod tests {
         let figure = BoundBlock {
             arguments: vec!["wide".to_owned()],
             attributes: vec![("width".to_owned(), "40%".to_owned())],
-            picture: Some(Picture { url: UrlPath::from_segments("/a.png"), ..picture(None) }),
+            picture: Some(picture(None)),
             ..block("figure")
         };
         let text =
             Text { blocks: vec![figure], ..text(vec![Piece::BlockStart(0), Piece::BlockEnd]) };
-        assert_eq!(html(&text, &PAGE), "<img src=\"/x/a.png\"> 40% wide");
+        assert_eq!(
+            html(&text, &PAGE),
+            "<img src=\"/x/b%E1%BA%A3n%20%C4%91%E1%BB%93.png\"> 40% wide"
+        );
     }
 
     #[test]

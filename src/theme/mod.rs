@@ -41,6 +41,7 @@ pub mod body_html;
 pub mod fit;
 pub mod functions;
 pub mod part;
+pub mod picture;
 pub mod strings;
 mod structure;
 mod templates;
@@ -49,6 +50,8 @@ mod templates;
 const DEFAULT: &str = "default";
 /// The stylesheet of a theme that names none.
 const STYLESHEET: &str = "theme.css";
+/// How wide a theme shows pictures that does not say it.
+const PICTURE_SIZES: &str = "100vw";
 
 /// A loaded theme.
 pub struct Theme {
@@ -74,7 +77,8 @@ impl Theme {
         let words = strings_files(tree, &folders, report);
         let strings = Arc::new(AllStrings::load(&words, &languages, &config.theme, report));
         let mut assets = assets::load(&asset_files(tree, &folders, report), report);
-        let stylesheet = read_stylesheet(tree, &folders, &assets, report);
+        let Manifest { stylesheet, picture_sizes } =
+            read_manifests(tree, &folders, &assets, report);
         if let Some(css) = brand::css(config, report)
             && let Some(main) =
                 assets.iter_mut().find(|asset| Some(&asset.name) == stylesheet.as_ref())
@@ -82,14 +86,16 @@ impl Theme {
             main.append(&css);
         }
         let templates = template_sources(tree, &folders, report)?;
-        let loaded = Engine::load(templates.clone())
-            .and_then(|engine| Ok((engine, Bodies::load(&templates, Arc::clone(&strings))?)));
+        let loaded = Engine::load(templates.clone()).and_then(|engine| {
+            Ok((engine, Bodies::load(&templates, Arc::clone(&strings), &picture_sizes)?))
+        });
         match loaded {
             Ok((engine, bodies)) => {
                 let urls: Vec<(&str, &str)> =
                     assets.iter().map(|asset| (asset.name.as_str(), asset.url.as_str())).collect();
                 let assets_digest = Digest::of_value(&(urls, &stylesheet));
-                let digest = Digest::combine(&[engine.digest, strings.digest, assets_digest]);
+                let digest =
+                    Digest::combine(&[engine.digest, bodies.digest, strings.digest, assets_digest]);
                 Some(Self { digest, bodies, engine, strings, assets, stylesheet })
             }
             Err(problems) => {
@@ -218,15 +224,24 @@ fn asset_files(tree: &SourceTree, folders: &[String], report: &mut Report) -> As
     files
 }
 
-/// The name of the asset that `theme.yaml` names as `stylesheet`; the site's theme over the default one.
-fn read_stylesheet(
+/// What `theme.yaml` says.
+struct Manifest {
+    /// The name of the asset that every page links to.
+    stylesheet: Option<String>,
+    /// How wide pictures of the text are shown.
+    picture_sizes: String,
+}
+
+/// Reads `theme.yaml`; the site's theme over the default one.
+fn read_manifests(
     tree: &SourceTree,
     folders: &[String],
     assets: &[Asset],
     report: &mut Report,
-) -> Option<String> {
+) -> Manifest {
     let has = |name: &str| assets.iter().any(|asset| asset.name == name);
     let mut stylesheet = has(STYLESHEET).then(|| STYLESHEET.to_owned());
+    let mut picture_sizes = PICTURE_SIZES.to_owned();
     for folder in folders {
         let Some(file) = tree.get(&format!("{folder}/theme.yaml")) else { continue };
         let Some(text) = tree.text(file, report) else { continue };
@@ -240,6 +255,10 @@ fn read_stylesheet(
             fields.take(key).and_then(|node| reader.words(node, key));
         }
         let named = fields.take("stylesheet").and_then(|node| reader.words(node, "stylesheet"));
+        let sizes = fields.take("picture_sizes");
+        if let Some(sizes) = sizes.and_then(|node| reader.words(node, "picture_sizes")) {
+            picture_sizes = sizes.value;
+        }
         reader.finish(&fields, "theme.yaml");
         let Some(named) = named else { continue };
         if has(&named.value) {
@@ -255,7 +274,7 @@ fn read_stylesheet(
         let place = reader.place(&named.range);
         reader.report(Diagnostic::error(codes::BAD_VALUE, message).at(place).help(help));
     }
-    stylesheet
+    Manifest { stylesheet, picture_sizes }
 }
 
 #[cfg(test)]

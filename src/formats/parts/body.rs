@@ -24,6 +24,7 @@ pub(in crate::formats) struct BodyView<'s> {
     base: String,
     page_url: String,
     claims: Vec<Part>,
+    has_picture_above: bool,
 }
 
 #[derive(Serialize)]
@@ -33,6 +34,7 @@ struct BodyDigest<'a> {
     base: &'a str,
     page_url: &'a str,
     claims: &'a [Part],
+    has_picture_above: bool,
 }
 
 impl Serialize for BodyView<'_> {
@@ -43,6 +45,7 @@ impl Serialize for BodyView<'_> {
             base: &self.base,
             page_url: &self.page_url,
             claims: &self.claims,
+            has_picture_above: self.has_picture_above,
         };
         digest.serialize(serializer)
     }
@@ -52,7 +55,8 @@ impl<'s> BodyView<'s> {
     /// The body of a page, for the page itself.
     pub(in crate::formats) fn of_page(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Self {
         let claims = parts.claims[page.id.index()].clone();
-        Self::new(site, page.language, &page.text, claims, None)
+        let view = Self::new(site, page.language, &page.text, claims, None);
+        Self { has_picture_above: page.kind.is_article() && page.image.is_some(), ..view }
     }
 
     /// The body of a page, for a feed: every address is whole.
@@ -94,6 +98,7 @@ impl<'s> BodyView<'s> {
             base,
             page_url: page_url.unwrap_or_default(),
             claims,
+            has_picture_above: false,
         }
     }
 
@@ -105,6 +110,7 @@ impl<'s> BodyView<'s> {
             base: &self.base,
             page_url: &self.page_url,
             claims: &self.claims,
+            has_picture_above: self.has_picture_above,
         };
         bodies.html(self.text, &context)
     }

@@ -16,6 +16,7 @@ use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::page::Preview;
 use crate::site::taxonomy::Taxonomy;
+use crate::site::text::Picture;
 use crate::site::url;
 use crate::theme::Theme;
 use crate::theme::part::Part;
@@ -227,7 +228,7 @@ pub(in crate::formats) struct Described<'a> {
     /// The list whose feeds a reader of this page would follow.
     pub(in crate::formats) feeds: Option<(&'a str, &'a UrlPath)>,
     /// For an article.
-    pub(in crate::formats) article: Option<ArticleHead>,
+    pub(in crate::formats) article: Option<ArticleHead<'a>>,
     /// Pagination: page number, previous and next.
     pub(in crate::formats) number: usize,
     /// Address of the page before.
@@ -262,12 +263,12 @@ impl<'a> Described<'a> {
 
 /// What the head says of an article.
 #[derive(Default)]
-pub(in crate::formats) struct ArticleHead {
+pub(in crate::formats) struct ArticleHead<'a> {
     pub(in crate::formats) published: Option<String>,
     pub(in crate::formats) modified: Option<String>,
     pub(in crate::formats) section: Option<String>,
     pub(in crate::formats) authors: Vec<String>,
-    pub(in crate::formats) image: Option<(UrlPath, String)>,
+    pub(in crate::formats) image: Option<&'a Picture>,
 }
 
 #[derive(Serialize)]
@@ -283,7 +284,7 @@ struct HeadView<'a> {
     modified: Option<String>,
     section: Option<String>,
     authors: Vec<String>,
-    image: Option<ImageView>,
+    image: Option<ImageView<'a>>,
     alternates: Vec<AlternateView>,
     feeds: Vec<FeedView>,
     prev: Option<String>,
@@ -292,9 +293,13 @@ struct HeadView<'a> {
 }
 
 #[derive(Serialize)]
-struct ImageView {
+struct ImageView<'a> {
     url: String,
-    alt: String,
+    alt: &'a str,
+    #[serde(rename = "type")]
+    media_type: &'static str,
+    width: Option<u32>,
+    height: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -402,14 +407,25 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
         modified: article.and_then(|article| article.modified.clone()),
         section: article.and_then(|article| article.section.clone()),
         authors: article.map(|article| article.authors.clone()).unwrap_or_default(),
-        image: article
-            .and_then(|article| article.image.as_ref())
-            .map(|(address, alt)| ImageView { url: absolute(site, address), alt: alt.clone() }),
+        image: article.and_then(|article| article.image).map(|picture| head_image(site, picture)),
         alternates,
         feeds: feed_views(site, page, &url::home(language)),
         prev: page.previous.clone(),
         next: page.next.clone(),
         locale: language.tag.og_locale(),
+    }
+}
+
+/// The picture that previews on other sites show: the largest.
+fn head_image<'s>(site: &Site, picture: &'s Picture) -> ImageView<'s> {
+    let file = &picture.image.large;
+    let known = |side: u32| (side > 0).then_some(side);
+    ImageView {
+        url: absolute(site, &file.url),
+        alt: &picture.alt,
+        media_type: file.media_type,
+        width: known(file.width),
+        height: known(file.height),
     }
 }
 

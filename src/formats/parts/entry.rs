@@ -11,8 +11,9 @@ use crate::formats::parts::href;
 use crate::site::Site;
 use crate::site::page::Correction;
 use crate::site::page::Page;
-use crate::site::text::Picture;
 use crate::theme::part::Part;
+use crate::theme::picture::PicturePlace;
+use crate::theme::picture::PictureView;
 use crate::theme::strings::DateView;
 
 #[derive(Serialize)]
@@ -90,31 +91,12 @@ struct CorrectedView {
     url: String,
 }
 
-/// A picture with an address for pages.
-#[derive(Serialize)]
-pub(in crate::formats) struct PictureView<'a> {
-    url: String,
-    alt: &'a str,
-    caption: Option<&'a str>,
-    credit: Option<&'a str>,
-}
-
-impl<'a> PictureView<'a> {
-    /// A picture of the site.
-    pub(in crate::formats) fn new(site: &Site, picture: &'a Picture) -> Self {
-        Self {
-            url: href(site, &picture.url),
-            alt: &picture.alt,
-            caption: picture.caption.as_deref(),
-            credit: picture.credit.as_deref(),
-        }
-    }
-}
-
 /// A page as lists show it.
 pub(in crate::formats) fn entry(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
     let strings = parts.strings(site, page.language);
     let section = site.section(page.section);
+    let sizes = Some(parts.theme.bodies.picture_sizes.as_str());
+    let place = PicturePlace { base: &site.config.base_url.path, sizes, is_lazy: true };
     let view = EntryView {
         title: &page.title,
         url: href(site, &page.url),
@@ -135,7 +117,7 @@ pub(in crate::formats) fn entry(site: &Site, parts: &Parts<'_>, page: &Page) -> 
             label: correction_label(site, parts, page.language, newest),
             url: format!("{}#correction-{}", href(site, &page.url), newest.number),
         }),
-        image: page.image.as_ref().map(|picture| PictureView::new(site, picture)),
+        image: page.image.as_ref().map(|picture| PictureView::new(picture, &place)),
         language: site.config.language_tag(page.language),
         status: if page.is_withdrawn { "withdrawn" } else { "published" },
         preview: page.preview,

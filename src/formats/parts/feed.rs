@@ -25,6 +25,7 @@ use crate::site::list::ListKey;
 use crate::site::page::Correction;
 use crate::site::page::Page;
 use crate::site::taxonomy::Taxonomy;
+use crate::site::text::Picture;
 use crate::site::url;
 use crate::theme::bodies::Bodies;
 
@@ -185,14 +186,43 @@ pub(in crate::formats) struct EntryFields<'s> {
     pub(in crate::formats) categories: Vec<&'s str>,
     /// Its language.
     pub(in crate::formats) language: &'s str,
-    /// Its picture: address and words.
-    pub(in crate::formats) image: Option<(String, &'s str)>,
+    /// Its picture.
+    pub(in crate::formats) image: Option<FeedImage<'s>>,
     /// Its claims.
     pub(in crate::formats) claims: Vec<FeedClaim<'s>>,
     /// HTML above the body: corrections, picture.
     before: String,
     /// HTML below the body: sources.
     after: String,
+}
+
+/// The picture of an entry: one file of a middle size.
+#[derive(Serialize)]
+pub(in crate::formats) struct FeedImage<'s> {
+    /// Its address.
+    pub(in crate::formats) url: String,
+    /// Its media type.
+    pub(in crate::formats) media_type: &'static str,
+    /// Width in pixels; `None` when it is not known.
+    pub(in crate::formats) width: Option<u32>,
+    /// Height in pixels; `None` when it is not known.
+    pub(in crate::formats) height: Option<u32>,
+    /// The words for those who do not see it.
+    pub(in crate::formats) alt: &'s str,
+}
+
+impl<'s> FeedImage<'s> {
+    fn new(site: &Site, picture: &'s Picture) -> Self {
+        let file = &picture.image.usual;
+        let known = |side: u32| (side > 0).then_some(side);
+        Self {
+            url: absolute(site, &file.url),
+            media_type: file.media_type,
+            width: known(file.width),
+            height: known(file.height),
+            alt: &picture.alt,
+        }
+    }
 }
 
 /// A claim in a feed.
@@ -255,7 +285,7 @@ pub(in crate::formats) fn entry<'s>(
         authors: page.authors.iter().map(|author| author.name.as_str()).collect(),
         categories: categories(site, page),
         language: site.config.language_tag(page.language),
-        image: page.image.as_ref().map(|image| (absolute(site, &image.url), image.alt.as_str())),
+        image: page.image.as_ref().map(|picture| FeedImage::new(site, picture)),
         claims: page.claims.iter().map(|claim| feed_claim(site, page, claim)).collect(),
         before: if is_full { before(site, parts, page) } else { String::new() },
         after: if is_full { sources(site, parts, page) } else { String::new() },
@@ -323,9 +353,14 @@ fn before(site: &Site, parts: &Parts<'_>, page: &Page) -> String {
     for correction in &page.corrections {
         html.push_str(&notice(site, parts, page, correction));
     }
-    if let Some(image) = &page.image {
-        let (url, alt) = (absolute(site, &image.url), html::attribute(&image.alt));
-        html.push_str(&format!("<p><img src=\"{}\" alt=\"{alt}\"></p>\n", html::attribute(&url)));
+    if let Some(picture) = &page.image {
+        let image = FeedImage::new(site, picture);
+        let (url, alt) = (html::attribute(&image.url), html::attribute(image.alt));
+        let side = |name: &str, value: Option<u32>| {
+            value.map_or(String::new(), |value| format!(" {name}=\"{value}\""))
+        };
+        let (width, height) = (side("width", image.width), side("height", image.height));
+        html.push_str(&format!("<p><img src=\"{url}\"{width}{height} alt=\"{alt}\"></p>\n"));
     }
     for (number, claim) in page.claims.iter().enumerate() {
         if page.text.blocks.iter().any(|block| block.claim == Some(number)) {
@@ -532,18 +567,4 @@ fn correction_entry<'s>(
         after: String::new(),
     };
     FeedEntry::new(fields, None)
-}
-
-/// Media type of a picture by its name.
-pub(in crate::formats) fn media_type(url: &str) -> &'static str {
-    let extension = url.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-    match extension.as_str() {
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "svg" => "image/svg+xml",
-        "avif" => "image/avif",
-        _ => "application/octet-stream",
-    }
 }

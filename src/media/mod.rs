@@ -1,0 +1,9 @@
+//! Pixels: how images become smaller ones.
+//!
+//! In: the bytes of an original and the sizes that are wanted. Out: the bytes of its variants, without metadata. Which
+//! variants there are is decided in `site/image.rs`.
+
+pub mod decode;
+pub mod encode;
+pub mod palette;
+pub mod strip;
