@@ -6,8 +6,15 @@
 PLAIN has content/<section>/<slug>.md with the front matter title, slug, date, description, section, author,
 tags, image, one <section>/_index.md each, and static/. Bodies are copied as they are.
 """
-import argparse, json, pathlib, re, shutil
+import argparse, base64, json, pathlib, re, shutil
 
+# 16 × 9 pixels of one colour.
+JPEG = (
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYV"
+    "pQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT0//wAARCAAJ"
+    "ABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAf/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAAAwb/xA"
+    "AUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCcgKUL/9k="
+)
 HERE = pathlib.Path(__file__).resolve().parent
 SITE = """\
 title: Tin Kiểm Chứng
@@ -73,6 +80,9 @@ def main():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(made)
     shutil.copytree(options.plain / "static", options.out / "static")
+    # The corpus has stand-ins of random bytes for its pictures; `rebut` decodes pictures, so they must be some.
+    for picture in (options.out / "static").rglob("*.jpg"):
+        picture.write_bytes(base64.b64decode(JPEG))
     site = SITE.format(theme=options.theme, taxonomy=taxonomy, content=options.feeds)
     (options.out / "site.yaml").write_text(site)
     if options.theme == "plain":

@@ -10,6 +10,11 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
     or_null(serde_json::to_string_pretty(value))
 }
 
+/// The value as JSON on one line, for files that programs read.
+pub fn compact<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+    or_null(serde_json::to_string(value)).into_bytes()
+}
+
 /// The value as JSON on one line that cannot end the `<script>` element it stands in.
 ///
 /// `<`, `>`, `&` and the line separators of JavaScript are written as `\u003c` and so on, which

@@ -16,5 +16,6 @@ pub mod path;
 pub mod slug;
 pub mod suggest;
 pub mod vietnamese;
+pub mod words;
 pub mod xml;
 pub mod yaml;

@@ -144,6 +144,8 @@ pub struct Config {
     pub share: Vec<String>,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// Menus by name.
     pub menus: BTreeMap<String, Vec<MenuEntry>>,
     /// Colours and logo.
@@ -229,6 +231,7 @@ struct RawConfig {
     images: Images,
     share: Vec<String>,
     claim_review: bool,
+    search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
     rules: BTreeMap<String, RuleLevel>,
@@ -285,6 +288,8 @@ impl RawConfig {
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))
             .unwrap_or(true);
+        let search =
+            fields.take("search").and_then(|node| reader.flag(node, "search")).unwrap_or(true);
         let menus = fields.take("menus").map(|node| read_menus(reader, node)).unwrap_or_default();
         let brand =
             fields.take("brand").map(|node| outputs::read_brand(reader, node)).unwrap_or_default();
@@ -334,6 +339,7 @@ impl RawConfig {
             images,
             share,
             claim_review,
+            search,
             menus,
             brand,
             rules,
@@ -395,6 +401,7 @@ impl RawConfig {
             images: self.images,
             share: self.share,
             claim_review: self.claim_review,
+            search: self.search,
             menus: self.menus,
             brand: self.brand,
             rules: self.rules,

@@ -23,6 +23,7 @@ mod parts;
 mod redirect;
 mod robots;
 mod rss;
+mod search;
 mod sitemap;
 mod terms;
 
@@ -44,6 +45,7 @@ pub const FORMATS: &[Format] = &[
     corrections::FORMAT,
     follow::FORMAT,
     channels::FORMAT,
+    search::FORMAT,
     not_found::FORMAT,
     rss::FORMAT,
     atom::FORMAT,

@@ -137,10 +137,12 @@ impl<V: Serialize + Send + Sync> Job for ViewJob<V> {
     }
 }
 
-/// Files that are made from one file of the project, each with the view that it alone depends on. The function gets
-/// those that are wanted, and gives their bytes in that order; they may not depend on which others are wanted.
+/// Files that are made together, each with the view that it alone depends on. The function gets those that are wanted,
+/// and gives their bytes in that order; they may not depend on which others are wanted.
 struct FilesJob<V, F> {
     view: V,
+    /// Taken once: a view may be large, and its files many.
+    digest: Digest,
     files: Vec<F>,
     render: RenderFiles<V, F>,
 }
@@ -157,7 +159,7 @@ impl<V: Serialize + Send + Sync, F: Serialize + Send + Sync> Batch for FilesJob<
     }
 
     fn digest(&self, place: usize) -> Digest {
-        Digest::of_value(&(&self.view, self.files.get(place)))
+        Digest::combine(&[self.digest, Digest::of_value(&self.files.get(place))])
     }
 }
 
@@ -242,21 +244,22 @@ impl<'s> Planner<'s> {
         self.add(path, origin, Digest::of(b""), ViewJob { view, call: Call::Data(render) });
     }
 
-    /// Lists several outputs made from one project file, which is then read and decoded once for all that are missing.
-    /// The view must hold the file's digest; each output has a view of its own besides, and does not depend on those
-    /// of the others.
+    /// Lists several outputs that are cheaper to make together, such as all sizes of one picture: the function is called
+    /// once for all that are missing. Where they are made from a project file, the view must hold its digest; each output
+    /// has a view of its own besides, and does not depend on those of the others.
     pub fn batch<V: Serialize + Send + Sync + 's, F: Serialize + Send + Sync + 's>(
         &mut self,
-        origin: &Place,
+        origin: Option<&Place>,
         view: V,
         files: Vec<(OutputPath, F)>,
         render: RenderFiles<V, F>,
     ) {
         let (paths, files): (Vec<OutputPath>, Vec<F>) = files.into_iter().unzip();
-        let batch: Arc<dyn Batch + 's> = Arc::new(FilesJob { view, files, render });
+        let digest = Digest::of_value(&view);
+        let batch: Arc<dyn Batch + 's> = Arc::new(FilesJob { view, digest, files, render });
         for (place, path) in paths.into_iter().enumerate() {
             let work = Work::Shared(self.batches, Arc::clone(&batch), place);
-            self.draft(path, Some(origin), Digest::of(b""), work);
+            self.draft(path, origin, Digest::of(b""), work);
         }
         self.batches = self.batches.saturating_add(1);
     }

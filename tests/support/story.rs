@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use scraper::Html;
 use scraper::Selector;
@@ -242,14 +243,43 @@ fn without_hashes(text: &str) -> String {
     let is_hash = |word: &str| {
         word.len() == 16 && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     };
-    let words = text.split('.').map(|word| if is_hash(word) { "HASH" } else { word });
-    words.collect::<Vec<_>>().join(".")
+    let mut plain = String::with_capacity(text.len());
+    for piece in text.split_inclusive(['.', '/']) {
+        let word = piece.trim_end_matches(['.', '/']);
+        if is_hash(word) {
+            plain.push_str("HASH");
+            plain.push_str(&piece[word.len()..]);
+        } else {
+            plain.push_str(piece);
+        }
+    }
+    plain
 }
 
 fn output(project: &Project, path: &str) -> String {
-    match fs::read(project.path(&format!("public/{path}"))) {
+    let file = match path.split_once("HASH") {
+        Some(_) => hashed(&project.path("public"), path).unwrap_or_default(),
+        None => project.path(&format!("public/{path}")),
+    };
+    match fs::read(file) {
         Ok(bytes) => without_hashes(&String::from_utf8_lossy(&bytes)),
         Err(_) => format!("{MISSING}{path})"),
+    }
+}
+
+/// The file that a path with `HASH` in place of digits means.
+fn hashed(folder: &Path, path: &str) -> Option<PathBuf> {
+    let (name, rest) = match path.split_once('/') {
+        Some((name, rest)) => (name, Some(rest)),
+        None => (path, None),
+    };
+    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let found = entries.map(|entry| entry.path()).find(|path| {
+        path.file_name().is_some_and(|found| without_hashes(&found.to_string_lossy()) == name)
+    })?;
+    match rest {
+        Some(rest) => hashed(&found, rest),
+        None => Some(found),
     }
 }
 

@@ -334,6 +334,7 @@ struct ChromeView {
     corrections_url: String,
     channels_url: Option<String>,
     feeds_opml: String,
+    search_url: Option<String>,
     url: String,
     preview: Option<Preview>,
 }
@@ -483,6 +484,7 @@ fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
         channels_url: (!site.config.publisher.channels.is_empty())
             .then(|| href(site, &url::fixed(language, "channels"))),
         feeds_opml: href(site, &url::below(language, "feeds.opml")),
+        search_url: site.config.search.then(|| href(site, &url::fixed(language, "search"))),
         url: href(site, page.url),
         preview: page.preview,
     }
