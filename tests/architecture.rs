@@ -244,17 +244,66 @@ fn documentation() -> String {
     text
 }
 
+/// The files that read what editors write.
+const READERS: [&str; 9] = [
+    "config/mod.rs",
+    "config/identity.rs",
+    "config/outputs.rs",
+    "config/verdicts.rs",
+    "document/front_matter.rs",
+    "document/claim.rs",
+    "document/evidence.rs",
+    "document/correction.rs",
+    "document/record.rs",
+];
+
 #[test]
-fn every_key_of_front_matter_is_documented() {
-    let text = documentation();
+fn every_key_that_is_read_is_documented() {
+    let text = fs::read_to_string(root().join("docs/content.md")).unwrap();
     let all = lines();
-    let front_matter = all.iter().filter(|line| line.file == "document/front_matter.rs");
-    let missing = front_matter.filter_map(|line| {
-        let key = line.text.split("take(\"").nth(1)?.split('"').next()?;
+    let readers = all.iter().filter(|line| READERS.contains(&line.file.as_str()));
+    let missing = readers.filter_map(|line| {
+        // `fields.take("key")`, and the closures that read several keys of one type.
+        let calls = ["take(\"", "text(\"", "word(\"", "list(\"", "names(\""];
+        let key = calls.iter().find_map(|call| line.text.split(call).nth(1)?.split('"').next())?;
         let is_there = text.contains(&format!("{key}:")) || text.contains(&format!("`{key}`"));
-        (!is_there).then(|| line.at(&format!("`{key}` is neither in README.md nor in docs/")))
+        (!is_there).then(|| line.at(&format!("`{key}` is not in docs/content.md")))
     });
     nothing(&missing.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_documented_key_is_read() {
+    let text = fs::read_to_string(root().join("docs/content.md")).unwrap();
+    let chapters = ["## site.yaml", "## Front matter", "## Sections"];
+    let all = lines();
+    let is_read = |key: &str| {
+        let literal = format!("\"{key}\"");
+        all.iter().any(|line| {
+            ["config", "document"].contains(&line.layer()) && line.text.contains(&literal)
+        })
+    };
+    let mut chapter = "";
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for (number, line) in text.lines().enumerate() {
+        if line.starts_with("## ") {
+            chapter = line;
+        }
+        let is_key_table = chapters.iter().any(|name| chapter.starts_with(name));
+        let Some(row) = line.strip_prefix("| `").filter(|_| is_key_table) else { continue };
+        let cell = row.split(" |").next().unwrap_or("");
+        for key in cell.split(['`', ',', ' ']).filter(|key| !key.is_empty()) {
+            count += 1;
+            // The scales of verdicts are files of the theme.
+            let is_scale = root().join(format!("themes/default/scales/{key}.yaml")).is_file();
+            if !is_scale && !is_read(key) && !cell.contains('(') {
+                problems.push(format!("docs/content.md:{}: `{key}` is not read", number + 1));
+            }
+        }
+    }
+    assert!(count > 90, "only {count} keys were found in the tables of docs/content.md");
+    nothing(&problems);
 }
 
 #[test]

@@ -297,7 +297,7 @@ pub const MISSING_IMAGE: Code = Code {
     id: "missing-image",
     summary: "an image file that does not exist",
     explanation: r##"Images lie beside the article (in a folder `name/index.md`) or under `static/`. The path is relative to the article, or begins with
-`/` and is looked for in `content/` and then in `static/`."##,
+`/` and is looked for in `content/` and then in `static/`. Logos in `site.yaml` are always files of `static/`."##,
 };
 
 /// Something required is not there.

@@ -9,9 +9,10 @@ use crate::base::localized::Localized;
 use crate::base::yaml::Fields;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
+use crate::base::yaml::Spanned;
 
 /// Who publishes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Publisher {
     /// The body's name.
     pub name: Localized,
@@ -34,7 +35,7 @@ pub struct Publisher {
     /// The legal basis of publishing.
     pub legal_basis: Localized,
     /// Path of the logo under `static/`.
-    pub logo: Option<String>,
+    pub logo: Option<Spanned<String>>,
     /// Names the body had before.
     pub former_names: Vec<String>,
     /// Every official account.
@@ -78,10 +79,10 @@ impl Publisher {
             reader.finish(&person, "`responsible`");
         }
         let mut word = |key: &'static str, fields: &mut Fields<'_>| {
-            fields.take(key).and_then(|node| reader.words(node, key)).map(|text| text.value)
+            fields.take(key).and_then(|node| reader.words(node, key))
         };
-        publisher.phone = word("phone", &mut fields);
-        publisher.logo = word("logo", &mut fields);
+        publisher.phone = word("phone", &mut fields).map(|text| text.value);
+        publisher.logo = word("logo", &mut fields).map(|text| in_static(&text));
         publisher.email = fields.take("email").and_then(|node| email(reader, node));
         if let Some(node) = fields.take("former_names") {
             let names = reader.words_list(node, "former_names");
@@ -102,6 +103,13 @@ impl Publisher {
         }
         publisher
     }
+}
+
+/// The path below `static/` of a file that may be written with that folder or with a leading `/`.
+pub fn in_static(written: &Spanned<String>) -> Spanned<String> {
+    let path = written.value.trim_start_matches('/');
+    let path = path.strip_prefix("static/").unwrap_or(path);
+    Spanned::new(path.trim_start_matches('/').to_owned(), written.range.clone())
 }
 
 /// An e-mail address that `mailto:` and feeds can carry.

@@ -17,6 +17,7 @@ use crate::base::lang::LanguageTag;
 use crate::base::localized::Localized;
 use crate::base::path::SourcePath;
 use crate::base::slug;
+use crate::base::suggest;
 use crate::base::yaml;
 use crate::base::yaml::Fields;
 use crate::base::yaml::Node;
@@ -362,6 +363,9 @@ impl RawConfig {
                     .help("`default` is inside the program; other themes are folders in `themes/`"),
             );
         }
+        for logo in [&self.publisher.logo, &self.brand.logo].into_iter().flatten() {
+            check_logo(tree, logo, &text, report);
+        }
         let verdicts = load_scale(tree, &theme, self.verdicts.as_ref(), &text, report);
         let mut languages = Vec::new();
         let default_tag = self.default_language.as_ref().to_owned();
@@ -590,6 +594,24 @@ fn read_menu_entry(reader: &mut Reader<'_>, node: &Node) -> Option<MenuEntry> {
         Diagnostic::error(codes::MISSING_KEY, "a menu entry needs a `name` and a `url`").at(place),
     );
     None
+}
+
+/// A logo that is not there would be a broken picture on every page.
+fn check_logo(tree: &SourceTree, logo: &Spanned<String>, text: &str, report: &mut Report) {
+    let path = format!("static/{}", logo.value);
+    if tree.get(&path).is_some() {
+        return;
+    }
+    let names = tree.below("static").filter_map(|file| file.path.below("static"));
+    let help = match suggest::nearest(&logo.value, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "a logo is a file of `static/`; write its path there, such as `logo.svg`".to_owned()
+        }
+    };
+    let message = format!("there is no file `{}`", yaml::shorten(&path));
+    let place = Place::in_text(&SourcePath::new(SITE_FILE), text, logo.range.clone());
+    report.add(Diagnostic::error(codes::MISSING_IMAGE, message).at(place).help(help));
 }
 
 /// The value of a key in a group, without closing the group.

@@ -75,8 +75,8 @@ pub struct Brand {
     pub primary: Option<Spanned<String>>,
     /// Accent colour, `#rrggbb`.
     pub accent: Option<Spanned<String>>,
-    /// Path of a logo under `static/`.
-    pub logo: Option<String>,
+    /// Path under `static/` of the masthead's logo.
+    pub logo: Option<Spanned<String>>,
 }
 
 /// How a rule is treated.
@@ -164,8 +164,8 @@ pub fn read_brand(reader: &mut Reader<'_>, node: &Node) -> Brand {
     let Some(mut fields) = reader.fields(node, "brand") else { return brand };
     brand.primary = fields.take("primary").and_then(|node| colour(reader, node, "primary"));
     brand.accent = fields.take("accent").and_then(|node| colour(reader, node, "accent"));
-    brand.logo =
-        fields.take("logo").and_then(|node| reader.words(node, "logo")).map(|text| text.value);
+    let logo = fields.take("logo").and_then(|node| reader.words(node, "logo"));
+    brand.logo = logo.map(|text| identity::in_static(&text));
     reader.finish(&fields, "`brand`");
     brand
 }

@@ -239,7 +239,7 @@ fn planned(project: &Project, arguments: &str) -> String {
 
 /// Names made from content (`theme.0123456789abcdef.css`) without their digits, so that a story survives a change of
 /// the theme's looks.
-fn without_hashes(text: &str) -> String {
+pub(crate) fn without_hashes(text: &str) -> String {
     let is_hash = |word: &str| {
         word.len() == 16 && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     };

@@ -78,6 +78,7 @@ struct SiteView<'a> {
     home_absolute: String,
     base: &'a str,
     css: Option<String>,
+    logo: Option<String>,
     assets: std::collections::BTreeMap<&'a str, String>,
     claim_review: bool,
     extra: &'a serde_json::Value,
@@ -126,12 +127,14 @@ pub(in crate::formats) fn language_parts(
         .collect();
     let assets: std::collections::BTreeMap<&str, String> =
         theme.assets().iter().map(|asset| (asset.name.as_str(), href(site, &asset.url))).collect();
+    let logo = site.config.brand.logo.as_ref().or(site.config.publisher.logo.as_ref());
     let site_view = SiteView {
         title: &language.title,
         home: href(site, &url::home(language)),
         home_absolute: absolute(site, &url::home(language)),
         base: &site.config.base_url.path,
         css: theme.stylesheet().map(|asset| href(site, &asset.url)),
+        logo: logo.map(|logo| logo_url(site, &logo.value)),
         assets,
         claim_review: site.config.claim_review,
         extra: &site.config.extra,
@@ -183,10 +186,7 @@ fn publisher<'a>(site: &'a Site, tag: &str) -> PublisherView<'a> {
         email: publisher.email.as_deref(),
         licence: text(&publisher.licence),
         legal_basis: text(&publisher.legal_basis),
-        logo: publisher.logo.as_deref().map(|logo| {
-            let logo = logo.strip_prefix("static/").unwrap_or(logo);
-            href(site, &UrlPath::from_segments(&format!("/{}", logo.trim_start_matches('/'))))
-        }),
+        logo: publisher.logo.as_ref().map(|logo| logo_url(site, &logo.value)),
         former_names: &publisher.former_names,
         channels: publisher
             .channels
@@ -197,6 +197,10 @@ fn publisher<'a>(site: &'a Site, tag: &str) -> PublisherView<'a> {
             })
             .collect(),
     }
+}
+
+fn logo_url(site: &Site, path: &str) -> String {
+    href(site, &UrlPath::from_segments(&format!("/{path}")))
 }
 
 fn menu_url(site: &Site, target: &MenuTarget) -> String {
