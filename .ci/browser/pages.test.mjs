@@ -1,13 +1,11 @@
 // Every page type of the demonstration site in Chromium: accessible, calm, self-contained, at every size.
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { after, before, describe, test } from "node:test";
 import { serve } from "./server.mjs";
+import { launch, tab, violations } from "./visit.mjs";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const SITE = process.env.SITE ?? "public";
 const SCREENS = process.env.SCREENS ?? "target/ci/screens";
 
@@ -53,11 +51,7 @@ let browser;
 before(async () => {
   await mkdir(SCREENS, { recursive: true });
   host = await serve(SITE);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  browser = await launch();
 });
 
 after(async () => {
@@ -67,48 +61,34 @@ after(async () => {
 
 /** Opens a page and collects everything that should not happen. */
 async function open(context, path) {
-  const page = await context.newPage();
-  const trouble = [];
-  page.on("console", (message) => {
-    const isOwn404 = message.text().includes("404") && path === PAGES.missing;
-    if (message.type() === "error" && !isOwn404) trouble.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(host.origin)) trouble.push(`foreign request: ${request.url()}`);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400 && !response.url().endsWith(PAGES.missing)) {
-      trouble.push(`${response.status()}: ${response.url()}`);
-    }
-  });
+  const { page, trouble } = await tab(context, host.origin, PAGES.missing);
   await page.goto(host.origin + path, { waitUntil: "load" });
   return { page, trouble };
 }
 
-for (const [name, path] of Object.entries(PAGES)) {
-  for (const mode of MODES) {
-    test(`${name}, ${mode.name}: accessible, nothing foreign, nothing wider than the screen`, async () => {
-      for (const viewport of SIZES) {
+// Several pages at a time: most of a test is waiting for the browser's processes.
+describe("every page type", { concurrency: 4 }, () => {
+  for (const [name, address] of Object.entries(PAGES)) {
+    for (const mode of MODES) {
+      test(`${name}, ${mode.name}: accessible, nothing foreign, nothing wider than the screen`, async () => {
         const { name: _, ...scheme } = mode;
-        const context = await browser.newContext({ viewport, ...scheme });
-        const { page, trouble } = await open(context, path);
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(width <= viewport.width, `${width} px wide at ${viewport.width}`);
-        await page.screenshot({ path: join(SCREENS, `${name}-${mode.name}-${viewport.width}.png`), fullPage: true });
-        if (viewport.width !== 320) {
-          // Playwright's own script stands outside the page's policy; the page itself runs none of ours.
-          await page.evaluate(await (await import("node:fs/promises")).readFile(AXE, "utf8"));
-          const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-          const shown = found.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).slice(0, 3).join("\n  ")}`);
-          assert.deepEqual(shown, [], `${viewport.width} px`);
+        const context = await browser.newContext({ viewport: SIZES[0], ...scheme });
+        const { page, trouble } = await tab(context, host.origin, PAGES.missing);
+        for (const viewport of SIZES) {
+          await page.setViewportSize(viewport);
+          await page.goto(host.origin + address, { waitUntil: "load" });
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(width <= viewport.width, `${width} px wide at ${viewport.width}`);
+          const path = join(SCREENS, `${name}-${mode.name}-${viewport.width}.jpg`);
+          await page.screenshot({ path, fullPage: true, quality: 90, caret: "initial" });
+          if (viewport.width !== 320) assert.deepEqual(await violations(page), [], `${viewport.width} px`);
+          assert.deepEqual(trouble, []);
         }
-        assert.deepEqual(trouble, []);
         await context.close();
-      }
-    });
+      });
+    }
   }
-}
+});
 
 test("without JavaScript the pages say the same", async () => {
   for (const path of [PAGES.home, PAGES.article, PAGES.section]) {
@@ -162,5 +142,33 @@ test("a printed article has its address, its sources and no navigation", async (
   const shown = await page.locator("body").innerText();
   assert.match(shown, /https:\/\/kiemchung\.example\/thien-tai\/du-bao-dong-dat\//);
   await page.pdf({ path: join(SCREENS, "article-print.pdf"), format: "A4" });
+  await context.close();
+});
+
+test("the menu is folded on telephones, opens with the keyboard, and is a row where there is room", async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const { page } = await open(context, PAGES.home);
+  const first = page.locator(".bar nav a").first();
+  assert.equal(await first.isVisible(), false);
+  await page.locator(".bar summary").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await first.isVisible(), true);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.reload();
+  assert.equal(await first.isVisible(), true);
+  assert.equal(await page.locator(".bar summary").isVisible(), false);
+  await context.close();
+});
+
+test("every printed page names its publisher once on top", async () => {
+  const context = await browser.newContext({ viewport: { width: 794, height: 1123 } });
+  for (const path of [PAGES.home, PAGES.corrections, PAGES.article]) {
+    const { page } = await open(context, path);
+    await page.emulateMedia({ media: "print" });
+    const heads = page.locator(".mast, .print-head");
+    const shown = await heads.evaluateAll((all) => all.filter((head) => head.checkVisibility()).map((head) => head.innerText));
+    assert.equal(shown.length, 1, path);
+    assert.match(shown[0], /Thông tin chính thức của Tổ Thông tin xã Mẫu/);
+  }
   await context.close();
 });

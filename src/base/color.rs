@@ -18,6 +18,11 @@ impl Color {
     /// Black.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
+    /// A colour by its parts.
+    pub const fn rgb(red: u8, green: u8, blue: u8) -> Self {
+        Self { red, green, blue }
+    }
+
     /// Reads `#rgb` or `#rrggbb`.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#')?;
@@ -69,6 +74,14 @@ impl Color {
         }
     }
 
+    /// This hue at full strength: what a dark colour is made lighter from, as it would turn grey otherwise.
+    pub fn vivid(self) -> Self {
+        let most = u16::from(self.red.max(self.green).max(self.blue).max(1));
+        let channel =
+            |own: u8| u8::try_from((u16::from(own) * 255 + most / 2) / most).unwrap_or(u8::MAX);
+        Self { red: channel(self.red), green: channel(self.green), blue: channel(self.blue) }
+    }
+
     /// The nearest shade towards `target` (black or white) that reaches a contrast with every ground.
     pub fn reaching(self, ratio: f64, grounds: &[Self], target: Self) -> Self {
         (0..=100)
@@ -115,6 +128,13 @@ mod tests {
         let shade = color("#f2b134").reaching(4.5, &[Color::WHITE], Color::BLACK);
         assert_eq!(shade.to_string(), "#966e20");
         assert!(shade.contrast(Color::WHITE) >= 4.5);
+    }
+
+    #[test]
+    fn a_vivid_colour_keeps_its_hue() {
+        assert_eq!(color("#17375e").vivid().to_string(), "#3e95ff");
+        assert_eq!(color("#404040").vivid(), Color::WHITE);
+        assert_eq!(Color::BLACK.vivid(), Color::BLACK);
     }
 
     #[test]

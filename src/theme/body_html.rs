@@ -74,6 +74,8 @@ impl Bodies {
             html: String::with_capacity(text.body.plain_text.len() * 2),
             open_links: Vec::new(),
             open_blocks: Vec::new(),
+            open_tables: 0,
+            tables: 0,
             lang: None,
             has_picture: context.has_picture_above,
         };
@@ -109,6 +111,10 @@ struct Writer<'a> {
     open_links: Vec<bool>,
     /// The blocks that are open.
     open_blocks: Vec<OpenBlock>,
+    /// How many tables are open, one in another.
+    open_tables: usize,
+    /// How many tables have a region of their own.
+    tables: usize,
     /// Whether a picture stands above: all but the first may be loaded late.
     has_picture: bool,
     /// Made for the first block, shared by the others.
@@ -118,7 +124,7 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn piece(&mut self, piece: &Piece) -> Result<(), Box<Diagnostic>> {
         match piece {
-            Piece::Html(html) => self.html.push_str(html),
+            Piece::Html(html) => self.markup(html),
             Piece::LinkStart(index) => self.start_link(*index),
             Piece::LinkEnd => {
                 if self.open_links.pop() == Some(true) {
@@ -141,6 +147,50 @@ impl<'a> Writer<'a> {
             Piece::BlockEnd => self.end_block()?,
         }
         Ok(())
+    }
+
+    /// Adds HTML of the text. How wide a table is on a telephone is not known here, so in pages each one may be scrolled
+    /// by itself: its region can be reached with the keyboard and has a name (WCAG 2.1.1). Feed readers have their own ways.
+    fn markup(&mut self, html: &str) {
+        if self.context.is_feed() || !(html.contains("<table") || html.contains("</table")) {
+            self.html.push_str(html);
+            return;
+        }
+        let mut rest = html;
+        while let Some(start) = rest.find('<') {
+            let (before, from_tag) = rest.split_at(start);
+            let (tag, after) = from_tag.split_at(tag_length(from_tag));
+            self.html.push_str(before);
+            if is_tag(tag, "<table") {
+                self.start_table();
+            }
+            self.html.push_str(tag);
+            if is_tag(tag, "</table") {
+                self.end_table();
+            }
+            rest = after;
+        }
+        self.html.push_str(rest);
+    }
+
+    fn start_table(&mut self) {
+        self.open_tables += 1;
+        if self.open_tables > 1 {
+            return;
+        }
+        self.tables += 1;
+        let strings = self.bodies.strings(self.context.lang);
+        let name = strings.fill("table_n", &[("n", &self.tables.to_string())]);
+        self.html.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+        self.attribute("aria-label", &name);
+        self.html.push('>');
+    }
+
+    fn end_table(&mut self) {
+        if self.open_tables == 1 {
+            self.html.push_str("</div>");
+        }
+        self.open_tables = self.open_tables.saturating_sub(1);
     }
 
     fn start_link(&mut self, index: usize) {
@@ -315,6 +365,11 @@ fn absolute(html: &str, page_url: &str) -> String {
     result
 }
 
+/// Whether a tag begins with `<name` or `</name` and is not one with a longer name.
+fn is_tag(tag: &str, start: &str) -> bool {
+    tag.strip_prefix(start).is_some_and(|rest| rest.starts_with(['>', ' ', '\n']))
+}
+
 /// The length of the tag or comment that a text begins with.
 fn tag_length(text: &str) -> usize {
     if text.starts_with("<!--") {
@@ -425,7 +480,9 @@ mod tests {
             files.iter().map(|(name, text)| ((*name).to_owned(), source(name, text))).collect();
         let words = StringsFile {
             path: SourcePath::new("vi.yaml"),
-            text: Arc::from("words: { source_number: 'Nguồn {n}', fact: Sự thật }"),
+            text: Arc::from(
+                "words: { source_number: 'Nguồn {n}', table_n: 'Bảng {n}', fact: Sự thật }",
+            ),
         };
         let files = StringsFiles::from([("vi".to_owned(), vec![words])]);
         let tag = LanguageTag::parse("vi").unwrap();
@@ -585,6 +642,32 @@ mod tests {
             html(&text, &PAGE),
             "<sup class=\"ref\"><a href=\"#source-2\" id=\"cite-2-3\" aria-label=\"Nguồn 2\">[2]</a></sup>"
         );
+    }
+
+    #[test]
+    fn a_table_in_a_page_has_a_region_of_its_own_and_one_inside_it_has_not() {
+        let table = |inner: &str| format!("<table class=\"a\"><tr><td>{inner}</td></tr></table>");
+        let pieces = || {
+            vec![
+                Piece::Html(table(&table("a"))),
+                Piece::Html("<table>\n<tr><td>".to_owned()),
+                Piece::Citation(0),
+                Piece::Html("</td></tr>\n</table>\n<tablet>".to_owned()),
+            ]
+        };
+        let region = |n| {
+            format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Bảng {n}\">")
+        };
+        assert_eq!(
+            html(&text(pieces()), &PAGE),
+            format!(
+                "{}{}</div>{}<table>\n<tr><td></td></tr>\n</table></div>\n<tablet>",
+                region(1),
+                table(&table("a")),
+                region(2)
+            )
+        );
+        assert!(!html(&text(pieces()), &FEED).contains("<div"));
     }
 
     #[test]

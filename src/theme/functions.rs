@@ -137,16 +137,11 @@ fn number(value: Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     Ok(Value::from(grouped(number, &language)))
 }
 
-/// Digits in threes, parted as the language does it (Unicode CLDR, `numbers/symbols/group`).
+/// Digits in threes, parted as the language does it (Unicode CLDR 48, `symbols/group` and `minimumGroupingDigits`).
 fn grouped(number: i128, language: &str) -> String {
-    let language = language.split('-').next().unwrap_or(language);
-    let mark = match language {
-        "vi" | "de" | "da" | "el" | "id" | "es" | "pt" | "it" | "nl" | "tr" | "ca" | "ro"
-        | "sl" | "sr" | "hr" => ".",
-        "fr" => "\u{202f}",
-        "ru" | "uk" | "pl" | "cs" | "sk" | "sv" | "fi" | "nb" | "nn" | "no" | "bg" | "hu"
-        | "lt" | "lv" | "et" => "\u{a0}",
-        _ => ",",
+    let (mark, fewest) = match language {
+        "pt-PT" => ("\u{a0}", 5),
+        _ => grouping(language.split('-').next().unwrap_or(language)),
     };
     let digits = number.unsigned_abs().to_string();
     let mut written = String::with_capacity(digits.len() + 8);
@@ -154,12 +149,25 @@ fn grouped(number: i128, language: &str) -> String {
         written.push('-');
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+        if index > 0 && digits.len() >= fewest && (digits.len() - index).is_multiple_of(3) {
             written.push_str(mark);
         }
         written.push(digit);
     }
     written
+}
+
+/// What parts the groups of a language's numbers, and how many digits a number must have to be parted.
+fn grouping(language: &str) -> (&'static str, usize) {
+    match language {
+        "vi" | "de" | "da" | "el" | "id" | "pt" | "nl" | "tr" | "ca" | "ro" | "sr" | "hr"
+        | "lo" => (".", 4),
+        "es" | "it" | "sl" => (".", 5),
+        "fr" => ("\u{202f}", 4),
+        "ru" | "uk" | "cs" | "sk" | "sv" | "fi" | "nb" | "nn" | "no" | "lt" => ("\u{a0}", 4),
+        "pl" | "bg" | "hu" | "lv" | "et" => ("\u{a0}", 5),
+        _ => (",", 4),
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands values over")]
@@ -225,6 +233,14 @@ mod tests {
         assert_eq!(shown("{{ 1234567 | number(lang='vi') }}"), "1.234.567");
         assert_eq!(shown("{{ 1234 | number(lang='en-GB') }}"), "1,234");
         assert_eq!(shown("{{ -123 | number(lang='en') }}"), "-123");
+    }
+
+    #[test]
+    fn some_languages_leave_four_digits_together() {
+        assert_eq!(shown("{{ 1234 | number(lang='es') }}"), "1234");
+        assert_eq!(shown("{{ 12345 | number(lang='es') }}"), "12.345");
+        assert_eq!(shown("{{ 1234 | number(lang='pt') }}"), "1.234");
+        assert_eq!(shown("{{ 1234 | number(lang='pt-PT') }}"), "1234");
     }
 
     #[test]

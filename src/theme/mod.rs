@@ -36,7 +36,7 @@ use crate::theme::templates::Engine;
 
 pub mod assets;
 pub mod bodies;
-mod brand;
+pub mod brand;
 pub mod body_html;
 pub mod fit;
 pub mod functions;

@@ -19,6 +19,7 @@ use crate::site::taxonomy::Taxonomy;
 use crate::site::text::Picture;
 use crate::site::url;
 use crate::theme::Theme;
+use crate::theme::brand;
 use crate::theme::part::Part;
 
 #[derive(Serialize)]
@@ -71,6 +72,13 @@ struct PolicyView<'a> {
     url: String,
 }
 
+/// The colour of the masthead, as `#rrggbb`.
+#[derive(Serialize)]
+struct MastheadView {
+    day: String,
+    night: String,
+}
+
 #[derive(Serialize)]
 struct SiteView<'a> {
     title: &'a str,
@@ -79,6 +87,7 @@ struct SiteView<'a> {
     base: &'a str,
     css: Option<String>,
     logo: Option<String>,
+    masthead: MastheadView,
     assets: std::collections::BTreeMap<&'a str, String>,
     claim_review: bool,
     extra: &'a serde_json::Value,
@@ -128,6 +137,7 @@ pub(in crate::formats) fn language_parts(
     let assets: std::collections::BTreeMap<&str, String> =
         theme.assets().iter().map(|asset| (asset.name.as_str(), href(site, &asset.url))).collect();
     let logo = site.config.brand.logo.as_ref().or(site.config.publisher.logo.as_ref());
+    let [day, night] = brand::masthead(&site.config).map(|color| color.to_string());
     let site_view = SiteView {
         title: &language.title,
         home: href(site, &url::home(language)),
@@ -135,6 +145,7 @@ pub(in crate::formats) fn language_parts(
         base: &site.config.base_url.path,
         css: theme.stylesheet().map(|asset| href(site, &asset.url)),
         logo: logo.map(|logo| logo_url(site, &logo.value)),
+        masthead: MastheadView { day, night },
         assets,
         claim_review: site.config.claim_review,
         extra: &site.config.extra,
