@@ -96,6 +96,8 @@ test("without JavaScript the pages say the same", async () => {
     for (const javaScriptEnabled of [true, false]) {
       const context = await browser.newContext({ javaScriptEnabled });
       const { page } = await open(context, path);
+      // What a script adds is two buttons; everything else is there without it.
+      await page.locator("main .buttons").evaluateAll((buttons) => buttons.forEach((box) => box.remove()));
       texts.push(await page.locator("main").innerText());
       await context.close();
     }

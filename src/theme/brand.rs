@@ -51,9 +51,8 @@ pub(super) fn css(config: &Config, report: &mut Report) -> Option<String> {
         let dark = by_night(color);
         let night_grounds = grounds(NIGHT);
         // Brighter in its own hue first: mixed with white at once, a dark colour turns grey.
-        let light = color
-            .reaching(BY_NIGHT, &night_grounds, color.vivid())
-            .reaching(BY_NIGHT, &night_grounds, Color::WHITE);
+        let strong = color.reaching(BY_NIGHT, &night_grounds, color.vivid());
+        let light = strong.reaching(BY_NIGHT, &night_grounds, Color::WHITE);
         day.push_str(&format!("--brand:{color};--on-brand:{};--link:{link};", color.readable()));
         night.push_str(&format!("--brand:{dark};--on-brand:{};--link:{light};", dark.readable()));
     }

@@ -38,15 +38,16 @@ mod segment;
 
 pub(super) const FORMAT: Format = Format { name: "search", version: 1, plan };
 
-/// Pages in a segment; more where there would be many segments, as a query asks each of them.
+/// Pages in a segment; more where there would be many segments, as a query fetches a part of each of them for each word.
 const SMALLEST_SEGMENT: usize = 1024;
-const MOST_SEGMENTS: usize = 4;
+/// Full segments that a site has at least before they grow; never more than twice as many.
+const FEWEST_SEGMENTS: usize = 2;
 
-/// Words of text that fill a part of a segment: about 8 KB. A query fetches a part for each of its words.
-const WORDS_A_PART: usize = 5000;
+/// Words of text that fill a part of a segment: about 7 KB. A query fetches a part for each of its words.
+const WORDS_A_PART: usize = 4000;
 
 /// Results whose records stand in one file.
-const RECORDS_A_FILE: usize = 25;
+const RECORDS_A_FILE: usize = 16;
 
 /// Letters of a claim or summary that a result shows.
 const SHOWN_LETTERS: usize = 180;
@@ -290,7 +291,7 @@ fn findable(site: &Site, id: LanguageId) -> Vec<&Page> {
 
 /// Segments grow with the site, in steps, so that most articles stay in the segment where they were.
 fn segment_size(pages: usize) -> usize {
-    let wanted = pages / MOST_SEGMENTS;
+    let wanted = pages / FEWEST_SEGMENTS;
     let step = wanted.checked_ilog2().map_or(1, |log| 1 << log);
     step.max(SMALLEST_SEGMENT)
 }
@@ -430,7 +431,7 @@ mod tests {
     #[test]
     fn segments_grow_in_steps() {
         let sizes = [0, 3, 5_000, 10_000, 100_000].map(segment_size);
-        assert_eq!(sizes, [1024, 1024, 1024, 2048, 16_384]);
+        assert_eq!(sizes, [1024, 1024, 2048, 4096, 32_768]);
     }
 
     #[test]

@@ -3,15 +3,16 @@
 //! In: texts of pages, one page after the other. Out: the parts of the segment, each a JSON file
 //!
 //! ```text
-//! { "dap": { "đập": "%!%#", "đạp": ") " }, … }
+//! { "dap": { "đập": "&!&#", "đạp": "* " }, … }
 //! ```
 //!
-//! from folded words to their forms (`base/words.rs`) to *places*. A folded word stands in part `fnv1a(word) mod parts`. Places are
-//! numbers written as [`push_number`] does: for each page that has the form, `distance from the page before × 4 + places
-//! − 1`, then the places, each as the distance from the one before. Places below [`LEAD`] are in the headline, those
+//! from folded words to their forms (`base/words.rs`) to *places*. A folded word stands in part `fnv1a(word) mod parts`.
+//! Places are numbers written as [`push_number`] does: for each page that has the form, `distance from the page before × 4
+//! + places`, then the places, each as the distance from the one before. Places below [`LEAD`] are in the headline, those
 //! below [`BODY`] in claims, findings and the summary, the others in the text; neighbours are one apart. At most
-//! [`MOST_PLACES`] are kept, so that a query stays small however long the articles. Labels, such as `=v:false` for a
-//! verdict, are kept like words, at place 0 of their pages.
+//! [`MOST_PLACES`] are kept, and of common words none in the text: then a page without places has the word somewhere
+//! there. So a query stays small however many and long the articles. Labels, such as `=v:false` for a verdict, are kept
+//! like words, without places.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -24,9 +25,9 @@ const LEAD: u32 = 64;
 /// The first place of the text.
 const BODY: u32 = 512;
 /// Places kept of a form on one page.
-const MOST_PLACES: usize = 4;
-/// Bytes of places of one form, from where on only the first of each page is kept: it is a word such as “of”.
-const COMMON: usize = 8 * 1024;
+const MOST_PLACES: usize = 3;
+/// Bytes of places of one form, from where on it is a common word: about 700 pages.
+const COMMON: usize = 2 * 1024;
 /// Longer words are not words, and nobody types them.
 const LONGEST_WORD: usize = 40;
 
@@ -48,22 +49,26 @@ struct Form {
 }
 
 impl Form {
-    fn add(&mut self, page: u32, place: u32) {
+    fn add(&mut self, page: u32, place: Option<u32>) {
         if self.page != page {
             self.write();
             self.page = page;
         }
-        let most = if self.bytes.len() < COMMON { MOST_PLACES } else { 1 };
-        if self.places.len() < most {
+        let Some(place) = place else { return };
+        let is_kept = place < BODY || self.bytes.len() < COMMON;
+        if is_kept && self.places.len() < MOST_PLACES {
             self.places.push(place);
         }
     }
 
     /// Writes the places of a page that is done.
     fn write(&mut self) {
-        let Some(more) = self.places.len().checked_sub(1) else { return };
+        if self.page == self.written {
+            return;
+        }
         let distance = self.page - self.written;
-        push_number(&mut self.bytes, distance * 4 + u32::try_from(more).unwrap_or(0));
+        let count = u32::try_from(self.places.len()).unwrap_or(0);
+        push_number(&mut self.bytes, distance * 4 + count);
         let mut last = 0;
         for place in self.places.drain(..) {
             push_number(&mut self.bytes, place - last);
@@ -110,7 +115,7 @@ impl Segment {
     /// Adds a label: nothing that readers type, but what they filter by.
     pub(super) fn label(&mut self, label: &str) {
         let index = self.form_index(label.to_owned(), String::new());
-        self.forms[index].add(self.page, 0);
+        self.forms[index].add(self.page, None);
     }
 
     fn add(&mut self, field: usize, end: u32, text: &str) {
@@ -129,7 +134,7 @@ impl Segment {
                 index
             });
             if let Some(index) = index {
-                self.forms[index].add(self.page, place);
+                self.forms[index].add(self.page, Some(place));
             }
         }
         // Texts that follow each other are not neighbours.
@@ -213,11 +218,11 @@ mod tests {
         segment.begin_page();
         segment.title("Đạp xe, đập");
         let written = segment.write(1, &[0]);
-        // Page 1: place 1; page 2: place 2 (the word before it is at 0).
+        // `đập` on page 1 (1 × 4 + 1 place: `&`) at place 1 and on the page behind it at place 2.
         assert_eq!(
             text(&written),
-            ["{\"dap\":{\"đap\u{323}\":\") \",\"đa\u{302}p\u{323}\":\"%!%#\"},\
-              \"vo\":{\"vo\u{31b}\u{303}\":\"% \"},\"xe\":{\"xe\":\")!\"}}"]
+            ["{\"dap\":{\"đap\u{323}\":\"* \",\"đa\u{302}p\u{323}\":\"&!&#\"},\
+              \"vo\":{\"vo\u{31b}\u{303}\":\"& \"},\"xe\":{\"xe\":\"*!\"}}"]
         );
     }
 

@@ -14,6 +14,8 @@
   const SHOWN = 10;
   const LEAD = 64;
   const BODY = 512;
+  // Somewhere in the text: of common words the index does not tell where.
+  const SOMEWHERE = 0x3fffffff;
 
   // --- Words, as the index knows them.
   const SPACELESS = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
@@ -83,7 +85,8 @@
     for (let page = -1; at < text.length;) {
       const head = number();
       page += head >> 2;
-      for (let count = (head & 3) + 1, place = 0; count > 0; count -= 1) each(page, place += number());
+      if (!(head & 3)) each(page, SOMEWHERE);
+      for (let count = head & 3, place = 0; count > 0; count -= 1) each(page, place += number());
     }
   };
 
@@ -111,7 +114,7 @@
 
   const weight = (place) => (place < LEAD ? 8 : place < BODY ? 4 : 1);
 
-  /** The best weight of a word on a page, and of its places right behind those of the word before; 0 for none. */
+  /** The best weight of a word on a page, and of its places right behind those of the word before: -1 where unknown. */
   const weights = (page, own, before) => {
     let best = 0;
     let joined = 0;
@@ -119,9 +122,9 @@
       const place = own.places[at];
       const value = weight(place);
       if (value > best) best = value;
-      if (!before || value <= joined) continue;
-      for (let previous = before.first[page]; previous >= 0; previous = before.next[previous]) {
-        if (before.places[previous] === place - 1) joined = value;
+      for (let previous = before ? before.first[page] : -1; previous >= 0; previous = before.next[previous]) {
+        if (before.places[previous] === place - 1) joined = Math.max(joined, value);
+        else if (!joined && (place === SOMEWHERE || before.places[previous] === SOMEWHERE)) joined = -1;
       }
     }
     return [best, joined];
@@ -145,7 +148,7 @@
         }
         const [best, joined] = weights(page, found[index], found[index - 1]);
         count += 1;
-        value += rarity[index] * (best * (words[index].exact && !found[index].exact[page] ? 0.2 : 1) + 2 * joined);
+        value += rarity[index] * (best * (words[index].exact && !found[index].exact[page] ? 0.2 : 1) + 2 * Math.max(joined, 0));
         if (words[index].joined && !joined) broken = true;
       }
       if (count && !broken) hits.push({ segment, page, words: count, value });
