@@ -33,6 +33,7 @@ use crate::config::outputs::Feeds;
 use crate::config::outputs::Images;
 use crate::config::outputs::RuleLevel;
 use crate::config::permalinks::Permalinks;
+use crate::config::share::Share;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
@@ -40,6 +41,7 @@ pub mod identity;
 pub mod languages;
 pub mod outputs;
 pub mod permalinks;
+pub mod share;
 pub mod verdicts;
 
 /// The name of the file.
@@ -141,8 +143,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// Image variants.
     pub images: Images,
-    /// Links of the share bar.
-    pub share: Vec<String>,
+    /// How articles are passed on.
+    pub share: Share,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
     /// Whether the site can be searched.
@@ -230,7 +232,7 @@ struct RawConfig {
     paginate_by: usize,
     feeds: Feeds,
     images: Images,
-    share: Vec<String>,
+    share: Share,
     claim_review: bool,
     search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
@@ -282,9 +284,8 @@ impl RawConfig {
             .take("images")
             .map(|node| outputs::read_images(reader, node))
             .unwrap_or_default();
-        let share = fields
-            .take("share")
-            .map_or_else(outputs::default_share, |node| outputs::read_share(reader, node));
+        let share =
+            fields.take("share").map(|node| share::read_share(reader, node)).unwrap_or_default();
         let claim_review = fields
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))

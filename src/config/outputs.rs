@@ -1,4 +1,4 @@
-//! What is published besides pages, and how much of it: feeds, image widths, share links, budgets, brand.
+//! What is published besides pages, and how much of it: feeds, image widths, budgets, brand.
 //!
 //! In: the keys of `site.yaml` with these names. Out: small structs with the defaults written here.
 
@@ -201,31 +201,4 @@ pub fn read_rules(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Rule
         }
     }
     rules
-}
-
-/// Reads `share`: which links the share bar shows.
-pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Vec<String> {
-    let known = SHARE_NETWORKS.map(|network| (network, network));
-    let Some(mut fields) = reader.fields(node, "share") else { return default_share() };
-    let networks = match fields.take("networks") {
-        Some(node) => reader
-            .list(node, "networks")
-            .iter()
-            .filter_map(|item| reader.choice(item, "networks", &known))
-            .map(str::to_owned)
-            .collect(),
-        None => default_share(),
-    };
-    reader.finish(&fields, "`share`");
-    networks
-}
-
-const SHARE_NETWORKS: [&str; 12] = [
-    "copy", "native", "facebook", "telegram", "x", "threads", "bluesky", "mastodon", "linkedin",
-    "whatsapp", "email", "qr",
-];
-
-/// The share links of a site that says nothing about them.
-pub fn default_share() -> Vec<String> {
-    ["copy", "native", "facebook", "telegram", "x", "email", "qr"].map(str::to_owned).to_vec()
 }

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! from folded words to their forms (`base/words.rs`) to *places*. A folded word stands in part `fnv1a(word) mod parts`.
-//! Places are numbers written as [`push_number`] does: for each page that has the form, `distance from the page before × 4
-//! + places`, then the places, each as the distance from the one before. Places below [`LEAD`] are in the headline, those
+//! Places are numbers written as [`push_number`] does: for each page that has the form, four times the distance from the
+//! page before, plus the number of places, then the places, each as the distance from the one before. Places below [`LEAD`] are in the headline, those
 //! below [`BODY`] in claims, findings and the summary, the others in the text; neighbours are one apart. At most
 //! [`MOST_PLACES`] are kept, and of common words none in the text: then a page without places has the word somewhere
 //! there. So a query stays small however many and long the articles. Labels, such as `=v:false` for a verdict, are kept

@@ -1,0 +1,122 @@
+//! How articles are passed on: the links of the share bar, the cards that are drawn, the kit for the press office.
+//!
+//! In: the key `share` of `site.yaml`. Out: [`Share`] with the defaults written here.
+
+use crate::base::yaml::Node;
+use crate::base::yaml::Reader;
+
+/// The key `share`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Share {
+    /// What the share bar offers, in order.
+    pub networks: Vec<Network>,
+    /// Shapes of the cards drawn for each article.
+    pub cards: Vec<CardShape>,
+    /// Whether each article has a page with its cards and texts, for the body's own press office.
+    pub kit: bool,
+}
+
+impl Default for Share {
+    fn default() -> Self {
+        let networks = [
+            Network::Copy,
+            Network::Native,
+            Network::Facebook,
+            Network::Telegram,
+            Network::X,
+            Network::Email,
+            Network::Qr,
+        ];
+        Self { networks: networks.to_vec(), cards: vec![CardShape::Wide], kit: true }
+    }
+}
+
+/// A way to pass an article on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Network {
+    /// A button that copies the address.
+    Copy,
+    /// The telephone's own menu.
+    Native,
+    /// facebook.com
+    Facebook,
+    /// t.me
+    Telegram,
+    /// x.com
+    X,
+    /// threads.com
+    Threads,
+    /// bsky.app
+    Bluesky,
+    /// Any Mastodon server.
+    Mastodon,
+    /// linkedin.com
+    Linkedin,
+    /// wa.me
+    Whatsapp,
+    /// A letter.
+    Email,
+    /// A QR code of the address.
+    Qr,
+}
+
+impl Network {
+    const NAMES: [(&str, Self); 12] = [
+        ("copy", Self::Copy),
+        ("native", Self::Native),
+        ("facebook", Self::Facebook),
+        ("telegram", Self::Telegram),
+        ("x", Self::X),
+        ("threads", Self::Threads),
+        ("bluesky", Self::Bluesky),
+        ("mastodon", Self::Mastodon),
+        ("linkedin", Self::Linkedin),
+        ("whatsapp", Self::Whatsapp),
+        ("email", Self::Email),
+        ("qr", Self::Qr),
+    ];
+}
+
+/// The shape of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CardShape {
+    /// 1200 × 630 pixels: previews of links. Always drawn.
+    Wide,
+    /// 1080 × 1080 pixels: posts.
+    Square,
+    /// 1080 × 1920 pixels: stories.
+    Tall,
+}
+
+impl CardShape {
+    const NAMES: [(&str, Self); 3] =
+        [("wide", Self::Wide), ("square", Self::Square), ("tall", Self::Tall)];
+}
+
+/// Reads `share`.
+pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Share {
+    let mut share = Share::default();
+    let Some(mut fields) = reader.fields(node, "share") else { return share };
+    if let Some(node) = fields.take("networks") {
+        let networks = reader.list(node, "networks");
+        share.networks = networks
+            .iter()
+            .filter_map(|item| reader.choice(item, "networks", &Network::NAMES))
+            .collect();
+    }
+    if let Some(node) = fields.take("cards") {
+        let cards = reader.list(node, "cards");
+        let shapes =
+            cards.iter().filter_map(|item| reader.choice(item, "cards", &CardShape::NAMES));
+        share.cards.extend(shapes);
+        share.cards.sort_unstable();
+        share.cards.dedup();
+    }
+    if let Some(kit) = fields.take("kit").and_then(|node| reader.flag(node, "kit")) {
+        share.kit = kit;
+    }
+    reader.finish(&fields, "`share`");
+    share
+}
