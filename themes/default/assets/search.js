@@ -223,8 +223,11 @@
       part("summary").textContent = record.summary || "";
     }
     const date = part("date");
-    if (record.date) [date.dateTime, date.textContent] = record.date;
-    else date.remove();
+    if (record.date) {
+      const time = document.createElement("time");
+      [time.dateTime, time.textContent] = record.date;
+      date.replaceWith(time);
+    } else date.remove();
     part("section").textContent = record.section ? (record.date ? ` · ${record.section}` : record.section) : "";
     return shown;
   };
