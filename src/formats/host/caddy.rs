@@ -6,6 +6,18 @@
 use crate::formats::host::rules;
 use crate::formats::host::rules::Rules;
 
+/// Types worth compressing; Caddy's own list knows no JSON Feed.
+const TEXTS: [&str; 8] = [
+    "text/",
+    "application/json",
+    "application/javascript",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "image/svg+xml",
+];
+
 pub(super) fn write(rules: &Rules) -> String {
     let mut text = format!(
         "# Caddy rules for {}, written by `rebut host caddy`.\n\
@@ -20,7 +32,11 @@ pub(super) fn write(rules: &Rules) -> String {
             base => format!("a folder in which the published folder is `{base}`"),
         },
     );
-    text.push_str("encode zstd gzip\n\nroute {\n    header {\n");
+    text.push_str("encode {\n    zstd\n    gzip\n    match {\n");
+    for kind in TEXTS {
+        text.push_str(&format!("        header Content-Type {kind}*\n"));
+    }
+    text.push_str("    }\n}\n\nroute {\n    header {\n");
     for (name, value) in rules::HEADERS {
         text.push_str(&format!("        {name} \"{value}\"\n"));
     }
@@ -31,11 +47,12 @@ pub(super) fn write(rules: &Rules) -> String {
     text.push_str(&format!("        Cache-Control \"{}\"\n    }}\n\n", rules::ASK_AGAIN));
     headers(rules, &mut text);
     redirects(rules, &mut text);
-    text.push_str(
+    text.push_str(&format!(
         "\n    # Hidden files of the folder are nobody's business.\n    \
-         @hidden {\n        path_regexp `/[.]`\n        not path /.well-known/*\n    }\n    \
-         error @hidden 404\n    file_server\n}\n\n",
-    );
+         @hidden {{\n        path_regexp `/[.]`\n        not path `{}/.well-known/*`\n    }}\n    \
+         error @hidden 404\n    file_server\n}}\n\n",
+        rules.base
+    ));
     errors(rules, &mut text);
     text
 }
