@@ -22,10 +22,11 @@ const TYPES = {
 /** Types that hosts send compressed; pictures and fonts are so already. */
 const IS_TEXT = /^text\/|json|xml/;
 
-/** The rules of `_headers`: a pattern with one star at most, and the headers below it. */
+/** The rules of `_headers`, if there is one: a pattern with one star at most, and the headers below it. */
 async function headerRules(folder) {
   const rules = [];
-  for (const line of (await readFile(join(folder, "_headers"), "utf8")).split("\n")) {
+  const text = await readFile(join(folder, "_headers"), "utf8").catch(() => "");
+  for (const line of text.split("\n")) {
     const [, name, value] = /^ {2}([^:]+): (.*)$/.exec(line) ?? [];
     if (name) {
       rules.at(-1).headers.push([name.toLowerCase(), value]);

@@ -74,12 +74,12 @@ fn host(url: &BaseUrl) -> &str {
 /// Whether this is a reserved name, or an address of numbers.
 fn is_reserved(host: &str) -> bool {
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_below = |name: &&str| {
-        host.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    let is_below = |name: &str| {
+        host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
     host.starts_with('[')
         || host.split('.').all(is_number)
-        || RESERVED.iter().any(|name| is_below(&name))
+        || RESERVED.iter().any(|name| is_below(name))
 }
 
 #[cfg(test)]
