@@ -779,3 +779,15 @@ fn random_bytes_are_no_crash() {
     assert!(run.status == 0 || run.status == 1, "{}", run.stderr);
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
 }
+
+#[test]
+fn rules_for_a_server_are_not_printed_while_the_content_has_errors() {
+    let project = Project::site().file("content/tin/b.md", "---\ntitel: B\n---\n");
+    let run = project.run("host nginx").exits(1).says("nothing was published");
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn a_server_that_is_not_known_is_wrong_usage() {
+    Project::site().run("host iis").exits(2).says("nginx, caddy, apache");
+}

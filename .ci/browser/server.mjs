@@ -1,4 +1,4 @@
-// A static web host on loopback: the right types, a strict content security policy, the site's own 404 page.
+// A static web host on loopback: the right types, the headers of the site's own file `_headers`, its own 404 page.
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -22,11 +22,27 @@ const TYPES = {
 /** Types that hosts send compressed; pictures and fonts are so already. */
 const IS_TEXT = /^text\/|json|xml/;
 
+/** The rules of `_headers`, if there is one: a pattern with one star at most, and the headers below it. */
+async function headerRules(folder) {
+  const rules = [];
+  const text = await readFile(join(folder, "_headers"), "utf8").catch(() => "");
+  for (const line of text.split("\n")) {
+    const [, name, value] = /^ {2}([^:]+): (.*)$/.exec(line) ?? [];
+    if (name) {
+      rules.at(-1).headers.push([name.toLowerCase(), value]);
+    } else if (line.startsWith("/")) {
+      const parts = line.split("*").map((part) => part.replace(/[^\w/-]/g, "\\$&"));
+      rules.push({ pattern: new RegExp(`^${parts.join(".*")}$`), headers: [] });
+    }
+  }
+  return rules;
+}
+
 /**
- * Serves a folder; gives the origin and a function that stops it. With `compress` it sends texts with gzip, as hosts do,
- * and lets browsers keep what has a digest in its name.
+ * Serves a folder; gives the origin and a function that stops it. With `compress` it sends texts with gzip, as hosts do.
  */
 export async function serve(folder, { compress = false } = {}) {
+  const rules = await headerRules(folder);
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
     let file = join(folder, path);
@@ -40,20 +56,20 @@ export async function serve(folder, { compress = false } = {}) {
     }
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     let body = await readFile(file);
-    if (compress) {
-      const isNamedByContent = /\.[0-9a-f]{16}[.-]/.test(path);
-      response.setHeader("cache-control", isNamedByContent ? "public, max-age=31536000, immutable" : "no-cache");
-      if (IS_TEXT.test(type)) {
-        response.setHeader("content-encoding", "gzip");
-        response.setHeader("vary", "accept-encoding");
-        body = gzipSync(body);
-      }
+    response.setHeader("content-type", type);
+    // Hosts join what several patterns say of one header.
+    const own = new Map();
+    for (const [name, value] of rules.filter((rule) => rule.pattern.test(path)).flatMap((rule) => rule.headers)) {
+      own.set(name, own.has(name) ? `${own.get(name)}, ${value}` : value);
     }
-    response.writeHead(status, {
-      "content-type": type,
-      "content-security-policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-      "x-content-type-options": "nosniff",
-    });
+    response.setHeader("cache-control", "no-cache");
+    response.setHeaders(own);
+    if (compress && IS_TEXT.test(type)) {
+      response.setHeader("content-encoding", "gzip");
+      response.setHeader("vary", "accept-encoding");
+      body = gzipSync(body);
+    }
+    response.writeHead(status);
     response.end(body);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));

@@ -247,6 +247,29 @@ editor, or show it as a picture:
     [tải ảnh](ban-do.jpg)                    the file itself, with all that it says"##,
 };
 
+/// The imprint of an official body lacks something.
+pub const INCOMPLETE_PUBLISHER: Code = Code {
+    id: "incomplete-publisher",
+    summary: "the imprint of an official body lacks something",
+    explanation: r##"Readers can tell an official page from a forged one when it says who is behind it: the body and its superior body, the person
+responsible with the office, postal address, telephone, official e-mail address, licence or terms of republication. All of it stands under
+`publisher` and is shown on every page.
+
+    publisher:
+      name: Tổ Thông tin xã Mẫu
+      parent: Uỷ ban xã Mẫu
+      responsible: { name: Lê Văn C, role: Tổ trưởng }
+      address: "Số 1, đường Mẫu, xã Mẫu"
+      phone: "000 0000 0000"
+      email: lienhe@example.org
+      licence: Ghi rõ nguồn khi phát hành lại thông tin
+
+Sites at names that nobody can register, such as `example.org` and `localhost`, are not asked for it. A body that has none of these, or an
+unofficial site, sets the severity:
+
+    rules: { incomplete-publisher: off }"##,
+};
+
 /// A colour that is hard to read.
 pub const LOW_CONTRAST: Code = Code {
     id: "low-contrast",
@@ -340,6 +363,17 @@ pub const NUL_BYTE: Code = Code {
     id: "nul-byte",
     summary: "a file with a NUL byte",
     explanation: r##"A NUL byte never stands in text: the file is damaged, or is something else than its name says."##,
+};
+
+/// `security.txt` is out of date, will soon be, or holds too long.
+pub const SECURITY_EXPIRES: Code = Code {
+    id: "security-expires",
+    summary: "`security.txt` is out of date, will soon be, or holds too long",
+    explanation: r##"Who finds a hole in the site reads `/.well-known/security.txt` (RFC 9116) to learn whom to tell, and passes over a file that has
+expired. A day more than a year ahead is not believed either. Look from time to time whether the contact is still right, then set a day some
+months ahead. Without `expires` a day ten to eleven months ahead is made at each build.
+
+    security: { contact: "mailto:baomat@example.org", expires: 2027-06-01 }"##,
 };
 
 /// A line that closes no block.
@@ -525,6 +559,7 @@ pub const ALL: &[Code] = &[
     HUGE_IMAGE,
     ID_MISMATCH,
     IMAGE_PLACE,
+    INCOMPLETE_PUBLISHER,
     LOW_CONTRAST,
     MISLABELLED_IMAGE,
     MISSING_ALT,
@@ -537,6 +572,7 @@ pub const ALL: &[Code] = &[
     MISSING_TEMPLATE,
     NOT_UTF8,
     NUL_BYTE,
+    SECURITY_EXPIRES,
     STRAY_BLOCK_END,
     SVG_REMOVED,
     SYMLINK,

@@ -151,6 +151,11 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message)
     }
 
+    /// Something worth knowing.
+    pub fn info(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Info, code, message)
+    }
+
     fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
         Self {
             severity,

@@ -14,6 +14,7 @@ use crate::cli::terminal::Terminal;
 mod build;
 mod clock;
 mod explain;
+mod host;
 mod plan;
 mod terminal;
 
@@ -60,6 +61,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
+    /// Prints the rules of the site for a web server: nginx, caddy, apache
+    Host(host::HostArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
 }
@@ -108,6 +111,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
+        Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
     };
     match outcome {

@@ -20,6 +20,8 @@ pub struct Publisher {
     pub short_name: Localized,
     /// The superior body.
     pub parent: Localized,
+    /// Where the superior body is found; `trust.txt` names it.
+    pub parent_url: Option<String>,
     /// The person responsible for the content: name.
     pub responsible_name: Localized,
     /// … and office.
@@ -83,6 +85,8 @@ impl Publisher {
         };
         publisher.phone = word("phone", &mut fields).map(|text| text.value);
         publisher.logo = word("logo", &mut fields).map(|text| in_static(&text));
+        publisher.parent_url =
+            fields.take("parent_url").and_then(|node| web_address(reader, node, "parent_url"));
         publisher.email = fields.take("email").and_then(|node| email(reader, node));
         if let Some(node) = fields.take("former_names") {
             let names = reader.words_list(node, "former_names");

@@ -24,6 +24,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
+use crate::config::hosting::Host;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
 use crate::config::languages::LanguageId;
@@ -33,14 +34,18 @@ use crate::config::outputs::Feeds;
 use crate::config::outputs::Images;
 use crate::config::outputs::RuleLevel;
 use crate::config::permalinks::Permalinks;
+use crate::config::security::Security;
 use crate::config::share::Share;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
+pub mod hosting;
 pub mod identity;
+mod imprint;
 pub mod languages;
 pub mod outputs;
 pub mod permalinks;
+pub mod security;
 pub mod share;
 pub mod verdicts;
 
@@ -145,6 +150,12 @@ pub struct Config {
     pub images: Images,
     /// How articles are passed on.
     pub share: Share,
+    /// Whom to tell of a security problem; `None` when nobody is named.
+    pub security: Option<Security>,
+    /// Whether the texts may be used to train models; `None` when the body does not say.
+    pub data_training: Option<bool>,
+    /// Hosts whose rules are published with the site.
+    pub hosts: Vec<Host>,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
     /// Whether the site can be searched.
@@ -233,6 +244,9 @@ struct RawConfig {
     feeds: Feeds,
     images: Images,
     share: Share,
+    security: Option<Security>,
+    data_training: Option<bool>,
+    hosts: Vec<Host>,
     claim_review: bool,
     search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
@@ -260,7 +274,8 @@ impl RawConfig {
             .take("theme")
             .and_then(|node| reader.words(node, "theme"))
             .unwrap_or_else(|| Spanned::new("default".to_owned(), 0..0));
-        let publisher = match fields.take("publisher") {
+        let publisher_node = fields.take("publisher");
+        let publisher = match publisher_node {
             Some(node) => Publisher::read(reader, node),
             None => Publisher::default(),
         };
@@ -286,6 +301,11 @@ impl RawConfig {
             .unwrap_or_default();
         let share =
             fields.take("share").map(|node| share::read_share(reader, node)).unwrap_or_default();
+        let security = Security::read(reader, fields.take("security"), publisher.email.as_deref());
+        let data_training =
+            fields.take("data_training").and_then(|node| reader.flag(node, "data_training"));
+        let hosts =
+            fields.take("host").map(|node| hosting::read_hosts(reader, node)).unwrap_or_default();
         let claim_review = fields
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))
@@ -304,6 +324,9 @@ impl RawConfig {
         let deploy = fields.take("deploy").map(yaml::to_json).unwrap_or_default();
         let extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
         reader.finish(&fields, "site.yaml");
+        if let (Some(node), Some(url)) = (publisher_node, &base_url) {
+            imprint::check(reader, node, &publisher, url, &rules);
+        }
         for (key, missing, example) in [
             ("title", title.is_none() && !fields.has("title"), "title: Bản tin Kiểm chứng"),
             (
@@ -340,6 +363,9 @@ impl RawConfig {
             feeds,
             images,
             share,
+            security,
+            data_training,
+            hosts,
             claim_review,
             search,
             menus,
@@ -405,6 +431,9 @@ impl RawConfig {
             feeds: self.feeds,
             images: self.images,
             share: self.share,
+            security: self.security,
+            data_training: self.data_training,
+            hosts: self.hosts,
             claim_review: self.claim_review,
             search: self.search,
             menus: self.menus,

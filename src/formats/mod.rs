@@ -13,6 +13,7 @@ mod atom;
 mod channels;
 mod corrections;
 mod follow;
+mod host;
 mod image;
 mod json_feed;
 mod listing;
@@ -24,8 +25,12 @@ mod redirect;
 mod robots;
 mod rss;
 mod search;
+mod security_txt;
 mod sitemap;
 mod terms;
+mod trust_txt;
+
+pub(crate) use crate::formats::host::Server;
 
 /// A kind of output.
 pub struct Format {
@@ -54,6 +59,9 @@ pub const FORMATS: &[Format] = &[
     sitemap::FORMAT,
     news_sitemap::FORMAT,
     robots::FORMAT,
+    security_txt::FORMAT,
+    trust_txt::FORMAT,
+    host::FORMAT,
     redirect::FORMAT,
     asset::FORMAT,
     image::FORMAT,
@@ -70,4 +78,9 @@ pub(crate) fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Plann
         planner.begin(format.name, format.version);
         (format.plan)(site, parts, planner);
     }
+}
+
+/// The rules of a site for a web server, as `rebut host` prints them.
+pub(crate) fn host_rules(site: &Site, server: Server) -> String {
+    host::text(site, server)
 }

@@ -1,6 +1,6 @@
 //! `robots.txt` (RFC 9309): everything may be read; where the sitemaps are.
 //!
-//! In: the site's address. Out: one text file.
+//! In: the site's address. Out: one text file; none when the editors have their own.
 
 use serde::Serialize;
 
@@ -21,6 +21,9 @@ struct RobotsView {
 }
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    if site.has_file("robots.txt") {
+        return;
+    }
     let sitemaps = ["/sitemap.xml", "/sitemap-news.xml"]
         .map(|path| absolute(site, &UrlPath::from_segments(path)))
         .to_vec();

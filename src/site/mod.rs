@@ -33,6 +33,7 @@ pub mod page;
 pub mod redirect;
 pub mod resolve;
 pub mod section;
+pub mod security;
 mod tables;
 pub mod taxonomy;
 pub mod text;
@@ -123,6 +124,11 @@ impl Site {
     /// Files that are copied.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+
+    /// Whether the editors publish a file of their own at this path: then the program writes none there.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.assets.iter().any(|asset| asset.url.output().as_str() == path)
     }
 
     /// Image files that pages show, by path.

@@ -46,6 +46,7 @@ use crate::site::page::Preview;
 use crate::site::redirect::Redirect;
 use crate::site::section::Section;
 use crate::site::section::SectionId;
+use crate::site::security;
 use crate::site::tables;
 use crate::site::tables::Filing;
 use crate::site::tables::SectionDraft;
@@ -102,6 +103,7 @@ pub fn resolve(
     // What day it is depends on where the site is.
     let now = Moment::from_unix(options.now.unix(), &config.zone);
     let options = &Options { now, drafts: options.drafts };
+    security::check(&config, &options.now, report);
     let documents: Vec<(Document, LanguageId)> = documents
         .into_iter()
         .map(|document| {

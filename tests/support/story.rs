@@ -30,6 +30,7 @@ enum Expect<'a> {
     Report,
     Exit,
     Plan(How<'a>),
+    Host(&'a str),
     Output(&'a str, How<'a>),
 }
 
@@ -95,7 +96,9 @@ impl Story {
         for section in &mut self.sections {
             let Some(expect) = expectation(&section.head) else { continue };
             let plan = || planned(&project, &format!("{now} {arguments}"));
-            if let Some(found) = exact(&expect, &project, &run, &plan) {
+            let host =
+                |server: &str| project.run(&format!("host {server}{now} {arguments}")).stdout;
+            if let Some(found) = exact(&expect, &project, &run, &plan, &host) {
                 let (wanted, found) = (trimmed(&section.body), trimmed(&found));
                 if wanted != found && update {
                     section.body = found;
@@ -163,6 +166,9 @@ fn expectation(head: &str) -> Option<Expect<'_>> {
         "plan lacks" => return Some(Expect::Plan(How::Lacks)),
         _ => {}
     }
+    if let Some(server) = head.strip_prefix("host ") {
+        return Some(Expect::Host(server));
+    }
     let path = head.strip_prefix("out/")?;
     let (path, how) = if let Some((path, part)) = path.split_once(" > ") {
         (path, How::Part(part))
@@ -184,9 +190,11 @@ fn exact(
     project: &Project,
     run: &Run,
     plan: &dyn Fn() -> String,
+    host: &dyn Fn(&str) -> String,
 ) -> Option<String> {
     match expect {
         Expect::Report => Some(run.report()),
+        Expect::Host(server) => Some(host(server)),
         Expect::Plan(How::Whole) => Some(plan()),
         Expect::Output(path, How::Whole) => Some(output(project, path)),
         Expect::Output(path, How::Part(selector)) => {
@@ -204,7 +212,7 @@ fn words(
     plan: &dyn Fn() -> String,
 ) -> Option<String> {
     let (text, how) = match expect {
-        Expect::Report | Expect::Exit => return None,
+        Expect::Report | Expect::Exit | Expect::Host(_) => return None,
         Expect::Plan(how) => (plan(), how),
         Expect::Output(path, How::Absent) => {
             return project.has(&format!("public/{path}")).then(|| "is there".to_owned());

@@ -1,0 +1,65 @@
+//! Which hosts the site is made for: the files with rules that are published with it.
+//!
+//! In: the key `host` of `site.yaml`. Out: the [`Host`]s whose rules lie in the published folder. nginx and Caddy read their
+//! rules elsewhere; `rebut host` prints them.
+
+use crate::base::yaml::Node;
+use crate::base::yaml::Reader;
+
+/// A kind of web host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Host {
+    /// `_headers` and `_redirects` as Netlify reads them.
+    Netlify,
+    /// `_headers` and `_redirects` as Cloudflare Pages reads them.
+    Cloudflare,
+    /// `.htaccess`
+    Apache,
+    /// Rules for a `server` block.
+    Nginx,
+    /// Rules for a site block.
+    Caddy,
+}
+
+impl Host {
+    const NAMES: [(&str, Self); 5] = [
+        ("netlify", Self::Netlify),
+        ("cloudflare", Self::Cloudflare),
+        ("apache", Self::Apache),
+        ("nginx", Self::Nginx),
+        ("caddy", Self::Caddy),
+    ];
+}
+
+/// Reads `host`.
+pub fn read_hosts(reader: &mut Reader<'_>, node: &Node) -> Vec<Host> {
+    let mut hosts = Vec::new();
+    for item in reader.list(node, "host") {
+        let Some(host) = reader.choice(item, "host", &Host::NAMES) else { continue };
+        let refused = match host {
+            Host::Nginx => Some("nginx"),
+            Host::Caddy => Some("caddy"),
+            Host::Netlify | Host::Cloudflare | Host::Apache => None,
+        };
+        if let Some(name) = refused {
+            let message = format!("rules for `{name}` are not published with the site");
+            let help = format!("`rebut host {name}` prints them; leave `{name}` out here");
+            reader.bad_value(&item.range, message, help);
+            continue;
+        }
+        let other = match host {
+            Host::Netlify => Host::Cloudflare,
+            Host::Cloudflare => Host::Netlify,
+            Host::Apache | Host::Nginx | Host::Caddy => host,
+        };
+        if other != host && hosts.contains(&other) {
+            let message = "`netlify` and `cloudflare` both mean the file `_redirects`".to_owned();
+            reader.bad_value(&item.range, message, "keep the one that serves the site");
+            continue;
+        }
+        hosts.push(host);
+    }
+    hosts.sort_unstable();
+    hosts.dedup();
+    hosts
+}
