@@ -28,6 +28,16 @@ struct KitView<'a> {
     title: &'a str,
     url: String,
     qr: String,
+    picture: Option<PictureView<'a>>,
+}
+
+/// The article's picture in its largest form.
+#[derive(Serialize)]
+struct PictureView<'a> {
+    url: String,
+    alt: &'a str,
+    width: u32,
+    height: u32,
 }
 
 #[derive(Serialize)]
@@ -78,7 +88,14 @@ fn view<'s>(
     let shared = &parts.shared[page.id.index()];
     let entry = parts.entries[page.id.index()].clone();
     context.push(("page", entry.and(&article, &[("share", shared.bar.clone())])));
-    let kit = KitView { title, url: href(site, address), qr: href(site, &url::qr(&page.url)) };
+    let picture = page.image.as_ref().map(|picture| PictureView {
+        url: href(site, &picture.image.large.url),
+        alt: &picture.alt,
+        width: picture.image.large.width,
+        height: picture.image.large.height,
+    });
+    let (url, qr) = (href(site, address), href(site, &url::qr(&page.url)));
+    let kit = KitView { title, url, qr, picture };
     context.push(("kit", Part::object(&kit, &[("posts", shared.posts.clone())])));
     HtmlPage { template: "kit.html".to_owned(), parts: context, body: None }
 }

@@ -432,7 +432,8 @@ fn head<'a>(site: &'a Site, parts: &Parts<'a>, page: &'a Described<'_>) -> HeadV
         }
     }
     let article = page.article.as_ref();
-    let image = article.and_then(|article| article.image).map(|picture| head_image(site, picture));
+    let picture = article.and_then(|article| article.image);
+    let image = picture.and_then(|picture| head_image(site, picture));
     let image = image.or_else(|| logo_image(site, page.language));
     let (posted_title, posted_words) = posted(site, parts, page);
     HeadView {
@@ -551,17 +552,23 @@ impl ImageView<'_> {
     }
 }
 
-/// The picture that previews on other sites show: the largest.
-fn head_image<'s>(site: &Site, picture: &'s Picture) -> ImageView<'s> {
+/// The media type of drawings.
+const DRAWING: &str = "image/svg+xml";
+
+/// The picture that previews on other sites show: the largest. No site shows drawings.
+fn head_image<'s>(site: &Site, picture: &'s Picture) -> Option<ImageView<'s>> {
     let file = &picture.image.large;
+    if file.media_type == DRAWING {
+        return None;
+    }
     let known = |side: u32| (side > 0).then_some(side);
-    ImageView {
+    Some(ImageView {
         url: absolute(site, &file.url),
         alt: &picture.alt,
         media_type: file.media_type,
         width: known(file.width),
         height: known(file.height),
-    }
+    })
 }
 
 /// The feeds of the list a page belongs to, then those of the whole language.

@@ -126,7 +126,8 @@ fn link<'a>(
         Network::Whatsapp => format!("https://wa.me/?text={}", whole()),
         Network::Email => {
             let subject = path::query(&share::subject(page));
-            format!("mailto:?subject={subject}&body={}", whole())
+            // Lines of letters end with both characters (RFC 6068 section 5).
+            format!("mailto:?subject={subject}&body={}", whole().replace("%0A", "%0D%0A"))
         }
         Network::Copy | Network::Native | Network::Qr => return None,
     };
