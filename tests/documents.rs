@@ -310,6 +310,7 @@ impl Seen {
             .file("site.yaml", SITE_WITH_ALL)
             .file("content/a/x.md", ARTICLE_WITH_ALL);
         project = project.file("static/a.svg", SVG).file("templates/article.html", WHOLE_PAGE);
+        project = project.file("templates/kit.html", "{{ kit | json }}");
         for name in lists.into_iter().chain(others) {
             project = project.file(&format!("templates/{name}.html"), "{{ list | json }}");
         }
@@ -377,11 +378,18 @@ fn templates_see_what_is_documented_of_an_article() {
     let person = themes.chapter("### person");
     assert_eq!(in_backticks(person, "\n\n"), page("/page/authors/0"));
     let text = themes.chapter("### `page`");
+    let share = text.split("`page.share` has").nth(1).unwrap();
+    assert_eq!(in_backticks_but(share, "(address", &LINK_KEYS), page("/page/share"));
+    let kit = keys(&seen.at("a/x/bo-chia-se/index.html", ""));
+    assert_eq!(documented(&themes, "### `kit`"), kit);
     let source = text.split("A source has").nth(1).unwrap();
     assert_eq!(in_backticks_but(source, "(how often)", &SOURCE_VALUES), page("/page/sources/0"));
     let correction = text.split("A correction has").nth(1).unwrap();
     assert_eq!(in_backticks(correction, "\n("), page("/page/corrections/0"));
 }
+
+/// What the sentence on sharing says of links and files.
+const LINK_KEYS: [&str; 4] = ["network", "name", "url", "yaml"];
 
 /// What the sentence on sources says of values, not of keys.
 const SOURCE_VALUES: [&str; 2] = ["primary", "secondary"];
@@ -483,7 +491,8 @@ fn report_with(example: &Example, examples: &[Example]) -> String {
         }
         (_, "title" | "---\ntitle") => {}
         (_, "policies" | "verdicts" | "permalinks" | "paths") => site.push_str(text),
-        (_, "claims" | "sources" | "corrections" | "aliases") => {
+        (_, "share") if text.contains("networks") => site.push_str(text),
+        (_, "claims" | "sources" | "corrections" | "aliases" | "share") => {
             article = format!("{front}{text}---\nNội dung.\n");
         }
         (_, other) => return format!("no test knows where `{other}` belongs"),

@@ -260,6 +260,40 @@ fn every_page_says_its_language_title_address_and_what_it_is() {
     nothing(&problems);
 }
 
+/// The part of a page in which every platform looks for its preview, in bytes.
+const READ_FOR_PREVIEWS: usize = 32_000;
+
+/// What a page says to previews under a name.
+fn said(page: &Html, name: &str) -> Option<String> {
+    let found = select(page, &format!("meta[property='{name}'], meta[name='{name}']"));
+    found.first().and_then(|meta| meta.attr("content")).map(str::to_owned)
+}
+
+#[test]
+fn every_page_has_a_preview_near_its_beginning() {
+    let mut problems = Vec::new();
+    for (path, text) in outputs(".html").filter(|(_, text)| !text.contains("http-equiv=")) {
+        let page = Html::parse_document(text);
+        let length = |name: &str| said(&page, name).map_or(0, |text| text.chars().count());
+        let mut wants = |is_there: bool, what: &str| {
+            if !is_there {
+                problems.push(format!("{path}: {what}"));
+            }
+        };
+        wants(text.find("</head>").is_some_and(|end| end < READ_FOR_PREVIEWS), "a short head");
+        wants((1..=70).contains(&length("og:title")), "og:title of 70 characters");
+        wants((1..=155).contains(&length("og:description")), "og:description of 155 characters");
+        let locale = said(&page, "og:locale");
+        wants(matches!(locale.as_deref(), Some("vi_VN" | "en_GB")), "og:locale");
+        wants(said(&page, "twitter:card").is_some(), "twitter:card");
+        wants(said(&page, "referrer").is_some(), "referrer");
+        let canonical = select(&page, "link[rel=canonical]");
+        let canonical = canonical.first().and_then(|link| link.attr("href")).map(str::to_owned);
+        wants(said(&page, "og:url") == canonical, "og:url");
+    }
+    nothing(&problems);
+}
+
 #[test]
 fn headings_skip_no_level() {
     let mut problems = Vec::new();

@@ -14,6 +14,7 @@ const PAGES = {
   article: "/thien-tai/du-bao-dong-dat/",
   "article-with-picture": "/thien-tai/mo-cua-khi-bao/",
   guide: "/thien-tai/chuan-bi-truoc-bao/",
+  kit: "/thien-tai/mo-cua-khi-bao/bo-chia-se/",
   withdrawn: "/suc-khoe/thuoc-xit-muoi-hoc-duong/",
   page: "/phuong-phap/",
   section: "/thien-tai/",
@@ -28,6 +29,7 @@ const PAGES = {
   missing: "/khong-co-trang-nay/",
   "home-en": "/en/",
   "article-en": "/en/disasters/earthquake-prediction/",
+  "kit-en": "/en/disasters/windows-in-a-storm/share-kit/",
   "section-en": "/en/health/",
   "corrections-en": "/en/corrections/",
   "follow-en": "/en/follow/",
@@ -91,12 +93,12 @@ describe("every page type", { concurrency: 4 }, () => {
 });
 
 test("without JavaScript the pages say the same", async () => {
-  for (const path of [PAGES.home, PAGES.article, PAGES.section]) {
+  for (const path of [PAGES.home, PAGES.article, PAGES.kit, PAGES.section]) {
     const texts = [];
     for (const javaScriptEnabled of [true, false]) {
       const context = await browser.newContext({ javaScriptEnabled });
       const { page } = await open(context, path);
-      // What a script adds is two buttons; everything else is there without it.
+      // What a script adds is buttons; everything else is there without it.
       await page.locator("main .buttons").evaluateAll((buttons) => buttons.forEach((box) => box.remove()));
       texts.push(await page.locator("main").innerText());
       await context.close();
@@ -144,6 +146,27 @@ test("a printed article has its address, its sources and no navigation", async (
   const shown = await page.locator("body").innerText();
   assert.match(shown, /https:\/\/kiemchung\.example\/thien-tai\/du-bao-dong-dat\//);
   await page.pdf({ path: join(SCREENS, "article-print.pdf"), format: "A4" });
+  await context.close();
+});
+
+test("a printed article has its code", async () => {
+  const context = await browser.newContext({ viewport: { width: 794, height: 1123 } });
+  const { page } = await open(context, PAGES.article);
+  await page.emulateMedia({ media: "print" });
+  const code = page.locator(".print-head img");
+  assert.ok(await code.isVisible());
+  assert.ok(await code.evaluate((image) => image.complete && image.naturalWidth > 0));
+  await context.close();
+});
+
+test("the kit copies the text whose button is pressed", async () => {
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  const { page } = await open(context, PAGES.kit);
+  const post = page.locator(".post", { has: page.locator("#post_bluesky") });
+  await post.getByRole("button").click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, await page.locator("#post_bluesky").inputValue());
+  assert.match(copied, /https:\/\/kiemchung\.example\/thien-tai\/mo-cua-khi-bao\/$/);
   await context.close();
 });
 

@@ -376,6 +376,18 @@ months ahead. Without `expires` a day ten to eleven months ahead is made at each
     security: { contact: "mailto:baomat@example.org", expires: 2027-06-01 }"##,
 };
 
+/// Words for sharing that are too long for a platform.
+pub const SHARE_TOO_LONG: Code = Code {
+    id: "share-too-long",
+    summary: "words for sharing that are too long for a platform",
+    explanation: r##"`share.text` of front matter is posted as it is, with the address of the article. Platforms count differently: X counts most
+Vietnamese letters with two marks (`ế`, `ậ`) and every emoji as two and any link as 23, out of 280; Bluesky takes 300 and Mastodon 500 characters as
+people see them; the subject of a letter should have no more than 78. Only the platforms of `share.networks` are asked. What is too long is cut between
+words, so make it shorter, or leave it out: then the headline and the finding are posted.
+
+    share: { text: "Hồ xả theo lịch đã báo trước; không có lệnh xả trong đêm." }"##,
+};
+
 /// A line that closes no block.
 pub const STRAY_BLOCK_END: Code = Code {
     id: "stray-block-end",
@@ -573,6 +585,7 @@ pub const ALL: &[Code] = &[
     NOT_UTF8,
     NUL_BYTE,
     SECURITY_EXPIRES,
+    SHARE_TOO_LONG,
     STRAY_BLOCK_END,
     SVG_REMOVED,
     SYMLINK,

@@ -5,6 +5,7 @@
 
 pub mod codes;
 pub mod color;
+pub mod cut;
 pub mod date;
 pub mod diag;
 pub mod digest;
@@ -13,6 +14,7 @@ pub mod json;
 pub mod lang;
 pub mod localized;
 pub mod path;
+pub mod post_length;
 pub mod slug;
 pub mod suggest;
 pub mod vietnamese;

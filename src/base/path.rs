@@ -178,6 +178,20 @@ fn encode(path: &str) -> String {
     encoded
 }
 
+/// A text as a value in the query of an address: everything but letters, digits and `-._~` is encoded.
+pub fn query(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte));
+            }
+            other => encoded.push_str(&format!("%{other:02X}")),
+        }
+    }
+    encoded
+}
+
 /// Undoes percent-encoding; a malformed escape stays as it is.
 pub fn decode(path: &str) -> String {
     let bytes = path.as_bytes();
@@ -217,6 +231,11 @@ mod tests {
         assert_eq!(url.as_str(), "/chu-de/n%C6%B0%E1%BB%9Bc%20s%E1%BA%A1ch/");
         assert_eq!(url.output().as_str(), "chu-de/nước sạch/index.html");
         assert_eq!(url.output().url(), url);
+    }
+
+    #[test]
+    fn a_query_hides_what_would_end_it() {
+        assert_eq!(query("Lũ & “hồ”?\n"), "L%C5%A9%20%26%20%E2%80%9Ch%E1%BB%93%E2%80%9D%3F%0A");
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Publisher {
     pub former_names: Vec<String>,
     /// Every official account.
     pub channels: Vec<Channel>,
+    /// The body's account on Mastodon and its kin: `@ten@may.chu`.
+    pub fediverse: Option<String>,
 }
 
 /// An official account or channel.
@@ -88,6 +90,8 @@ impl Publisher {
         publisher.parent_url =
             fields.take("parent_url").and_then(|node| web_address(reader, node, "parent_url"));
         publisher.email = fields.take("email").and_then(|node| email(reader, node));
+        publisher.fediverse =
+            fields.take("fediverse").and_then(|node| fediverse_account(reader, node));
         if let Some(node) = fields.take("former_names") {
             let names = reader.words_list(node, "former_names");
             publisher.former_names = names.into_iter().map(|name| name.value).collect();
@@ -129,6 +133,27 @@ fn email(reader: &mut Reader<'_>, node: &Node) -> Option<String> {
     }
     let message = format!("`{}` is not an e-mail address", crate::base::yaml::shorten(&text.value));
     reader.bad_value(&text.range, message, "write it as `lienhe@example.org`");
+    None
+}
+
+/// An account on Mastodon and its kin, as previews name it: `@ten@may.chu`.
+pub fn fediverse_account(reader: &mut Reader<'_>, node: &Node) -> Option<String> {
+    let text = reader.words(node, "fediverse")?;
+    let parts = text.value.strip_prefix('@').and_then(|rest| rest.split_once('@'));
+    let in_name = |letter: char| letter.is_ascii_alphanumeric() || "_.-".contains(letter);
+    let in_host = |letter: char| letter.is_alphanumeric() || ".-:".contains(letter);
+    let is_account = parts.is_some_and(|(name, host)| {
+        !name.is_empty()
+            && name.chars().all(in_name)
+            && host.chars().all(in_host)
+            && host.split('.').count() > 1
+            && host.split('.').all(|label| !label.is_empty())
+    });
+    if is_account {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is not an account", crate::base::yaml::shorten(&text.value));
+    reader.bad_value(&text.range, message, "write it with its server: `@ten@may.chu`");
     None
 }
 

@@ -21,6 +21,7 @@ pub const PATH_NAMES: &[&str] = &[
     "claims",
     "corrections",
     "follow",
+    "kit",
     "page",
     "search",
     "sources",

@@ -14,6 +14,8 @@ pub struct Share {
     pub cards: Vec<CardShape>,
     /// Whether each article has a page with its cards and texts, for the body's own press office.
     pub kit: bool,
+    /// Whether shared addresses say where they were shared.
+    pub utm: bool,
 }
 
 impl Default for Share {
@@ -27,7 +29,7 @@ impl Default for Share {
             Network::Email,
             Network::Qr,
         ];
-        Self { networks: networks.to_vec(), cards: vec![CardShape::Wide], kit: true }
+        Self { networks: networks.to_vec(), cards: vec![CardShape::Wide], kit: true, utm: false }
     }
 }
 
@@ -62,7 +64,8 @@ pub enum Network {
 }
 
 impl Network {
-    const NAMES: [(&str, Self); 12] = [
+    /// All, by the name that editors write.
+    pub const ALL: [(&str, Self); 12] = [
         ("copy", Self::Copy),
         ("native", Self::Native),
         ("facebook", Self::Facebook),
@@ -76,6 +79,11 @@ impl Network {
         ("email", Self::Email),
         ("qr", Self::Qr),
     ];
+
+    /// The name that editors write.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, network)| *network == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// The shape of a card.
@@ -101,10 +109,14 @@ pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Share {
     let Some(mut fields) = reader.fields(node, "share") else { return share };
     if let Some(node) = fields.take("networks") {
         let networks = reader.list(node, "networks");
-        share.networks = networks
-            .iter()
-            .filter_map(|item| reader.choice(item, "networks", &Network::NAMES))
-            .collect();
+        let known =
+            networks.iter().filter_map(|item| reader.choice(item, "networks", &Network::ALL));
+        share.networks = Vec::new();
+        for network in known {
+            if !share.networks.contains(&network) {
+                share.networks.push(network);
+            }
+        }
     }
     if let Some(node) = fields.take("cards") {
         let cards = reader.list(node, "cards");
@@ -116,6 +128,9 @@ pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Share {
     }
     if let Some(kit) = fields.take("kit").and_then(|node| reader.flag(node, "kit")) {
         share.kit = kit;
+    }
+    if let Some(utm) = fields.take("utm").and_then(|node| reader.flag(node, "utm")) {
+        share.utm = utm;
     }
     reader.finish(&fields, "`share`");
     share

@@ -83,9 +83,9 @@ pub struct FrontMatter {
     /// The picture of the article.
     pub image: Option<LeadImage>,
     /// Title for share texts, when not the headline.
-    pub share_title: Option<String>,
+    pub share_title: Option<Spanned<String>>,
     /// Words for share texts, when not the finding.
-    pub share_text: Option<String>,
+    pub share_text: Option<Spanned<String>>,
     /// Last part of the address; the file's name when absent.
     pub slug: Option<Spanned<String>>,
     /// Old addresses that lead here.
@@ -291,10 +291,12 @@ fn read_image(reader: &mut Reader<'_>, node: &Node) -> Option<LeadImage> {
 fn read_share(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut FrontMatter) {
     let Some(node) = fields.take("share") else { return };
     let Some(mut share) = reader.fields(node, "share") else { return };
-    front.share_title =
-        share.take("title").and_then(|node| reader.words(node, "title")).as_ref().map(one_line);
-    front.share_text =
-        share.take("text").and_then(|node| reader.words(node, "text")).as_ref().map(one_line);
+    let mut words = |key: &'static str| {
+        let words = share.take(key).and_then(|node| reader.words(node, key))?;
+        Some(Spanned::new(one_line(&words), words.range))
+    };
+    front.share_title = words("title");
+    front.share_text = words("text");
     reader.finish(&share, "`share`");
 }
 

@@ -12,6 +12,7 @@ use crate::base::yaml;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Value;
+use crate::config::identity::fediverse_account;
 use crate::config::identity::web_address;
 use crate::document::evidence;
 use crate::document::evidence::WrittenSource;
@@ -32,6 +33,8 @@ pub struct PersonRecord {
     pub url: Option<String>,
     /// Official e-mail address.
     pub email: Option<String>,
+    /// Account on Mastodon and its kin.
+    pub fediverse: Option<String>,
 }
 
 /// The name and description of a term of a taxonomy.
@@ -139,6 +142,7 @@ fn read_person(reader: &mut Reader<'_>, node: &Node) -> Option<PersonRecord> {
     person.url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
     person.email =
         fields.take("email").and_then(|node| reader.words(node, "email")).map(|text| text.value);
+    person.fediverse = fields.take("fediverse").and_then(|node| fediverse_account(reader, node));
     reader.finish(&fields, "a person");
     if person.name.is_empty() {
         let place = reader.place(&node.range);

@@ -22,6 +22,7 @@ use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::page::Person;
+use crate::site::share;
 use crate::site::taxonomy::Taxonomy;
 use crate::theme::fit::template_name;
 use crate::theme::part::Part;
@@ -146,6 +147,13 @@ fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described
         modified: page.updated.as_ref().map(rfc3339),
         section: (!section.is_home()).then(|| section.title.clone()),
         authors: page.authors.iter().map(|author| author.name.clone()).collect(),
+        profiles: page.authors.iter().filter_map(|author| profile(site, page, author)).collect(),
+        accounts: page.authors.iter().filter_map(|author| author.fediverse.as_deref()).collect(),
+        tags: terms(site, page, Taxonomy::Topics)
+            .into_iter()
+            .chain(terms(site, page, Taxonomy::Tags))
+            .map(|term| term.title)
+            .collect(),
         image: page.image.as_ref(),
     });
     Described {
@@ -158,6 +166,7 @@ fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described
         } else {
             &page.summary
         },
+        posted: (!page.is_withdrawn).then(|| (share::title(page), share::words(page))),
         is_anywhere: false,
         noindex: page.is_withdrawn,
         translations: page
@@ -231,8 +240,15 @@ fn page_part(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
         &[
             ("corrections", corrections(site, parts, page)),
             ("related", parts.entries_of(&page.related)),
+            ("share", parts.shared[page.id.index()].bar.clone()),
         ],
     )
+}
+
+/// The list of a person's articles, as a whole address.
+fn profile(site: &Site, page: &Page, person: &Person) -> Option<String> {
+    let term = site.find_term(Taxonomy::Authors, page.language, &person.slug)?;
+    Some(absolute(site, &term.url))
 }
 
 fn people<'a>(site: &Site, page: &Page, people: &'a [Person]) -> Vec<PersonView<'a>> {

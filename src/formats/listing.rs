@@ -194,6 +194,7 @@ fn described<'s>(
         url: &slice.url,
         name: list.title,
         description: list.summary,
+        posted: None,
         // Thin lists and later pages add nothing to a search result.
         is_anywhere: false,
         noindex: list.articles.is_empty() && section.is_none(),

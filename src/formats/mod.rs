@@ -16,11 +16,13 @@ mod follow;
 mod host;
 mod image;
 mod json_feed;
+mod kit;
 mod listing;
 mod news_sitemap;
 mod not_found;
 mod opml;
 mod parts;
+mod qr;
 mod redirect;
 mod robots;
 mod rss;
@@ -45,6 +47,8 @@ pub struct Format {
 /// All formats. The list is documentation: it is written by hand, in order.
 pub const FORMATS: &[Format] = &[
     article::FORMAT,
+    kit::FORMAT,
+    qr::FORMAT,
     listing::FORMAT,
     terms::FORMAT,
     corrections::FORMAT,

@@ -1,4 +1,4 @@
-//! Pixels: how images become smaller ones.
+//! Pixels: how images become smaller ones, and codes.
 //!
 //! In: the bytes of an original and the sizes that are wanted. Out: the bytes of its variants, without metadata. Which
 //! variants there are is decided in `site/image.rs`.
@@ -6,4 +6,5 @@
 pub mod decode;
 pub mod encode;
 pub mod palette;
+pub mod qr;
 pub mod strip;

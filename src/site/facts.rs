@@ -257,6 +257,7 @@ pub(in crate::site) fn person(
             role: some(config.text(&record.role, language)),
             bio: some(config.text(&record.bio, language)),
             is_unit: record.is_unit,
+            fediverse: record.fediverse.clone(),
             slug: slug::slug(id),
         },
         None => Person {
@@ -265,6 +266,7 @@ pub(in crate::site) fn person(
             role: None,
             bio: None,
             is_unit: false,
+            fediverse: None,
             slug: slug::slug(id),
         },
     }

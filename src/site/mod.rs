@@ -13,6 +13,7 @@ use crate::config::languages::LanguageId;
 use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
+use crate::site::image::ImageFile;
 use crate::site::image::Original;
 use crate::site::page::Page;
 use crate::site::page::PageId;
@@ -34,6 +35,7 @@ pub mod redirect;
 pub mod resolve;
 pub mod section;
 pub mod security;
+pub mod share;
 mod tables;
 pub mod taxonomy;
 pub mod text;
@@ -98,6 +100,7 @@ pub struct Site {
     redirects: Vec<Redirect>,
     assets: Vec<Asset>,
     images: Vec<Original>,
+    logo: Option<ImageFile>,
 }
 
 impl Site {
@@ -134,6 +137,11 @@ impl Site {
     /// Image files that pages show, by path.
     pub fn images(&self) -> &[Original] {
         &self.images
+    }
+
+    /// The publisher's logo, where it is of pixels: previews of other sites show no drawings.
+    pub fn logo(&self) -> Option<&ImageFile> {
+        self.logo.as_ref()
     }
 
     /// The languages with their ids.

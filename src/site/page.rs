@@ -149,6 +149,8 @@ pub struct Person {
     pub bio: Option<String>,
     /// Whether it is a unit.
     pub is_unit: bool,
+    /// Account on Mastodon and its kin.
+    pub fediverse: Option<String>,
     /// Last part of the address of the list of articles.
     pub slug: String,
 }

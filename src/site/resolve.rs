@@ -18,6 +18,7 @@ use crate::base::diag::Report;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::base::slug;
+use crate::base::yaml::Spanned;
 use crate::config::Config;
 use crate::config::languages::LanguageId;
 use crate::config::permalinks::Kind;
@@ -47,6 +48,7 @@ use crate::site::redirect::Redirect;
 use crate::site::section::Section;
 use crate::site::section::SectionId;
 use crate::site::security;
+use crate::site::share;
 use crate::site::tables;
 use crate::site::tables::Filing;
 use crate::site::tables::SectionDraft;
@@ -224,6 +226,10 @@ pub fn resolve(
         files.extend(section_files);
     }
     check_images(&mut index.images, &files, report);
+    let logo = config.publisher.logo.as_ref().and_then(|logo| {
+        let survey = index.images.get(&SourcePath::new(format!("static/{}", logo.value)))?;
+        survey.as_published(&UrlPath::from_segments(&format!("/{}", logo.value)))
+    });
     let assets: BTreeSet<Asset> = static_files(tree).chain(files.assets).collect();
     let images: BTreeMap<SourcePath, Original> =
         files.images.into_iter().map(|image| (image.source.clone(), image)).collect();
@@ -272,6 +278,7 @@ pub fn resolve(
         redirects,
         assets: assets.into_iter().collect(),
         images: images.into_values().collect(),
+        logo,
     }
 }
 
@@ -700,7 +707,10 @@ fn build_page(
         sources,
         corrections,
         image,
-        share: (front.share_title.clone(), front.share_text.clone()),
+        share: {
+            let words = |words: &Option<Spanned<String>>| Some(words.as_ref()?.value.clone());
+            (words(&front.share_title), words(&front.share_text))
+        },
         minutes: reading_minutes(text.body.words),
         text,
         translations: Vec::new(),
@@ -712,6 +722,9 @@ fn build_page(
         extra: front.extra.clone(),
         digest: document.digest,
     };
+    if page.is_listed() {
+        report.extend(share::check(config, document, &page));
+    }
     (page, files, report)
 }
 

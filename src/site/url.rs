@@ -41,6 +41,16 @@ pub fn fixed(language: &Language, name: &str) -> UrlPath {
     below(language, &format!("{}/", language.path(name)))
 }
 
+/// The share kit of an article.
+pub fn kit(language: &Language, page: &UrlPath) -> UrlPath {
+    page.join(&format!("{}/", language.path("kit")))
+}
+
+/// The QR code of an article.
+pub fn qr(page: &UrlPath) -> UrlPath {
+    page.join("qr.svg")
+}
+
 /// Page `number` of a list; the first is the list's own address.
 pub fn page_of(list: &UrlPath, language: &Language, number: usize) -> UrlPath {
     if number <= 1 {

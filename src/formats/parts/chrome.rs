@@ -2,8 +2,11 @@
 //!
 //! In: a site, its theme, and what a page says of itself. Out: the parts `site`, `t`, `lang`, `chrome`, `head`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
+use crate::base::cut;
 use crate::base::localized::Localized;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
@@ -232,6 +235,8 @@ pub(in crate::formats) struct Described<'a> {
     pub(in crate::formats) name: &'a str,
     /// One or two sentences.
     pub(in crate::formats) description: &'a str,
+    /// Title and words for previews on other sites, where they differ from name and description; the words may be empty.
+    pub(in crate::formats) posted: Option<(&'a str, &'a str)>,
     /// Whether it is shown at any address, as the page for missing pages is: then it has no canonical one.
     pub(in crate::formats) is_anywhere: bool,
     /// Whether search engines should leave it out.
@@ -262,6 +267,7 @@ impl<'a> Described<'a> {
             url,
             name,
             description: "",
+            posted: None,
             is_anywhere: false,
             noindex: false,
             translations: Vec::new(),
@@ -283,6 +289,12 @@ pub(in crate::formats) struct ArticleHead<'a> {
     pub(in crate::formats) modified: Option<String>,
     pub(in crate::formats) section: Option<String>,
     pub(in crate::formats) authors: Vec<String>,
+    /// Whole addresses of the authors' pages.
+    pub(in crate::formats) profiles: Vec<String>,
+    /// The authors' accounts on Mastodon and its kin.
+    pub(in crate::formats) accounts: Vec<&'a str>,
+    /// Topics and tags.
+    pub(in crate::formats) tags: Vec<String>,
     pub(in crate::formats) image: Option<&'a Picture>,
 }
 
@@ -299,12 +311,20 @@ struct HeadView<'a> {
     modified: Option<String>,
     section: Option<String>,
     authors: Vec<String>,
+    profiles: Vec<String>,
+    tags: Vec<String>,
+    og_title: Cow<'a, str>,
+    og_description: Cow<'a, str>,
     image: Option<ImageView<'a>>,
+    card: &'static str,
+    x_account: Option<String>,
+    fediverse: Vec<&'a str>,
     alternates: Vec<AlternateView>,
     feeds: Vec<FeedView>,
     prev: Option<String>,
     next: Option<String>,
     locale: String,
+    other_locales: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -379,7 +399,7 @@ pub(in crate::formats) fn page_parts(
     ]
 }
 
-fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView<'a> {
+fn head<'a>(site: &'a Site, parts: &Parts<'a>, page: &'a Described<'_>) -> HeadView<'a> {
     let language = site.language(page.language);
     let strings = parts.strings(site, page.language);
     let is_home = *page.url == url::home(language);
@@ -412,6 +432,10 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
         }
     }
     let article = page.article.as_ref();
+    let picture = article.and_then(|article| article.image);
+    let image = picture.and_then(|picture| head_image(site, picture));
+    let image = image.or_else(|| logo_image(site, page.language));
+    let (posted_title, posted_words) = posted(site, parts, page);
     HeadView {
         title,
         name: page.name,
@@ -423,26 +447,128 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
         modified: article.and_then(|article| article.modified.clone()),
         section: article.and_then(|article| article.section.clone()),
         authors: article.map(|article| article.authors.clone()).unwrap_or_default(),
-        image: article.and_then(|article| article.image).map(|picture| head_image(site, picture)),
+        profiles: article.map(|article| article.profiles.clone()).unwrap_or_default(),
+        tags: article.map(|article| article.tags.clone()).unwrap_or_default(),
+        og_title: posted_title,
+        og_description: posted_words,
+        card: match &image {
+            Some(image) if image.is_wide() => "summary_large_image",
+            Some(_) | None => "summary",
+        },
+        image,
+        x_account: site.config.publisher.channels.iter().find_map(|it| x_account(&it.url)),
+        fediverse: accounts(site, article),
         alternates,
         feeds: feed_views(site, page, &url::home(language)),
         prev: page.previous.clone(),
         next: page.next.clone(),
-        locale: language.tag.og_locale(),
+        locale: locale(site, parts, page.language),
+        other_locales: page
+            .translations
+            .iter()
+            .filter(|(id, _)| *id != page.language)
+            .map(|(id, _)| locale(site, parts, *id))
+            .collect(),
     }
 }
 
-/// The picture that previews on other sites show: the largest.
-fn head_image<'s>(site: &Site, picture: &'s Picture) -> ImageView<'s> {
+/// The longest title and words that previews show whole, in characters.
+const LONGEST_TITLE: usize = 70;
+const LONGEST_WORDS: usize = 155;
+
+/// Title and words of the preview on other sites. There are always words: WhatsApp shows no preview without them.
+fn posted<'a>(
+    site: &'a Site,
+    parts: &Parts<'a>,
+    page: &'a Described<'_>,
+) -> (Cow<'a, str>, Cow<'a, str>) {
+    let (title, words) = page.posted.unwrap_or((page.name, page.description));
+    let words = if words.is_empty() { page.description } else { words };
+    let cut = |text: &'a str, most: usize| cut::at_word(text, |text| text.chars().count() <= most);
+    if !words.is_empty() {
+        return (cut(title, LONGEST_TITLE), cut(words, LONGEST_WORDS));
+    }
+    let tag = site.config.language_tag(page.language);
+    let publisher = site.config.text(&site.config.publisher.name, tag);
+    let words =
+        parts.strings(site, page.language).fill("official_information", &[("name", publisher)]);
+    let words = cut::at_word(&words, |text| text.chars().count() <= LONGEST_WORDS).into_owned();
+    (cut(title, LONGEST_TITLE), Cow::Owned(words))
+}
+
+/// The language as Open Graph names it: with the region of its tag, else the one that the words of the interface are
+/// written for.
+fn locale(site: &Site, parts: &Parts<'_>, language: LanguageId) -> String {
+    let tag = &site.language(language).tag;
+    match tag.region() {
+        Some(_) => tag.og_locale(),
+        None => parts.strings(site, language).word("og_locale").to_owned(),
+    }
+}
+
+/// The accounts that a post on Mastodon names below the preview: those of the authors, else the body's own.
+fn accounts<'a>(site: &'a Site, article: Option<&ArticleHead<'a>>) -> Vec<&'a str> {
+    match article.map(|article| article.accounts.as_slice()) {
+        Some(accounts) if !accounts.is_empty() => accounts.to_vec(),
+        Some(_) | None => site.config.publisher.fediverse.as_deref().into_iter().collect(),
+    }
+}
+
+/// The account of an address on X: `@ten` of `https://x.com/ten`.
+fn x_account(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let name = rest.strip_prefix("x.com/").or_else(|| rest.strip_prefix("twitter.com/"))?;
+    let name = name.trim_end_matches('/');
+    let is_name = !name.is_empty()
+        && name.len() <= 15
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    is_name.then(|| format!("@{name}"))
+}
+
+/// The smallest side of a picture that previews show, in pixels.
+const SMALLEST_PREVIEW: u32 = 200;
+
+/// The publisher's logo, for pages without a picture of their own.
+fn logo_image(site: &Site, language: LanguageId) -> Option<ImageView<'_>> {
+    let logo = site.logo()?;
+    let publisher = &site.config.publisher.name;
+    (logo.width >= SMALLEST_PREVIEW && logo.height >= SMALLEST_PREVIEW).then(|| ImageView {
+        url: absolute(site, &logo.url),
+        alt: site.config.text(publisher, site.config.language_tag(language)),
+        media_type: logo.media_type,
+        width: Some(logo.width),
+        height: Some(logo.height),
+    })
+}
+
+impl ImageView<'_> {
+    /// Whether X shows it above the title in full width: at least 300 by 157 pixels, and wider than high.
+    fn is_wide(&self) -> bool {
+        match (self.width, self.height) {
+            (Some(width), Some(height)) => width >= 300 && height >= 157 && width > height,
+            (None, _) | (_, None) => false,
+        }
+    }
+}
+
+/// The media type of drawings.
+const DRAWING: &str = "image/svg+xml";
+
+/// The picture that previews on other sites show: the largest. No site shows drawings.
+fn head_image<'s>(site: &Site, picture: &'s Picture) -> Option<ImageView<'s>> {
     let file = &picture.image.large;
+    if file.media_type == DRAWING {
+        return None;
+    }
     let known = |side: u32| (side > 0).then_some(side);
-    ImageView {
+    Some(ImageView {
         url: absolute(site, &file.url),
         alt: &picture.alt,
         media_type: file.media_type,
         width: known(file.width),
         height: known(file.height),
-    }
+    })
 }
 
 /// The feeds of the list a page belongs to, then those of the whole language.

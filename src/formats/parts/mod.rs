@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::feed::FeedEntry;
+use crate::formats::parts::share::Shared;
 use crate::site::Site;
 use crate::site::page::PageId;
 use crate::site::page::VerdictId;
@@ -23,6 +24,7 @@ pub(in crate::formats) mod entry;
 pub(in crate::formats) mod feed;
 pub(in crate::formats) mod html_page;
 pub(in crate::formats) mod pager;
+pub(in crate::formats) mod share;
 
 /// Shared views of a whole site.
 pub(crate) struct Parts<'s> {
@@ -36,6 +38,8 @@ pub(crate) struct Parts<'s> {
     pub(in crate::formats) claims: Vec<Vec<Part>>,
     /// By page: as shown in feeds; `None` for what no feed holds.
     pub(in crate::formats) feed_entries: Vec<Option<FeedEntry<'s>>>,
+    /// By page: how it is passed on.
+    pub(in crate::formats) shared: Vec<Shared>,
 }
 
 /// What all pages of a language share.
@@ -63,6 +67,7 @@ impl<'s> Parts<'s> {
             entries: Vec::new(),
             claims: Vec::new(),
             feed_entries: Vec::new(),
+            shared: Vec::new(),
         };
         parts.claims =
             site.pages().par_iter().map(|page| entry::claims(site, &parts, page)).collect();
@@ -70,6 +75,8 @@ impl<'s> Parts<'s> {
             site.pages().par_iter().map(|page| entry::entry(site, &parts, page)).collect();
         parts.feed_entries =
             site.pages().par_iter().map(|page| feed::entry(site, &parts, page)).collect();
+        parts.shared =
+            site.pages().par_iter().map(|page| share::shared(site, &parts, page)).collect();
         parts
     }
 

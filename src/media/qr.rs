@@ -1,0 +1,82 @@
+//! QR codes: an address as squares that telephones read from paper and notice boards.
+//!
+//! In: a text. Out: its squares, or a drawing of them. The same text gives the same bytes.
+
+use qrcodegen::QrCode;
+use qrcodegen::QrCodeEcc;
+
+/// The empty margin that readers of codes need, in squares (ISO/IEC 18004 section 5.3.8).
+pub const MARGIN: usize = 4;
+
+/// The squares of the smallest code for a text, row by row, dark ones `true`, without a margin; about a seventh of it may be
+/// dirty or torn. `None` when the text is longer than a code can hold, about 2,300 bytes.
+pub fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+    let row = |y| (0..code.size()).map(|x| code.get_module(x, y)).collect();
+    Some((0..code.size()).map(row).collect())
+}
+
+/// A drawing in SVG, black on white with its margin: it must be readable by night and on paper too.
+pub fn svg(text: &str) -> Option<String> {
+    let rows = modules(text)?;
+    let size = rows.len() + 2 * MARGIN;
+    let mut path = String::new();
+    for (row, y) in rows.iter().zip(MARGIN..) {
+        // Lines through the middle of the squares, from where the last one ended.
+        let mut end = None;
+        for (start, length) in runs(row) {
+            match end {
+                None => path.push_str(&format!("M{} {y}.5", start + MARGIN)),
+                Some(end) => path.push_str(&format!("m{} 0", start - end)),
+            }
+            path.push_str(&format!("h{length}"));
+            end = Some(start + length);
+        }
+    }
+    Some(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{size}v{size}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>\n"
+    ))
+}
+
+/// Dark squares side by side: where they begin, and how many.
+fn runs(row: &[bool]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for place in (0..row.len()).filter(|place| row[*place]) {
+        match runs.last_mut() {
+            Some((start, length)) if *start + *length == place => *length += 1,
+            Some(_) | None => runs.push((place, 1)),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_address_is_a_code_of_25_squares() {
+        let rows = modules("https://example.org/a/").expect("short enough");
+        assert_eq!((rows.len(), rows[0].len()), (25, 25));
+        // The corner that readers look for: a frame of seven squares.
+        assert_eq!(rows[0][..8], [true, true, true, true, true, true, true, false]);
+        assert_eq!(rows[1][..8], [true, false, false, false, false, false, true, false]);
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_has_no_code() {
+        assert_eq!(modules(&"a".repeat(3000)), None);
+    }
+
+    #[test]
+    fn a_drawing_has_a_margin() {
+        let svg = svg("https://example.org/a/").expect("short enough");
+        assert!(svg.contains("viewBox=\"0 0 33 33\"") && svg.contains("d=\"M4 4.5h7m"), "{svg}");
+    }
+
+    #[test]
+    fn dark_squares_side_by_side_are_one_line() {
+        assert_eq!(runs(&[true, true, false, true]), [(0, 2), (3, 1)]);
+    }
+}
