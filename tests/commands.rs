@@ -789,5 +789,5 @@ fn rules_for_a_server_are_not_printed_while_the_content_has_errors() {
 
 #[test]
 fn a_server_that_is_not_known_is_wrong_usage() {
-    Project::site().run("host iis").exits(2).says("nginx, caddy, apache");
+    Project::site().run("host iis").exits(2).says("nginx, apache, caddy");
 }

@@ -29,10 +29,10 @@ pub(super) struct HostArguments {
 enum Kind {
     /// To include in a `server` block
     Nginx,
-    /// To import into a site block
-    Caddy,
     /// What `host: apache` publishes as .htaccess
     Apache,
+    /// To import into a site block
+    Caddy,
 }
 
 /// Prints the rules.

@@ -61,10 +61,10 @@ enum Command {
     Build(build::BuildArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
-    /// Prints the rules of the site for a web server: nginx, caddy, apache
-    Host(host::HostArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
+    /// Prints the rules of the site for a web server: nginx, apache, caddy
+    Host(host::HostArguments),
 }
 
 /// Options of every command that understands the site.
