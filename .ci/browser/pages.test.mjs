@@ -149,13 +149,15 @@ test("a printed article has its address, its sources and no navigation", async (
   await context.close();
 });
 
-test("a printed article has its code", async () => {
+test("the code of an article is fetched when it is printed, not when it is read", async () => {
   const context = await browser.newContext({ viewport: { width: 794, height: 1123 } });
-  const { page } = await open(context, PAGES.article);
-  await page.emulateMedia({ media: "print" });
-  const code = page.locator(".print-head img");
-  assert.ok(await code.isVisible());
-  assert.ok(await code.evaluate((image) => image.complete && image.naturalWidth > 0));
+  const page = await context.newPage();
+  const codes = [];
+  page.on("request", (request) => request.url().endsWith("/qr.svg") && codes.push(request.url()));
+  await page.goto(host.origin + PAGES.article, { waitUntil: "networkidle" });
+  assert.deepEqual(codes, []);
+  await page.pdf({ format: "A4" });
+  assert.deepEqual(codes, [`${host.origin}${PAGES.article}qr.svg`]);
   await context.close();
 });
 
