@@ -147,6 +147,8 @@ pub struct Config {
     pub share: Share,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
+    /// Whether articles and claims are published as open data.
+    pub api: bool,
     /// Whether the site can be searched.
     pub search: bool,
     /// Menus by name.
@@ -234,6 +236,7 @@ struct RawConfig {
     images: Images,
     share: Share,
     claim_review: bool,
+    api: bool,
     search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
@@ -290,6 +293,7 @@ impl RawConfig {
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))
             .unwrap_or(true);
+        let api = fields.take("api").and_then(|node| reader.flag(node, "api")).unwrap_or(true);
         let search =
             fields.take("search").and_then(|node| reader.flag(node, "search")).unwrap_or(true);
         let menus = fields.take("menus").map(|node| read_menus(reader, node)).unwrap_or_default();
@@ -341,6 +345,7 @@ impl RawConfig {
             images,
             share,
             claim_review,
+            api,
             search,
             menus,
             brand,
@@ -406,6 +411,7 @@ impl RawConfig {
             images: self.images,
             share: self.share,
             claim_review: self.claim_review,
+            api: self.api,
             search: self.search,
             menus: self.menus,
             brand: self.brand,

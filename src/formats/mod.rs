@@ -7,19 +7,23 @@ use crate::formats::parts::Parts;
 use crate::plan::Planner;
 use crate::site::Site;
 
+mod api;
 mod article;
 mod asset;
 mod atom;
 mod channels;
+mod claim_review;
 mod corrections;
 mod follow;
 mod image;
 mod json_feed;
 mod listing;
+mod llms;
 mod news_sitemap;
 mod not_found;
 mod opml;
 mod parts;
+mod plain_text;
 mod redirect;
 mod robots;
 mod rss;
@@ -54,6 +58,10 @@ pub const FORMATS: &[Format] = &[
     sitemap::FORMAT,
     news_sitemap::FORMAT,
     robots::FORMAT,
+    plain_text::FORMAT,
+    claim_review::FORMAT,
+    api::FORMAT,
+    llms::FORMAT,
     redirect::FORMAT,
     asset::FORMAT,
     image::FORMAT,
