@@ -100,7 +100,8 @@ fn judged(site: &Site, page: &Page) -> String {
     let tag = site.config.language_tag(page.language);
     let claims = page.claims.iter().map(|claim| {
         let label = site.config.text(&site.verdict(claim.verdict).label, tag);
-        format!("“{}” – {label}. {}", claim.claim, claim.finding)
+        // The verdict comes first: whoever cuts the line short has not repeated the claim alone.
+        format!("{label}: “{}” – {}", claim.claim, claim.finding)
     });
     claims.collect::<Vec<_>>().join(" ")
 }

@@ -165,7 +165,8 @@ fn source(strings: &Strings, reference: &Reference) -> String {
     let source = &reference.source;
     let facts = [Some(&source.title), source.publisher.as_ref(), source.number.as_ref()];
     let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
-    let mut line = format!("[{}] {}.", reference.number, facts.join(". "));
+    let facts: Vec<String> = facts.into_iter().map(sentence).collect();
+    let mut line = format!("[{}] {}", reference.number, facts.join(" "));
     if let Some(day) = source.accessed {
         line.push_str(&format!(" {} {}.", strings.word("accessed"), strings.day(day).text));
     }
@@ -176,6 +177,12 @@ fn source(strings: &Strings, reference: &Reference) -> String {
         line.push_str(&format!(" ({}: {url})", strings.word("archived_copy")));
     }
     line
+}
+
+/// A text with a mark at its end, so that a voice stops there.
+fn sentence(text: &str) -> String {
+    let is_ended = text.ends_with(['.', '?', '!', '…', '؟', '。']);
+    if is_ended { text.to_owned() } else { format!("{text}.") }
 }
 
 fn corrections(site: &Site, parts: &Parts<'_>, page: &Page) -> String {

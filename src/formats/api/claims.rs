@@ -100,9 +100,7 @@ pub(super) fn plan<'s>(site: &'s Site, pages: &[&'s Page], planner: &mut Planner
 
 fn claims<'s>(site: &'s Site, pages: &[&'s Page]) -> Vec<Claim<'s>> {
     let pages = pages.iter().filter(|page| !page.is_withdrawn);
-    pages
-        .flat_map(|page| page.claims.iter().map(move |claim| record(site, page, claim)))
-        .collect()
+    pages.flat_map(|page| page.claims.iter().map(move |claim| record(site, page, claim))).collect()
 }
 
 fn record<'s>(site: &'s Site, page: &'s Page, claim: &'s page::Claim) -> Claim<'s> {

@@ -74,9 +74,8 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         ("articles.schema.json", include_str!("articles.schema.json")),
         ("claims.schema.json", include_str!("claims.schema.json")),
     ] {
-        planner.data(url::open_data(file).output(), None, text, |text| {
-            Ok(text.as_bytes().to_vec())
-        });
+        planner
+            .data(url::open_data(file).output(), None, text, |text| Ok(text.as_bytes().to_vec()));
     }
 }
 

@@ -45,7 +45,10 @@ pub(super) fn article(
         .text("dateModified", page.updated.as_ref().map(|date| date.rfc3339()).as_deref())
         .number("version", version(page))
         .node("publisher", Node::reference(&identity.body_id))
-        .nodes("correction", page.corrections.iter().map(|correction| comment(&address, correction)))
+        .nodes(
+            "correction",
+            page.corrections.iter().map(|correction| comment(&address, correction)),
+        )
 }
 
 /// The number of the text as readers count: the first, and one more for each correction.

@@ -3,7 +3,6 @@
 //! In: `publisher`, policies and the site's title. Out: [`Identity`]: nodes as JSON, in full for the home page and the page
 //! about the body, short for all others. The body is one node on the whole site, known by its `@id`.
 
-use crate::base::localized::Localized;
 use crate::base::path::UrlPath;
 use crate::config::identity::licence_url;
 use crate::config::languages::LanguageId;
@@ -45,7 +44,7 @@ impl Identity {
         let home = absolute(site, &url::home(site.language(language)));
         let site_id = format!("{home}#website");
         let first = || Node::new(&publisher.types).text("@id", body_id.as_str()).text("name", name);
-        let main = absolute(site, &url::home(site.config.default_language()));
+        let main = main_address(site);
         let short = || first().text("url", main.as_str()).text("logo", logo(site).as_deref());
         let website = || {
             Node::new(&["WebSite"])
@@ -79,6 +78,11 @@ fn body_id(site: &Site) -> String {
     absolute(site, &UrlPath::from_segments("/")) + "#publisher"
 }
 
+/// The home page of the site.
+fn main_address(site: &Site) -> String {
+    absolute(site, &url::home(site.config.default_language()))
+}
+
 fn logo(site: &Site) -> Option<String> {
     let logo = site.config.publisher.logo.as_ref()?;
     Some(absolute(site, &UrlPath::from_segments(&format!("/{}", logo.value))))
@@ -97,17 +101,14 @@ pub(super) fn policy(site: &Site, language: LanguageId, key: &str) -> Option<Str
 fn in_full(site: &Site, language: LanguageId, short: Node) -> Node {
     let tag = site.config.language_tag(language);
     let publisher = &site.config.publisher;
-    let text = |localized| -> &str { words(site, localized, tag) };
+    let text = |localized| site.config.text(localized, tag);
     let mut other_names = vec![text(&publisher.short_name)];
     other_names.extend(publisher.former_names.iter().map(String::as_str));
     other_names.retain(|name| !name.is_empty());
-    let home = absolute(site, &url::home(site.language(language)));
-    let accounts: Vec<&str> = publisher
-        .channels
-        .iter()
-        .map(|channel| channel.url.as_str())
-        .filter(|url| *url != home)
-        .collect();
+    let is_ours =
+        |url: &&str| url.trim_end_matches('/') == main_address(site).trim_end_matches('/');
+    let channels = publisher.channels.iter().map(|channel| channel.url.as_str());
+    let accounts: Vec<&str> = channels.filter(|url| !is_ours(url)).collect();
     let method = policy(site, language, "method");
     let contact = policy(site, language, "contact");
     let parent = text(&publisher.parent);
@@ -135,8 +136,4 @@ fn in_full(site: &Site, language: LanguageId, short: Node) -> Node {
         .text("correctionsPolicy", policy(site, language, "corrections").as_deref())
         .text("actionableFeedbackPolicy", contact.as_deref())
         .text("ownershipFundingInfo", policy(site, language, "funding").as_deref())
-}
-
-fn words<'s>(site: &'s Site, localized: &'s Localized, tag: &str) -> &'s str {
-    site.config.text(localized, tag)
 }

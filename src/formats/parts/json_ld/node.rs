@@ -55,11 +55,7 @@ impl Node {
     }
 
     /// Adds a node.
-    pub(in crate::formats) fn node(
-        self,
-        key: &'static str,
-        node: impl Into<Option<Self>>,
-    ) -> Self {
+    pub(in crate::formats) fn node(self, key: &'static str, node: impl Into<Option<Self>>) -> Self {
         match node.into() {
             Some(node) => self.json(key, &node.finish()),
             None => self,

@@ -78,9 +78,7 @@ fn claim_review(
 
 fn claimant(claimant: &Claimant) -> Node {
     let kind = if claimant.is_person { "Person" } else { "Organization" };
-    Node::new(&[kind])
-        .text("name", claimant.name.as_str())
-        .text("sameAs", claimant.url.as_deref())
+    Node::new(&[kind]).text("name", claimant.name.as_str()).text("sameAs", claimant.url.as_deref())
 }
 
 /// Where a claim was seen: the archived copy, as a link to the claim itself would help it along.
