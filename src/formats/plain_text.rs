@@ -80,7 +80,10 @@ fn view<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> PlainView<'s> 
         after.push(foot(site, strings, page));
         return PlainView { before, body: None, after };
     }
-    before.push(page.summary.clone());
+    // A summary that was taken from the text would be read twice.
+    if !page.text.body.plain_text.contains(page.summary.trim_end_matches('…')) {
+        before.push(page.summary.clone());
+    }
     let claims: Vec<String> =
         page.claims.iter().map(|claim| record(site, strings, page, claim)).collect();
     // As on the page: a new verdict is the first thing to be known, and so is a claim that no block shows.
