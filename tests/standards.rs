@@ -377,6 +377,8 @@ fn every_address_in_feeds_and_sitemaps_leads_somewhere() {
     for (path, text) in
         outputs(".xml").chain(outputs(".json")).chain(outputs(".opml")).chain(outputs("robots.txt"))
     {
+        // An `@id` is a name, not an address that leads somewhere.
+        let text = text.replace(&format!("\"@id\":\"{BASE}"), "");
         for (at, _) in text.match_indices(BASE) {
             let end = |letter: char| letter.is_whitespace() || "\"<>&\\'".contains(letter);
             let found = text[at..].split(end).next().unwrap_or("");
@@ -514,7 +516,7 @@ fn html_in_feeds_has_whole_addresses_and_nothing_that_runs() {
     let mut problems = Vec::new();
     for (list, feed) in feeds("feed.json") {
         let text = &site().files[&format!("{list}feed.json")];
-        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        let json: Value = serde_json::from_str(text).unwrap();
         assert_eq!(json["items"].as_array().unwrap().len(), feed.entries.len());
         for item in json["items"].as_array().unwrap() {
             let html = item["content_html"].as_str().unwrap_or("");
@@ -568,7 +570,7 @@ fn the_three_formats_hold_the_same_html() {
 fn json_feeds_keep_the_rules() {
     let mut problems = Vec::new();
     for (path, text) in outputs("feed.json") {
-        let feed: serde_json::Value = serde_json::from_str(text).unwrap();
+        let feed: Value = serde_json::from_str(text).unwrap();
         let mut wants = |is_there: bool, what: &str| {
             if !is_there {
                 problems.push(format!("{path}: {what}"));
@@ -621,7 +623,7 @@ fn json_feeds_keep_the_rules() {
     nothing(&problems);
 }
 
-fn is_rfc3339(value: &serde_json::Value) -> bool {
+fn is_rfc3339(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.parse::<jiff::Timestamp>().is_ok())
 }
 
@@ -781,7 +783,7 @@ fn nodes(value: &Value) -> Vec<&Value> {
     let inner: Vec<&Value> = match value {
         Value::Array(items) => items.iter().collect(),
         Value::Object(map) => map.values().collect(),
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     };
     let own = value.is_object().then_some(value);
     own.into_iter().chain(inner.into_iter().flat_map(nodes)).collect()

@@ -114,7 +114,7 @@ fn person_id(site: &Site, person: &Person) -> String {
         "" => Digest::of(person.name.as_bytes()).short(),
         slug => slug.to_owned(),
     };
-    format!("{}{}/#person-{key}", site.config.base_url.origin, site.config.base_url.path)
+    format!("{}{}/#people-{key}", site.config.base_url.origin, site.config.base_url.path)
 }
 
 fn person(site: &Site, identity: &Identity, page: &Page, person: &Person) -> Node {
