@@ -327,21 +327,22 @@ fn without_cache_everything_is_rendered() {
 }
 
 #[test]
-fn a_new_body_renders_its_page_the_feeds_that_hold_it_and_its_part_of_the_search_index() {
+fn a_new_body_renders_its_page_and_text_the_feeds_that_hold_it_and_its_part_of_the_search_index() {
     let project = two_sections();
     project.build().exits(0);
     project.replace("content/tin/nuoc.md", "Thân bài cũ.", "Thân bài mới.");
     let feeds = ["", "tin/", "chu-de/nuoc/", "ket-luan/false/", "tac-gia/an/"]
         .into_iter()
         .flat_map(|list| ["rss.xml", "atom.xml", "feed.json"].map(|file| format!("{list}{file}")));
-    let wanted: BTreeSet<String> = feeds.chain(["tin/nuoc/index.html".to_owned()]).collect();
+    let own = ["tin/nuoc/index.html", "tin/nuoc/index.txt"].map(str::to_owned);
+    let wanted: BTreeSet<String> = feeds.chain(own).collect();
     let is_search = |path: &String| path.contains("search/") || path.starts_with("tim-kiem/");
     let (search, others): (BTreeSet<_>, BTreeSet<_>) =
         to_render(&project).into_iter().partition(is_search);
     assert_eq!(others, wanted);
     // The part with the words, the list of files, and the pages in both languages that name it.
     assert_eq!(search.len(), 4, "{search:?}");
-    project.build().exits(0).says(": 20 files rendered, ");
+    project.build().exits(0).says(": 21 files rendered, ");
 }
 
 #[test]

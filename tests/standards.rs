@@ -17,6 +17,7 @@ use quick_xml::events::Event;
 use scraper::ElementRef;
 use scraper::Html;
 use scraper::Selector;
+use serde_json::Value;
 
 use support::Project;
 use support::copy_folder;
@@ -410,6 +411,8 @@ fn every_address_in_feeds_and_sitemaps_leads_somewhere() {
     for (path, text) in
         outputs(".xml").chain(outputs(".json")).chain(outputs(".opml")).chain(outputs("robots.txt"))
     {
+        // An `@id` is a name, not an address that leads somewhere.
+        let text = text.replace(&format!("\"@id\":\"{BASE}"), "");
         for (at, _) in text.match_indices(BASE) {
             let end = |letter: char| letter.is_whitespace() || "\"<>&\\'".contains(letter);
             let found = text[at..].split(end).next().unwrap_or("");
@@ -547,7 +550,7 @@ fn html_in_feeds_has_whole_addresses_and_nothing_that_runs() {
     let mut problems = Vec::new();
     for (list, feed) in feeds("feed.json") {
         let text = &site().files[&format!("{list}feed.json")];
-        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        let json: Value = serde_json::from_str(text).unwrap();
         assert_eq!(json["items"].as_array().unwrap().len(), feed.entries.len());
         for item in json["items"].as_array().unwrap() {
             let html = item["content_html"].as_str().unwrap_or("");
@@ -601,7 +604,7 @@ fn the_three_formats_hold_the_same_html() {
 fn json_feeds_keep_the_rules() {
     let mut problems = Vec::new();
     for (path, text) in outputs("feed.json") {
-        let feed: serde_json::Value = serde_json::from_str(text).unwrap();
+        let feed: Value = serde_json::from_str(text).unwrap();
         let mut wants = |is_there: bool, what: &str| {
             if !is_there {
                 problems.push(format!("{path}: {what}"));
@@ -654,7 +657,7 @@ fn json_feeds_keep_the_rules() {
     nothing(&problems);
 }
 
-fn is_rfc3339(value: &serde_json::Value) -> bool {
+fn is_rfc3339(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.parse::<jiff::Timestamp>().is_ok())
 }
 
@@ -796,4 +799,213 @@ fn the_news_sitemap_keeps_the_rules() {
 fn robots_txt_names_the_sitemaps() {
     let text = &site().files["robots.txt"];
     assert!(text.contains(&format!("Sitemap: {BASE}sitemap.xml\n")), "{text}");
+}
+
+// Structured data, open data, plain text.
+
+/// The graph of a page: its nodes.
+fn graph(path: &str, page: &Html) -> Vec<Value> {
+    let scripts = select(page, "head > script[type='application/ld+json']");
+    assert_eq!(scripts.len(), 1, "{path} has one graph");
+    let json: Value = serde_json::from_str(&scripts[0].text().collect::<String>()).unwrap();
+    assert_eq!(json["@context"], "https://schema.org", "{path}");
+    json["@graph"].as_array().unwrap().clone()
+}
+
+/// Every node in a value, those inside others too.
+fn nodes(value: &Value) -> Vec<&Value> {
+    let inner: Vec<&Value> = match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(map) => map.values().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    let own = value.is_object().then_some(value);
+    own.into_iter().chain(inner.into_iter().flat_map(nodes)).collect()
+}
+
+fn is_a(node: &Value, kind: &str) -> bool {
+    let types = &node["@type"];
+    types == kind || types.as_array().is_some_and(|types| types.iter().any(|one| one == kind))
+}
+
+/// Nodes of a type that stand at the top of a page's graph.
+fn of_type(nodes: &[Value], kind: &str) -> Vec<Value> {
+    nodes.iter().filter(|node| is_a(node, kind)).cloned().collect()
+}
+
+/// What a reader sees of a page, with single spaces.
+fn visible(page: &Html) -> String {
+    let words = select(page, "main")[0].text().collect::<String>();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_page_has_one_graph_in_which_every_mention_is_explained() {
+    let mut problems = Vec::new();
+    for (path, page) in pages() {
+        let graph = graph(path, &page);
+        let all: Vec<&Value> = graph.iter().flat_map(nodes).collect();
+        let named: BTreeSet<&str> = all
+            .iter()
+            .filter(|node| !node["@type"].is_null())
+            .filter_map(|node| node["@id"].as_str())
+            .collect();
+        for node in &graph {
+            if node["@id"].as_str().is_none() {
+                problems.push(format!("{path}: a node at the top has no @id"));
+            }
+        }
+        for node in all.iter().filter(|node| node["@type"].is_null()) {
+            let id = node["@id"].as_str().unwrap_or("");
+            if !named.contains(id) {
+                problems.push(format!("{path}: `{id}` stands nowhere on the page"));
+            }
+        }
+        for kind in ["NewsMediaOrganization", "WebSite"] {
+            if of_type(&graph, kind).len() != 1 {
+                problems.push(format!("{path}: one {kind}"));
+            }
+        }
+        for list in of_type(&graph, "BreadcrumbList") {
+            if list["itemListElement"].as_array().is_none_or(|items| items.len() < 2) {
+                problems.push(format!("{path}: a way of one step"));
+            }
+        }
+        for url in all.iter().flat_map(|node| [&node["url"], &node["item"]]) {
+            let url = url.as_str().filter(|url| url.starts_with(BASE));
+            problems.extend(url.and_then(broken).map(|problem| format!("{path}: {problem}")));
+        }
+    }
+    nothing(&problems);
+}
+
+/// <https://developers.google.com/search/docs/appearance/structured-data/article>
+#[test]
+fn articles_have_what_search_engines_ask_for() {
+    let mut count = 0;
+    for (path, page) in pages() {
+        let graph = graph(path, &page);
+        let found = of_type(&graph, "NewsArticle").into_iter().chain(of_type(&graph, "Article"));
+        for article in found.filter(|article| article["creativeWorkStatus"].is_null()) {
+            count += 1;
+            let title = select(&page, "h1")[0].text().collect::<String>();
+            assert_eq!(article["headline"], title.as_str(), "{path}");
+            for moment in ["datePublished", "dateModified"] {
+                assert!(is_rfc3339(&article[moment]), "{path}: {moment}");
+            }
+            let authors = article["author"].as_array().unwrap();
+            assert!(authors.iter().all(|author| author["name"].is_string()), "{path}: author");
+            assert!(article["publisher"]["@id"].is_string(), "{path}: publisher");
+            assert!(article["version"].as_u64().is_some_and(|version| version > 0), "{path}");
+            let sources = select(&page, ".sources > ol > li").len();
+            let citations = article["citation"].as_array().map_or(0, Vec::len);
+            assert_eq!(citations, sources, "{path}: sources");
+            let corrections = select(&page, "section.correction > .change").len();
+            let comments = article["correction"].as_array().map_or(0, Vec::len);
+            assert_eq!(comments, corrections, "{path}: corrections");
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
+/// <https://developers.google.com/search/docs/appearance/structured-data/factcheck>
+#[test]
+fn a_review_says_what_its_page_says_and_stands_on_one_page() {
+    let mut urls = BTreeSet::new();
+    for (path, page) in pages() {
+        let seen = visible(&page);
+        for review in of_type(&graph(path, &page), "ClaimReview") {
+            let url = review["url"].as_str().unwrap();
+            assert!(url.starts_with(&format!("{}#claim-", address(path))), "{path}: {url}");
+            assert_eq!(broken(url), None, "{path}");
+            assert!(urls.insert(url.to_owned()), "{url} is reviewed twice");
+            let rating = &review["reviewRating"];
+            for text in
+                [&review["claimReviewed"], &rating["alternateName"], &rating["ratingExplanation"]]
+            {
+                let text = text.as_str().unwrap();
+                assert!(!text.is_empty() && seen.contains(text), "{path} does not show “{text}”");
+            }
+            let number = |key: &str| rating[key].as_u64();
+            match (number("worstRating"), number("ratingValue"), number("bestRating")) {
+                (None, None, None) => {}
+                (Some(worst), Some(value), Some(best)) => {
+                    assert!(1 <= worst && worst <= value && value <= best && worst < best);
+                }
+                other => panic!("{path}: {other:?}"),
+            }
+            assert!(review["author"]["name"].is_string() && review["author"]["url"].is_string());
+            assert!(is_rfc3339(&review["datePublished"]), "{path}");
+            assert_eq!(review["itemReviewed"]["@type"], "Claim");
+        }
+    }
+    assert!(urls.len() > 20, "{}", urls.len());
+    let feed: Value = serde_json::from_str(&site().files["claimreview.json"]).unwrap();
+    let all = nodes(&feed).into_iter().filter(|node| is_a(node, "ClaimReview"));
+    let fed: BTreeSet<String> =
+        all.map(|review| review["url"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(fed, urls);
+}
+
+#[test]
+fn lists_and_withdrawn_pages_have_no_reviews() {
+    let mut lists = 0;
+    for (path, page) in pages() {
+        let graph = graph(path, &page);
+        let reviews = of_type(&graph, "ClaimReview").len() + of_type(&graph, "MediaReview").len();
+        let is_list = !of_type(&graph, "CollectionPage").is_empty();
+        lists += usize::from(is_list);
+        let is_withdrawn = graph.iter().any(|node| !node["creativeWorkStatus"].is_null());
+        assert!(reviews == 0 || !(is_list || is_withdrawn), "{path}");
+    }
+    assert!(lists > 30);
+}
+
+#[test]
+fn data_files_agree_with_the_pages() {
+    let read = |file: &str| -> Value { serde_json::from_str(&site().files[file]).unwrap() };
+    let articles = read("api/articles.json");
+    let claims = read("api/claims.json");
+    let records = articles["articles"].as_array().unwrap();
+    let mut wanted = 0;
+    for article in records {
+        let path = decode(article["url"].as_str().unwrap().strip_prefix(BASE).unwrap());
+        let page = Html::parse_document(&site().files[&format!("{path}index.html")]);
+        let title = select(&page, "h1")[0].text().collect::<String>();
+        assert_eq!(article["title"], title.as_str());
+        assert_eq!(broken(article["text_url"].as_str().unwrap()), None);
+        wanted += article["claims"].as_array().map_or(0, Vec::len);
+    }
+    let written =
+        outputs(".html").filter(|(_, text)| text.contains("\"og:type\" content=\"article\""));
+    assert_eq!(records.len(), written.count());
+    let claims = claims["claims"].as_array().unwrap();
+    assert_eq!(claims.len(), wanted);
+    assert_eq!(claims.iter().find_map(|claim| broken(claim["url"].as_str().unwrap())), None);
+    let csv = &site().files["api/claims.csv"];
+    assert!(csv.starts_with("\u{feff}article,id,language,"));
+    assert_eq!(csv.matches("\r\n").count(), claims.len() + 1);
+}
+
+#[test]
+fn every_article_has_a_plain_text_without_marks() {
+    let mut count = 0;
+    for (path, page) in pages() {
+        let links = select(&page, "link[rel=alternate][type='text/plain']");
+        let Some(link) = links.first() else { continue };
+        count += 1;
+        let url = internal(link.attr("href").unwrap(), &address(path)).unwrap();
+        let file = decode(url.strip_prefix(BASE).unwrap());
+        let text = &site().files[&file];
+        let title = select(&page, "h1")[0].text().collect::<String>();
+        assert!(text.starts_with(&format!("\u{feff}{title}\n\n")), "{file}");
+        for review in of_type(&graph(path, &page), "ClaimReview") {
+            let label = review["reviewRating"]["alternateName"].as_str().unwrap();
+            assert!(text.contains(label), "{file} lacks {label}");
+        }
+        for mark in ["**", "](", ":::", "[@", "&amp;", "&lt;", "<p", "</", "\n\n\n"] {
+            assert!(!text.contains(mark), "{file} has {mark}");
+        }
+    }
+    assert!(count > 30);
 }

@@ -5,6 +5,7 @@
 
 pub mod codes;
 pub mod color;
+pub mod csv;
 pub mod cut;
 pub mod date;
 pub mod diag;

@@ -11,9 +11,33 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 
+/// Kinds of bodies that schema.org knows (<https://schema.org/Organization>) and that publish rebuttals.
+const TYPES: &[(&str, &str)] = &[
+    ("GovernmentOrganization", "GovernmentOrganization"),
+    ("NewsMediaOrganization", "NewsMediaOrganization"),
+    ("Organization", "Organization"),
+    ("NGO", "NGO"),
+    ("EducationalOrganization", "EducationalOrganization"),
+    ("CollegeOrUniversity", "CollegeOrUniversity"),
+    ("School", "School"),
+    ("MedicalOrganization", "MedicalOrganization"),
+    ("Hospital", "Hospital"),
+    ("ResearchOrganization", "ResearchOrganization"),
+    ("LibrarySystem", "LibrarySystem"),
+    ("Corporation", "Corporation"),
+    ("Cooperative", "Cooperative"),
+    ("PoliticalParty", "PoliticalParty"),
+    ("WorkersUnion", "WorkersUnion"),
+];
+
+/// An official body that runs a news site: only media have properties for how facts are checked.
+const USUAL_TYPES: [&str; 2] = ["GovernmentOrganization", "NewsMediaOrganization"];
+
 /// Who publishes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Publisher {
+    /// What kind of body it is, as types of schema.org; never empty once read.
+    pub types: Vec<&'static str>,
     /// The body's name.
     pub name: Localized,
     /// A shorter name for narrow places.
@@ -58,8 +82,14 @@ pub struct Channel {
 impl Publisher {
     /// Reads `publisher`.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let mut publisher = Self::default();
+        let mut publisher = Self { types: USUAL_TYPES.to_vec(), ..Self::default() };
         let Some(mut fields) = reader.fields(node, "publisher") else { return publisher };
+        if let Some(node) = fields.take("type") {
+            let types = types(reader, node);
+            if !types.is_empty() {
+                publisher.types = types;
+            }
+        }
         let mut text = |key: &'static str, fields: &mut Fields<'_>| {
             fields.take(key).and_then(|node| Localized::read(reader, node, key)).unwrap_or_default()
         };
@@ -111,6 +141,36 @@ impl Publisher {
         }
         publisher
     }
+}
+
+/// Types of schema.org, each once.
+fn types(reader: &mut Reader<'_>, node: &Node) -> Vec<&'static str> {
+    let mut types = Vec::new();
+    for item in reader.list(node, "type") {
+        types.extend(reader.choice(item, "type", TYPES).filter(|kind| !types.contains(kind)));
+    }
+    types
+}
+
+/// The deeds of Creative Commons by the names people write; longer names first, as others begin them.
+const LICENCES: [(&str, &str); 7] = [
+    ("CC BY-NC-SA 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
+    ("CC BY-NC-ND 4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
+    ("CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
+    ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    ("CC BY-ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/"),
+    ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+];
+
+/// The address of a licence, for programs: one that the text has, or that of a licence it names.
+pub fn licence_url(text: &str) -> Option<String> {
+    if let Some(start) = text.find("https://") {
+        let address = text[start..].split([' ', '\n', '<', '>', '"', '”', ')', ',']).next()?;
+        return Some(address.trim_end_matches(['.', ';', ':']).to_owned());
+    }
+    let named = LICENCES.iter().find(|(name, _)| text.contains(name));
+    named.map(|(_, url)| (*url).to_owned())
 }
 
 /// The path below `static/` of a file that may be written with that folder or with a leading `/`.
@@ -193,4 +253,20 @@ pub fn web_address(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<St
     let message = format!("`{}` is not a web address", crate::base::yaml::shorten(&text.value));
     reader.bad_value(&text.range, message, "write it whole, with `https://`");
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_licence_is_known_by_its_address_or_its_name() {
+        let found = |text: &str| licence_url(text).unwrap_or_default();
+        assert_eq!(found("Theo https://example.org/giay-phep."), "https://example.org/giay-phep");
+        assert_eq!(
+            found("Giấy phép CC BY-SA 4.0."),
+            "https://creativecommons.org/licenses/by-sa/4.0/"
+        );
+        assert_eq!(found("Ghi rõ nguồn khi dùng lại."), "");
+    }
 }

@@ -158,6 +158,8 @@ pub struct Config {
     pub hosts: Vec<Host>,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
+    /// Whether articles and claims are published as open data.
+    pub api: bool,
     /// Whether the site can be searched.
     pub search: bool,
     /// Menus by name.
@@ -248,6 +250,7 @@ struct RawConfig {
     data_training: Option<bool>,
     hosts: Vec<Host>,
     claim_review: bool,
+    api: bool,
     search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
@@ -310,6 +313,7 @@ impl RawConfig {
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))
             .unwrap_or(true);
+        let api = fields.take("api").and_then(|node| reader.flag(node, "api")).unwrap_or(true);
         let search =
             fields.take("search").and_then(|node| reader.flag(node, "search")).unwrap_or(true);
         let menus = fields.take("menus").map(|node| read_menus(reader, node)).unwrap_or_default();
@@ -367,6 +371,7 @@ impl RawConfig {
             data_training,
             hosts,
             claim_review,
+            api,
             search,
             menus,
             brand,
@@ -435,6 +440,7 @@ impl RawConfig {
             data_training: self.data_training,
             hosts: self.hosts,
             claim_review: self.claim_review,
+            api: self.api,
             search: self.search,
             menus: self.menus,
             brand: self.brand,

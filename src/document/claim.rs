@@ -41,6 +41,9 @@ pub struct Claimant {
     pub name: String,
     /// The claimant's own page.
     pub url: Option<String>,
+    /// Whether it is one person, not a page, a group or a body: structured data differs.
+    #[serde(skip)]
+    pub is_person: bool,
 }
 
 /// A place where a claim was seen.
@@ -133,6 +136,8 @@ fn read_claimant(reader: &mut Reader<'_>, node: &Node) -> Option<Claimant> {
     let mut fields = reader.fields(node, "claimant")?;
     let name = fields.take("name").and_then(|node| reader.words(node, "name"));
     let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
+    let kinds = [("organization", false), ("person", true)];
+    let kind = fields.take("kind").and_then(|node| reader.choice(node, "kind", &kinds));
     reader.finish(&fields, "`claimant`");
     if name.is_none() && !fields.has("name") {
         let place = reader.place(&node.range);
@@ -142,7 +147,7 @@ fn read_claimant(reader: &mut Reader<'_>, node: &Node) -> Option<Claimant> {
                 .help("leave `claimant` out when nobody knows who said it"),
         );
     }
-    Some(Claimant { name: name?.value, url })
+    Some(Claimant { name: name?.value, url, is_person: kind.unwrap_or(false) })
 }
 
 fn read_appearance(reader: &mut Reader<'_>, node: &Node) -> Option<Appearance> {

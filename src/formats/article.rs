@@ -17,6 +17,7 @@ use crate::formats::parts::entry;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::person_url;
 use crate::plan::Planner;
 use crate::site::Site;
@@ -181,6 +182,7 @@ fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described
         previous: None,
         next: None,
         preview: page.preview,
+        subject: Subject::Content(page),
     }
 }
 

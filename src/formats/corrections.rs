@@ -15,6 +15,7 @@ use crate::formats::parts::feed_links;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::pager;
 use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
@@ -87,6 +88,8 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
             number: slice.number,
             previous: slice.pager.as_ref().and_then(|pager| pager.previous.clone()),
             next: slice.pager.as_ref().and_then(|pager| pager.next.clone()),
+            // The log tells of changes; what they changed stands on other pages.
+            subject: Subject::List(Vec::new()),
             ..Described::plain(id, &slice.url, title)
         },
     );

@@ -10,6 +10,8 @@ use crate::formats::parts::FeedLinks;
 use crate::formats::parts::Parts;
 use crate::formats::parts::chrome;
 use crate::formats::parts::chrome::Described;
+use crate::formats::parts::data_files::DataFileView;
+use crate::formats::parts::data_files::data_files;
 use crate::formats::parts::feed::FeedGroup;
 use crate::formats::parts::feed::FeedList;
 use crate::formats::parts::feed_links;
@@ -29,6 +31,7 @@ struct FollowView<'a> {
     url: String,
     opml: String,
     groups: Vec<GroupView>,
+    data: Vec<DataFileView>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +76,14 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
         url: href(site, &address),
         opml: href(site, &url::below(language, "feeds.opml")),
         groups: groups(site, parts, id),
+        data: data_files(site)
+            .into_iter()
+            .map(|file| DataFileView {
+                name: file.name,
+                url: href(site, &file.url),
+                media_type: file.media_type,
+            })
+            .collect(),
     };
     context.push(("list", Part::of(&view)));
     HtmlPage { template: "follow.html".to_owned(), parts: context, body: None }

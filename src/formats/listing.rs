@@ -20,6 +20,7 @@ use crate::formats::parts::feed_links;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::pager;
 use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
@@ -210,6 +211,9 @@ fn described<'s>(
         previous: slice.pager.as_ref().and_then(|pager| pager.previous.clone()),
         next: slice.pager.as_ref().and_then(|pager| pager.next.clone()),
         preview: None,
+        subject: Subject::List(
+            list.articles[slice.range.clone()].iter().map(|id| &site.page(*id).url).collect(),
+        ),
     }
 }
 

@@ -7,10 +7,12 @@ use crate::formats::parts::Parts;
 use crate::plan::Planner;
 use crate::site::Site;
 
+mod api;
 mod article;
 mod asset;
 mod atom;
 mod channels;
+mod claim_review;
 mod corrections;
 mod follow;
 mod host;
@@ -18,10 +20,12 @@ mod image;
 mod json_feed;
 mod kit;
 mod listing;
+mod llms;
 mod news_sitemap;
 mod not_found;
 mod opml;
 mod parts;
+mod plain_text;
 mod qr;
 mod redirect;
 mod robots;
@@ -66,6 +70,10 @@ pub const FORMATS: &[Format] = &[
     security_txt::FORMAT,
     trust_txt::FORMAT,
     host::FORMAT,
+    plain_text::FORMAT,
+    claim_review::FORMAT,
+    api::FORMAT,
+    llms::FORMAT,
     redirect::FORMAT,
     asset::FORMAT,
     image::FORMAT,

@@ -12,6 +12,7 @@ use crate::formats::parts::chrome::Described;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::formats::parts::json_ld::Subject;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::taxonomy::Taxonomy;
@@ -80,6 +81,7 @@ fn view<'s>(
                 .languages()
                 .map(|(other, language)| (other, url::taxonomy(language, taxonomy)))
                 .collect(),
+            subject: Subject::List(terms.iter().map(|term| &term.url).collect()),
             ..Described::plain(id, &address, title)
         },
     );

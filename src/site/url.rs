@@ -59,6 +59,22 @@ pub fn page_of(list: &UrlPath, language: &Language, number: usize) -> UrlPath {
     list.join(&format!("{}/{number}/", language.path("page")))
 }
 
+/// An article as plain text, beside it.
+pub fn plain_text(article: &UrlPath) -> UrlPath {
+    article.join("index.txt")
+}
+
+/// The file of all reviews of claims, or the part of a name: a year, the index of years.
+pub fn claim_reviews(part: Option<&str>) -> UrlPath {
+    let part = part.map(|part| format!("-{part}")).unwrap_or_default();
+    UrlPath::from_segments(&format!("/claimreview{part}.json"))
+}
+
+/// A file of open data: `/api/claims.csv`.
+pub fn open_data(file: &str) -> UrlPath {
+    UrlPath::from_segments(&format!("/api/{file}"))
+}
+
 /// A feed of a list.
 pub fn feed(list: &UrlPath, file: &str) -> UrlPath {
     list.join(file)

@@ -38,6 +38,7 @@ pub mod assets;
 pub mod bodies;
 pub mod brand;
 pub mod body_html;
+pub mod body_text;
 pub mod fit;
 pub mod functions;
 pub mod part;

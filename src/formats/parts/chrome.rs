@@ -15,6 +15,10 @@ use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::href;
+use crate::formats::parts::json_ld;
+use crate::formats::parts::json_ld::Facts;
+use crate::formats::parts::json_ld::Subject;
+use crate::formats::parts::json_ld::identity::Identity;
 use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::page::Preview;
@@ -175,6 +179,7 @@ pub(in crate::formats) fn language_parts(
         site: Part::object(&site_view, &[("verdicts", Part::list(&verdicts))]),
         menus: Part::of(&menus),
         verdicts,
+        identity: Identity::new(site, id),
     }
 }
 
@@ -257,6 +262,8 @@ pub(in crate::formats) struct Described<'a> {
     pub(in crate::formats) next: Option<String>,
     /// Shown in a preview only.
     pub(in crate::formats) preview: Option<Preview>,
+    /// What programs are told of it.
+    pub(in crate::formats) subject: Subject<'a>,
 }
 
 impl<'a> Described<'a> {
@@ -278,6 +285,7 @@ impl<'a> Described<'a> {
             previous: None,
             next: None,
             preview: None,
+            subject: Subject::Itself,
         }
     }
 }
@@ -325,6 +333,8 @@ struct HeadView<'a> {
     next: Option<String>,
     locale: String,
     other_locales: Vec<String>,
+    json_ld: String,
+    text: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -388,8 +398,9 @@ pub(in crate::formats) fn page_parts(
     page: &Described<'_>,
 ) -> Vec<(&'static str, Part)> {
     let shared = parts.language(page.language);
-    let head = head(site, parts, page);
     let chrome = chrome(site, parts, page);
+    let mut head = head(site, parts, page);
+    head.json_ld = json_ld(site, parts, page, &head, &chrome);
     vec![
         ("site", shared.site.clone()),
         ("t", shared.words.clone()),
@@ -469,7 +480,42 @@ fn head<'a>(site: &'a Site, parts: &Parts<'a>, page: &'a Described<'_>) -> HeadV
             .filter(|(id, _)| *id != page.language)
             .map(|(id, _)| locale(site, parts, *id))
             .collect(),
+        json_ld: String::new(),
+        text: text_address(site, page),
     }
+}
+
+/// The page as plain text, which articles have.
+fn text_address(site: &Site, page: &Described<'_>) -> Option<String> {
+    let Subject::Content(content) = page.subject else { return None };
+    content.kind.is_article().then(|| href(site, &url::plain_text(&content.url)))
+}
+
+fn json_ld(
+    site: &Site,
+    parts: &Parts<'_>,
+    page: &Described<'_>,
+    head: &HeadView<'_>,
+    chrome: &ChromeView,
+) -> String {
+    let crumbs = chrome.crumbs.iter();
+    let origin = &site.config.base_url.origin;
+    let facts = Facts {
+        address: head.canonical.as_deref(),
+        name: page.name,
+        description: page.description,
+        language: site.config.language_tag(page.language),
+        is_home: *page.url == url::home(site.language(page.language)),
+        crumbs: crumbs
+            .map(|crumb| (crumb.name.as_str(), format!("{origin}{}", crumb.url)))
+            .collect(),
+        image: head.image.as_ref().map(|image| json_ld::Image {
+            url: &image.url,
+            width: image.width,
+            height: image.height,
+        }),
+    };
+    json_ld::graph(site, parts, &parts.language(page.language).identity, &page.subject, &facts)
 }
 
 /// The longest title and words that previews show whole, in characters.

@@ -9,6 +9,8 @@ use serde::Serialize;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::feed::FeedEntry;
+use crate::formats::parts::json_ld::identity::Identity;
+use crate::formats::parts::json_ld::review;
 use crate::formats::parts::share::Shared;
 use crate::site::Site;
 use crate::site::page::PageId;
@@ -20,9 +22,11 @@ use crate::theme::strings::Strings;
 
 pub(in crate::formats) mod body;
 pub(in crate::formats) mod chrome;
+pub(in crate::formats) mod data_files;
 pub(in crate::formats) mod entry;
 pub(in crate::formats) mod feed;
 pub(in crate::formats) mod html_page;
+pub(in crate::formats) mod json_ld;
 pub(in crate::formats) mod pager;
 pub(in crate::formats) mod share;
 
@@ -36,6 +40,8 @@ pub(crate) struct Parts<'s> {
     pub(in crate::formats) entries: Vec<Part>,
     /// By page: its claims with verdicts.
     pub(in crate::formats) claims: Vec<Vec<Part>>,
+    /// By page: its reviews in JSON-LD, for the page itself and for the feed of all reviews.
+    pub(in crate::formats) reviews: Vec<Vec<String>>,
     /// By page: as shown in feeds; `None` for what no feed holds.
     pub(in crate::formats) feed_entries: Vec<Option<FeedEntry<'s>>>,
     /// By page: how it is passed on.
@@ -54,6 +60,8 @@ pub(in crate::formats) struct LanguageParts {
     pub(in crate::formats) menus: Part,
     /// The verdicts of the scale, in order.
     pub(in crate::formats) verdicts: Vec<Part>,
+    /// Body and site in JSON-LD.
+    pub(in crate::formats) identity: Identity,
 }
 
 impl<'s> Parts<'s> {
@@ -66,11 +74,17 @@ impl<'s> Parts<'s> {
             languages,
             entries: Vec::new(),
             claims: Vec::new(),
+            reviews: Vec::new(),
             feed_entries: Vec::new(),
             shared: Vec::new(),
         };
         parts.claims =
             site.pages().par_iter().map(|page| entry::claims(site, &parts, page)).collect();
+        parts.reviews = site
+            .pages()
+            .par_iter()
+            .map(|page| review::reviews(site, &parts.language(page.language).identity, page))
+            .collect();
         parts.entries =
             site.pages().par_iter().map(|page| entry::entry(site, &parts, page)).collect();
         parts.feed_entries =
