@@ -11,6 +11,8 @@ use crate::formats::parts::LanguageParts;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::formats::parts::card;
+use crate::formats::parts::card::PageCards;
 use crate::formats::parts::href;
 use crate::site::MenuTarget;
 use crate::site::Site;
@@ -284,6 +286,8 @@ pub(in crate::formats) struct ArticleHead<'a> {
     pub(in crate::formats) section: Option<String>,
     pub(in crate::formats) authors: Vec<String>,
     pub(in crate::formats) image: Option<&'a Picture>,
+    /// Its cards, which previews show rather than its picture.
+    pub(in crate::formats) cards: Option<&'a PageCards<'a>>,
 }
 
 #[derive(Serialize)]
@@ -423,7 +427,7 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
         modified: article.and_then(|article| article.modified.clone()),
         section: article.and_then(|article| article.section.clone()),
         authors: article.map(|article| article.authors.clone()).unwrap_or_default(),
-        image: article.and_then(|article| article.image).map(|picture| head_image(site, picture)),
+        image: article.and_then(|article| article_image(site, article)),
         alternates,
         feeds: feed_views(site, page, &url::home(language)),
         prev: page.previous.clone(),
@@ -432,7 +436,23 @@ fn head<'a>(site: &Site, parts: &Parts<'_>, page: &'a Described<'_>) -> HeadView
     }
 }
 
-/// The picture that previews on other sites show: the largest.
+/// The picture that previews on other sites show: the card, which says what is true to whoever reads no further.
+fn article_image<'a>(site: &Site, article: &ArticleHead<'a>) -> Option<ImageView<'a>> {
+    let Some(cards) = article.cards else {
+        return article.image.map(|picture| head_image(site, picture));
+    };
+    let wide = cards.wide()?;
+    let (width, height) = wide.shape.size();
+    Some(ImageView {
+        url: absolute(site, &wide.url),
+        alt: &cards.alt,
+        media_type: card::MEDIA_TYPE,
+        width: Some(width),
+        height: Some(height),
+    })
+}
+
+/// The picture of a page without a card: the largest file.
 fn head_image<'s>(site: &Site, picture: &'s Picture) -> ImageView<'s> {
     let file = &picture.image.large;
     let known = |side: u32| (side > 0).then_some(side);

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
+use crate::formats::parts::card::PageCards;
 use crate::formats::parts::feed::FeedEntry;
 use crate::site::Site;
 use crate::site::page::PageId;
@@ -18,6 +19,7 @@ use crate::theme::part::Part;
 use crate::theme::strings::Strings;
 
 pub(in crate::formats) mod body;
+pub(in crate::formats) mod card;
 pub(in crate::formats) mod chrome;
 pub(in crate::formats) mod entry;
 pub(in crate::formats) mod feed;
@@ -34,6 +36,8 @@ pub(crate) struct Parts<'s> {
     pub(in crate::formats) entries: Vec<Part>,
     /// By page: its claims with verdicts.
     pub(in crate::formats) claims: Vec<Vec<Part>>,
+    /// By page: its cards; `None` for what has none.
+    pub(in crate::formats) cards: Vec<Option<PageCards<'s>>>,
     /// By page: as shown in feeds; `None` for what no feed holds.
     pub(in crate::formats) feed_entries: Vec<Option<FeedEntry<'s>>>,
 }
@@ -62,12 +66,14 @@ impl<'s> Parts<'s> {
             languages,
             entries: Vec::new(),
             claims: Vec::new(),
+            cards: Vec::new(),
             feed_entries: Vec::new(),
         };
         parts.claims =
             site.pages().par_iter().map(|page| entry::claims(site, &parts, page)).collect();
         parts.entries =
             site.pages().par_iter().map(|page| entry::entry(site, &parts, page)).collect();
+        parts.cards = site.pages().par_iter().map(|page| card::cards(site, &parts, page)).collect();
         parts.feed_entries =
             site.pages().par_iter().map(|page| feed::entry(site, &parts, page)).collect();
         parts
