@@ -62,12 +62,7 @@ fn explanation<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> Html
     HtmlPage { template: "check.html".to_owned(), parts: context, body: None }
 }
 
-fn result<'s>(
-    site: &'s Site,
-    parts: &'s Parts<'s>,
-    page: &'s Page,
-    code: &'s str,
-) -> HtmlPage<'s> {
+fn result<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page, code: &'s str) -> HtmlPage<'s> {
     let strings = parts.strings(site, page.language);
     let language = site.language(page.language);
     let address = url::check(language, code);

@@ -88,7 +88,9 @@ pub(crate) fn card_fonts(theme: &Theme, report: &mut Report) -> Fonts {
                 report.add(
                     Diagnostic::error(codes::CARD_FONT, message)
                         .at(Place::whole_file(&font.path))
-                        .help("copy it again as TrueType or OpenType (`.ttf`, `.otf`), or delete it"),
+                        .help(
+                            "copy it again as TrueType or OpenType (`.ttf`, `.otf`), or delete it",
+                        ),
                 );
             }
         }

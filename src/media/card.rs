@@ -178,9 +178,9 @@ fn place<'a>(node: Node<'a, 'a>, fonts: &Fonts) -> Result<Placed<'a>, String> {
     let weight = match node.attribute("font-weight") {
         None | Some("normal") => 400,
         Some("bold") => 700,
-        Some(written) => written
-            .parse()
-            .map_err(|_| format!("`font-weight=\"{written}\"` is not a number"))?,
+        Some(written) => {
+            written.parse().map_err(|_| format!("`font-weight=\"{written}\"` is not a number"))?
+        }
     };
     let style = Style { family, weight };
     let largest = needed(node, "font-size")?;
@@ -239,7 +239,9 @@ fn lines(placed: &Placed<'_>) -> String {
             let name = attribute.name();
             attribute.namespace().is_none() && !name.starts_with("data-") && !ours.contains(&name)
         })
-        .map(|attribute| format!(" {}=\"{}\"", attribute.name(), html::attribute(attribute.value())))
+        .map(|attribute| {
+            format!(" {}=\"{}\"", attribute.name(), html::attribute(attribute.value()))
+        })
         .collect();
     let Placed { x, fitted, .. } = placed;
     let anchor = match placed.anchor {
@@ -276,7 +278,9 @@ fn around(node: Node<'_, '_>, text: &Placed<'_>) -> Result<String, String> {
             let name = attribute.name();
             !name.starts_with("data-") && !matches!(name, "x" | "width")
         })
-        .map(|attribute| format!(" {}=\"{}\"", attribute.name(), html::attribute(attribute.value())))
+        .map(|attribute| {
+            format!(" {}=\"{}\"", attribute.name(), html::attribute(attribute.value()))
+        })
         .collect();
     let (x, width) = (left.round(), (right - left).round());
     Ok(format!("<rect x=\"{x}\" width=\"{width}\"{kept}/>"))
@@ -289,4 +293,91 @@ fn qr_code(node: Node<'_, '_>, text: &str) -> Result<String, String> {
     // An address that no code of this size can hold is left out: the short address stands beside it.
     let path = qr::path(text, square).unwrap_or_default();
     Ok(format!("<path fill=\"{fill}\" shape-rendering=\"crispEdges\" d=\"{path}\"/>"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn fonts() -> Fonts {
+        let sans: &[u8] = include_bytes!("../../themes/default/cards/fonts/be-vietnam-pro-400.ttf");
+        Fonts::read([Arc::from(sans)]).unwrap()
+    }
+
+    fn worked_out(inside: &str) -> Result<String, String> {
+        let svg =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inside}</svg>");
+        let whole = work_out(&svg, &fonts())?;
+        let open = svg.find('>').unwrap() + 1;
+        Ok(whole[open..whole.len() - 6].to_owned())
+    }
+
+    const TEXT: &str = "font-family=\"Be Vietnam Pro\" font-size=\"20\"";
+
+    #[test]
+    fn a_text_is_set_into_lines_with_the_attributes_of_its_template() {
+        let text = format!(
+            "<text x=\"10\" y=\"0\" data-width=\"60\" data-lines=\"2\" fill=\"red\" {TEXT}>Nước &amp; máy</text>"
+        );
+        assert_eq!(
+            worked_out(&text).unwrap(),
+            "<text x=\"10\" y=\"21\" font-size=\"20\" fill=\"red\" font-family=\"Be Vietnam Pro\">Nước</text>\
+             <text x=\"10\" y=\"49\" font-size=\"20\" fill=\"red\" font-family=\"Be Vietnam Pro\">&amp; máy</text>"
+        );
+    }
+
+    #[test]
+    fn text_from_right_to_left_stands_at_the_right_of_its_box() {
+        let text = format!(
+            "<text x=\"300\" y=\"0\" data-width=\"200\" direction=\"rtl\" {TEXT}>abc.</text>"
+        );
+        let found = worked_out(&text).unwrap();
+        assert!(found.contains("x=\"300\""), "{found}");
+        assert!(found.contains("text-anchor=\"end\""), "{found}");
+        assert!(found.contains(">\u{2067}abc.\u{2069}<"), "{found}");
+    }
+
+    #[test]
+    fn a_rectangle_grows_with_its_text() {
+        let text = |words: &str| {
+            let rect = "<rect y=\"0\" height=\"9\" data-around=\"a\" data-before=\"10\" data-after=\"5\"/>";
+            let text =
+                format!("<text id=\"a\" x=\"40\" y=\"0\" data-width=\"400\" {TEXT}>{words}</text>");
+            let found = worked_out(&format!("{rect}{text}")).unwrap();
+            let width = found.split("width=\"").nth(1).unwrap().split('"').next().unwrap();
+            assert!(found.starts_with("<rect x=\"30\" "), "{found}");
+            width.parse::<f64>().unwrap()
+        };
+        assert_eq!(text("ii") - text("i"), text("iii") - text("ii"));
+    }
+
+    #[test]
+    fn mistakes_of_a_template_are_told() {
+        let error = |inside: &str| worked_out(inside).unwrap_err();
+        assert_eq!(
+            error("<text x=\"1\" data-width=\"9\">a</text>"),
+            "a `<text data-width>` needs `font-family`"
+        );
+        assert_eq!(
+            error(&format!("<text x=\"1\" data-width=\"9\" {TEXT}>a</text>")),
+            "a `<text>` that is worked out needs `y`"
+        );
+        assert_eq!(
+            error(&format!("<text x=\"1\" y=\"b\" data-width=\"9\" {TEXT}>a</text>")),
+            "`y=\"b\"` is not a number"
+        );
+        assert_eq!(
+            error("<rect data-around=\"b\"/>"),
+            "no `<text data-width>` has the id `b` of `data-around`"
+        );
+    }
+
+    #[test]
+    fn a_picture_from_elsewhere_is_not_shown() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 4\"><image width=\"4\" height=\"4\" href=\"/etc/hostname\"/></svg>";
+        let empty = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 4\"/>";
+        assert_eq!(draw(svg, &fonts(), 4, 4), draw(empty, &fonts(), 4, 4));
+    }
 }

@@ -38,7 +38,8 @@ pub fn path(text: &str, square: Square) -> Option<String> {
     for row in 0..code.size() {
         let mut column = 0;
         while column < code.size() {
-            let dark = (column..code.size()).take_while(|place| code.get_module(*place, row)).count();
+            let dark =
+                (column..code.size()).take_while(|place| code.get_module(*place, row)).count();
             let dark = i32::try_from(dark).unwrap_or(0);
             if dark > 0 {
                 let (x, y) = (at(square.x, column), at(square.y, row));

@@ -212,7 +212,11 @@ impl Fonts {
         if is_cut {
             lines.truncate(most);
             if let Some(last) = lines.last_mut() {
-                *last = self.cut(style, last, room);
+                // A quotation stays closed.
+                let closing = text.chars().next_back();
+                let closing = closing.filter(|letter| matches!(letter, '”' | '»' | '"' | '’'));
+                let end = closing.map_or(ELLIPSIS.to_owned(), |mark| format!("{ELLIPSIS}{mark}"));
+                *last = self.cut(style, last, &end, room);
             }
         }
         self.fitted(style, smallest, lines, is_cut)
@@ -243,12 +247,12 @@ impl Fonts {
     }
 
     /// A line that says that more would follow: it ends after a word if it has more than one.
-    fn cut(&self, style: Style<'_>, line: &str, room: f64) -> String {
+    fn cut(&self, style: Style<'_>, line: &str, end: &str, room: f64) -> String {
         let ends = |kept: &str| {
             let kept = kept.trim_end_matches(|letter: char| {
                 letter.is_whitespace() || matches!(letter, ',' | ';' | ':' | '.' | '–' | '-')
             });
-            format!("{kept}{ELLIPSIS}")
+            format!("{kept}{end}")
         };
         let mut kept = line;
         loop {
@@ -336,4 +340,115 @@ fn is_drawn(letter: char) -> bool {
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
     !letter.is_control() && !is_ignorable && (!letter.is_whitespace() || is_glue(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADLINE: Style<'static> = Style { family: "Literata", weight: 600 };
+    const WIDE: TextBox = TextBox {
+        width: 1072.0,
+        height: 262.0,
+        lines: 3,
+        largest: 88.0,
+        smallest: 48.0,
+        line_height: 1.34,
+    };
+
+    fn fonts() -> Fonts {
+        let serif: &[u8] = include_bytes!("../../themes/default/cards/fonts/literata-600.ttf");
+        let sans: &[u8] = include_bytes!("../../themes/default/cards/fonts/be-vietnam-pro-400.ttf");
+        Fonts::read([Arc::from(serif), Arc::from(sans)]).unwrap()
+    }
+
+    fn fit(text: &str) -> Fitted {
+        let fitted = fonts().fit(HEADLINE, text, &WIDE);
+        assert!(fitted.width <= WIDE.width, "{fitted:?}");
+        fitted
+    }
+
+    #[test]
+    fn twenty_letters_stand_in_one_large_line() {
+        let fitted = fit("Ẵm Đỗ: ỡ ễ ự vẫn là");
+        assert_eq!(fitted.lines, ["Ẵm Đỗ: ỡ ễ ự vẫn là"]);
+        assert_eq!(fitted.size, 88.0);
+    }
+
+    #[test]
+    fn ninety_letters_stand_whole_in_lines_of_nearly_equal_length() {
+        let text = "Đừng nghe lời đồn: bão đã đổi hướng, đê vẫn vững, chợ vẫn mở cửa và trẻ vẫn đi học nhé";
+        let fitted = fit(text);
+        assert_eq!(fitted.lines.join(" "), text);
+        assert_eq!(
+            fitted.lines,
+            [
+                "Đừng nghe lời đồn: bão đã đổi",
+                "hướng, đê vẫn vững, chợ vẫn",
+                "mở cửa và trẻ vẫn đi học nhé"
+            ]
+        );
+        assert!(fitted.size >= 48.0);
+        assert!(!fitted.is_cut);
+    }
+
+    #[test]
+    fn a_hundred_and_sixty_letters_are_cut_after_a_word_at_the_smallest_size() {
+        let text = "Ẵ Ễ Ỡ Ự Đ: Sở nói rõ rằng nước trong các hồ chỉ xả theo lịch đã báo trước, giờ xả và lưu lượng \
+                    nằm trong thông báo, còn tin nhắn giục dân chạy ngay trong đêm là bịa";
+        let fitted = fit(text);
+        assert_eq!((fitted.size, fitted.lines.len(), fitted.is_cut), (48.0, 3, true));
+        let shown = fitted.lines.join(" ");
+        let kept = shown.strip_suffix('…').unwrap();
+        assert!(text.starts_with(&format!("{kept} ")), "{shown}");
+    }
+
+    #[test]
+    fn a_word_without_an_end_is_parted_between_letters_that_keep_their_marks() {
+        // No composed form: g, tilde, dot below.
+        let text = "g\u{303}\u{323}".repeat(80);
+        let fitted = fit(&text);
+        assert!(fitted.lines.len() > 1);
+        for line in &fitted.lines {
+            assert!(line.starts_with('g'), "{line}");
+        }
+    }
+
+    #[test]
+    fn letters_and_marks_that_were_written_apart_are_measured_together() {
+        let (apart, together) = ("a\u{306}\u{303}", "ẵ");
+        assert_eq!(fit(apart), fit(together));
+        assert_eq!(fonts().missing(apart), [] as [char; 0]);
+    }
+
+    #[test]
+    fn a_quotation_that_is_cut_stays_closed() {
+        let within = TextBox { width: 300.0, height: 60.0, lines: 1, ..WIDE };
+        let fitted = fonts().fit(HEADLINE, "“Hồ xả hết cửa đêm nay.”", &within);
+        assert_eq!(fitted.lines, ["“Hồ xả hết…”"]);
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_named_once() {
+        assert_eq!(fonts().missing("Nước 漢字漢 ẵ\u{200d}\n₫"), ['漢', '字']);
+    }
+
+    #[test]
+    fn every_letter_of_vietnamese_is_there() {
+        let marks = ["", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}"];
+        let letters = "aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐ";
+        let all: String = letters
+            .chars()
+            .flat_map(|letter| marks.map(|mark| format!("{letter}{mark}")))
+            .collect();
+        assert_eq!(fonts().missing(&all.replace(['đ', 'Đ'], "")), [] as [char; 0]);
+        assert_eq!(fonts().missing("đĐ₫“”‘’–…·"), [] as [char; 0]);
+    }
+
+    #[test]
+    fn what_is_no_font_is_named_by_its_place() {
+        let serif: &[u8] = include_bytes!("../../themes/default/cards/fonts/literata-600.ttf");
+        let read = Fonts::read([Arc::from(serif), Arc::from(&b"wOF2"[..])]);
+        assert_eq!(read.err(), Some(1));
+    }
 }

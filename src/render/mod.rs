@@ -121,10 +121,7 @@ fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
 }
 
 /// The lengths that some outputs state, of others that were made or kept.
-fn lengths(
-    measuring: &[&Output<'_>],
-    results: &[(&OutputPath, Result<Done, Trouble>)],
-) -> Lengths {
+fn lengths(measuring: &[&Output<'_>], results: &[(&OutputPath, Result<Done, Trouble>)]) -> Lengths {
     let wanted: BTreeSet<&OutputPath> =
         measuring.iter().flat_map(|output| &output.measured).collect();
     let known = results.iter().filter(|(path, _)| wanted.contains(path));

@@ -95,14 +95,14 @@ pub(super) fn fonts(tree: &SourceTree, folders: &[String], report: &mut Report) 
         .into_values()
         .filter(|file| matches!(file.path.extension().as_str(), "ttf" | "otf" | "ttc"))
         .collect();
-    let is_added = |path: &SourcePath| {
-        folders.first().is_none_or(|own| path.below(own).is_none())
-    };
+    let is_added = |path: &SourcePath| folders.first().is_none_or(|own| path.below(own).is_none());
     files.sort_by_key(|file| is_added(&file.path));
     let mut fonts = Vec::with_capacity(files.len());
     for file in files {
         match file.bytes() {
-            Ok(bytes) => fonts.push(CardFont { path: file.path.clone(), bytes: Arc::from(&*bytes) }),
+            Ok(bytes) => {
+                fonts.push(CardFont { path: file.path.clone(), bytes: Arc::from(&*bytes) })
+            }
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", file.path);
                 let place = Place::whole_file(&file.path);

@@ -183,7 +183,10 @@ fn view<'a>(
         site: &language.title,
         publisher: if short.is_empty() { site.config.text(&publisher.name, tag) } else { short },
         url: absolute(site, &page.url),
-        host: short_address(absolute(site, &url::home(site.language(crate::config::languages::LanguageId(0))))),
+        host: short_address(absolute(
+            site,
+            &url::home(site.language(crate::config::languages::LanguageId(0))),
+        )),
         check_url: code.map(|code| short_address(absolute(site, &url::check(language, code)))),
         check_home: short_address(absolute(site, &url::fixed(language, "check"))),
         code,
@@ -242,7 +245,8 @@ pub(in crate::formats) fn check(
             continue;
         }
         let tag = language.tag.as_ref();
-        let mut shown = format!("{}{}", language.title, site.config.text(&site.config.publisher.name, tag));
+        let mut shown =
+            format!("{}{}", language.title, site.config.text(&site.config.publisher.name, tag));
         shown.push_str(site.config.text(&site.config.publisher.short_name, tag));
         let place = Place::whole_file(&SourcePath::new(SITE_FILE));
         warn(fonts, &shown, "the name of the site or its publisher", place, report);

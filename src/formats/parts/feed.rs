@@ -315,9 +315,7 @@ pub(in crate::formats) fn entry<'s>(
         authors: page.authors.iter().map(|author| author.name.as_str()).collect(),
         categories: categories(site, page),
         language: site.config.language_tag(page.language),
-        image: parts.cards[page.id.index()]
-            .as_ref()
-            .and_then(|cards| FeedImage::card(site, cards)),
+        image: parts.cards[page.id.index()].as_ref().and_then(|cards| FeedImage::card(site, cards)),
         claims: page.claims.iter().map(|claim| feed_claim(site, page, claim)).collect(),
         before: if is_full { before(site, parts, page) } else { String::new() },
         after: if is_full { sources(site, parts, page) } else { String::new() },
