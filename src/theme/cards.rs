@@ -101,7 +101,7 @@ pub(super) fn fonts(tree: &SourceTree, folders: &[String], report: &mut Report) 
     for file in files {
         match file.bytes() {
             Ok(bytes) => {
-                fonts.push(CardFont { path: file.path.clone(), bytes: Arc::from(&*bytes) })
+                fonts.push(CardFont { path: file.path.clone(), bytes: Arc::from(&*bytes) });
             }
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", file.path);

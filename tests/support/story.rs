@@ -186,7 +186,7 @@ fn exact(
     plan: &dyn Fn() -> String,
 ) -> Option<String> {
     match expect {
-        Expect::Report => Some(run.report()),
+        Expect::Report => Some(without_hashes(&run.report())),
         Expect::Plan(How::Whole) => Some(plan()),
         Expect::Output(path, How::Whole) => Some(output(project, path)),
         Expect::Output(path, How::Part(selector)) => {
