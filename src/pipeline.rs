@@ -107,10 +107,12 @@ pub fn with_plan<T>(
     report: &mut Report,
     go_on: impl FnOnce(&Plan<'_>, &Tools<'_>, &mut Report) -> T,
 ) -> T {
-    let tools = Tools { theme: &loaded.theme, sources: &loaded.sources };
+    let fonts = formats::card_fonts(&loaded.theme, report);
+    let tools = Tools { theme: &loaded.theme, sources: &loaded.sources, fonts: &fonts };
     let parts = formats::parts(&loaded.site, &loaded.theme);
     let mut planner = Planner::new(&tools);
     formats::plan(&loaded.site, &parts, &mut planner);
+    formats::check_cards(&loaded.site, &parts, &fonts, report);
     let plan = planner.finish(report);
     go_on(&plan, &tools, report)
 }

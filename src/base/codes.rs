@@ -270,6 +270,32 @@ unofficial site, sets the severity:
     rules: { incomplete-publisher: off }"##,
 };
 
+/// A card's template gives no picture.
+pub const CARD_TEMPLATE: Code = Code {
+    id: "card-template",
+    summary: "a card's template gives no picture",
+    explanation: r##"The templates `cards/wide.svg`, `cards/square.svg` and `cards/tall.svg` of a theme give an SVG, from which the pictures for link
+previews are drawn. Text stands in boxes: `<text x y data-width font-family font-size>`. The message says what cannot be drawn: an
+attribute that is missing or no number, or what is not well-formed XML."##,
+};
+
+/// A file among the fonts of cards that is no font.
+pub const CARD_FONT: Code = Code {
+    id: "card-font",
+    summary: "a file among the fonts of cards that is no font",
+    explanation: r##"Cards are drawn with the fonts in `cards/fonts/` of the themes and with no others, so that they are the same on every machine. Files
+there end in `.ttf`, `.otf` or `.ttc` and must be whole; web fonts (`.woff2`) are not read."##,
+};
+
+/// Letters of a headline that no font of the cards has.
+pub const MISSING_LETTERS: Code = Code {
+    id: "missing-letters",
+    summary: "letters that no font of the cards has",
+    explanation: r##"The card of an article shows its headline and its first claim. A letter that none of the fonts in `cards/fonts/` has is left out there, or
+shown as an empty box. The built-in fonts have Latin and Vietnamese letters. For other scripts put a font that may be handed on
+into `themes/NAME/cards/fonts/`: it is asked for every letter that the others lack."##,
+};
+
 /// A colour that is hard to read.
 pub const LOW_CONTRAST: Code = Code {
     id: "low-contrast",
@@ -559,6 +585,8 @@ pub const ALL: &[Code] = &[
     BROKEN_LINK,
     CANNOT_READ,
     CANNOT_WRITE,
+    CARD_FONT,
+    CARD_TEMPLATE,
     DAMAGED_IMAGE,
     DUPLICATE_ANCHOR,
     DUPLICATE_ID,
@@ -579,6 +607,7 @@ pub const ALL: &[Code] = &[
     MISSING_ID,
     MISSING_IMAGE,
     MISSING_KEY,
+    MISSING_LETTERS,
     MISSING_SITE_FILE,
     MISSING_STRING,
     MISSING_TEMPLATE,

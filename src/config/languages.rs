@@ -18,6 +18,7 @@ use crate::base::yaml::Value;
 pub const PATH_NAMES: &[&str] = &[
     "authors",
     "channels",
+    "check",
     "claims",
     "corrections",
     "follow",

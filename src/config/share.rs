@@ -101,6 +101,15 @@ pub enum CardShape {
 impl CardShape {
     const NAMES: [(&str, Self); 3] =
         [("wide", Self::Wide), ("square", Self::Square), ("tall", Self::Tall)];
+
+    /// Width and height in pixels.
+    pub fn size(self) -> (u32, u32) {
+        match self {
+            Self::Wide => (1200, 630),
+            Self::Square => (1080, 1080),
+            Self::Tall => (1080, 1920),
+        }
+    }
 }
 
 /// Reads `share`.

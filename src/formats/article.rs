@@ -10,6 +10,7 @@ use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::body::BodyView;
+use crate::formats::parts::card;
 use crate::formats::parts::chrome;
 use crate::formats::parts::chrome::ArticleHead;
 use crate::formats::parts::chrome::Described;
@@ -25,6 +26,7 @@ use crate::site::page::Page;
 use crate::site::page::Person;
 use crate::site::share;
 use crate::site::taxonomy::Taxonomy;
+use crate::site::url;
 use crate::theme::fit::template_name;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
@@ -49,6 +51,8 @@ struct PageView<'a> {
     next: Option<NamedLink>,
     translations: Vec<TranslationView>,
     url_absolute: String,
+    code: Option<&'a str>,
+    check_url: Option<String>,
     extra: &'a serde_json::Value,
     claims_shown: Vec<&'a str>,
     anchors: AnchorsView<'a>,
@@ -140,7 +144,7 @@ fn template(page: &Page) -> String {
     }
 }
 
-fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described<'s> {
+fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Described<'s> {
     let section = site.section(page.section);
     let rfc3339 = |moment: &crate::base::date::Moment| moment.rfc3339();
     let article = page.kind.is_article().then(|| ArticleHead {
@@ -156,6 +160,7 @@ fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described
             .map(|term| term.title)
             .collect(),
         image: page.image.as_ref(),
+        cards: parts.cards[page.id.index()].as_ref(),
     });
     Described {
         language: page.language,
@@ -221,6 +226,8 @@ fn page_part(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
             })
             .collect(),
         url_absolute: absolute(site, &page.url),
+        code: page.code.as_deref(),
+        check_url: page.code.as_deref().map(|code| href(site, &url::check(language, code))),
         extra: &page.extra,
         claims_shown: page
             .text
@@ -241,6 +248,7 @@ fn page_part(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
         &view,
         &[
             ("corrections", corrections(site, parts, page)),
+            ("cards", card::links(site, parts, page)),
             ("related", parts.entries_of(&page.related)),
             ("share", parts.shared[page.id.index()].bar.clone()),
         ],

@@ -9,6 +9,7 @@ use crate::formats::parts::Parts;
 use crate::formats::parts::feed;
 use crate::formats::parts::feed::FeedEntry;
 use crate::formats::parts::feed::FeedView;
+use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -20,7 +21,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "atom.xml", render);
 }
 
-fn render(view: &FeedView<'_>, bodies: &Bodies) -> Rendered {
+fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths) -> Rendered {
     let mut xml = Writer::new();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", view.language)]);
     xml.leaf("id", &[], &view.id);
@@ -47,7 +48,7 @@ fn render(view: &FeedView<'_>, bodies: &Bodies) -> Rendered {
     }
     xml.leaf("generator", &[], "rebut");
     for entry in &view.entries {
-        write_entry(&mut xml, view, entry.entry(), bodies)?;
+        write_entry(&mut xml, view, entry.entry(), bodies, lengths)?;
     }
     xml.close();
     Ok(xml.finish())
@@ -58,12 +59,21 @@ fn write_entry(
     view: &FeedView<'_>,
     entry: &FeedEntry<'_>,
     bodies: &Bodies,
+    lengths: &Lengths,
 ) -> Result<(), Box<Diagnostic>> {
     let fields = &entry.fields;
     xml.open("entry", &[("xml:lang", fields.language)]);
     xml.leaf("id", &[], &fields.id);
     xml.leaf("title", &[], &fields.title);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &fields.url)]);
+    if let Some(image) = &fields.image {
+        let length = lengths.get(&image.file).map(|length| length.to_string());
+        let mut attributes =
+            vec![("rel", "enclosure"), ("type", image.media_type), ("href", image.url.as_str())];
+        attributes.extend(length.as_deref().map(|length| ("length", length)));
+        attributes.push(("title", &image.alt));
+        xml.empty("link", &attributes);
+    }
     xml.leaf("published", &[], &fields.published.rfc3339());
     xml.leaf("updated", &[], &fields.updated.rfc3339());
     let publisher = [view.publisher];

@@ -11,6 +11,7 @@ use crate::formats::parts::feed;
 use crate::formats::parts::feed::FeedClaim;
 use crate::formats::parts::feed::FeedEntry;
 use crate::formats::parts::feed::FeedView;
+use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -78,7 +79,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "feed.json", render);
 }
 
-fn render(view: &FeedView<'_>, bodies: &Bodies) -> Rendered {
+fn render(view: &FeedView<'_>, bodies: &Bodies, _: &Lengths) -> Rendered {
     let mut items = Vec::with_capacity(view.entries.len());
     for entry in &view.entries {
         items.push(item(view, entry.entry(), bodies)?);

@@ -3,15 +3,25 @@
 //! In: a [`Site`] and the parts that formats share. Out: outputs in a [`Planner`]; nothing is rendered here until the
 //! executor calls the function that a format listed. A format does not know its siblings, only `parts/`.
 
+use std::sync::Arc;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::diag::Report;
 use crate::formats::parts::Parts;
+use crate::media::text::Fonts;
 use crate::plan::Planner;
 use crate::site::Site;
+use crate::theme::Theme;
 
 mod api;
 mod article;
 mod asset;
 mod atom;
+mod card;
 mod channels;
+mod check;
 mod claim_review;
 mod corrections;
 mod follow;
@@ -58,6 +68,7 @@ pub const FORMATS: &[Format] = &[
     corrections::FORMAT,
     follow::FORMAT,
     channels::FORMAT,
+    check::FORMAT,
     search::FORMAT,
     not_found::FORMAT,
     rss::FORMAT,
@@ -77,11 +88,38 @@ pub const FORMATS: &[Format] = &[
     redirect::FORMAT,
     asset::FORMAT,
     image::FORMAT,
+    card::FORMAT,
 ];
 
 /// The parts that formats share, made once for a site.
-pub(crate) fn parts<'s>(site: &'s Site, theme: &'s crate::theme::Theme) -> Parts<'s> {
+pub(crate) fn parts<'s>(site: &'s Site, theme: &'s Theme) -> Parts<'s> {
     Parts::new(site, theme)
+}
+
+/// The fonts of cards. Without those that are no fonts, which are reported.
+pub(crate) fn card_fonts(theme: &Theme, report: &mut Report) -> Fonts {
+    let mut files = theme.cards.fonts.clone();
+    loop {
+        match Fonts::read(files.iter().map(|font| Arc::clone(&font.bytes))) {
+            Ok(fonts) => return fonts,
+            Err(place) => {
+                let font = files.remove(place);
+                let message = format!("`{}` is no font that cards can use", font.path);
+                report.add(
+                    Diagnostic::error(codes::CARD_FONT, message)
+                        .at(Place::whole_file(&font.path))
+                        .help(
+                            "copy it again as TrueType or OpenType (`.ttf`, `.otf`), or delete it",
+                        ),
+                );
+            }
+        }
+    }
+}
+
+/// Warns of what cards cannot show.
+pub(crate) fn check_cards(site: &Site, parts: &Parts<'_>, fonts: &Fonts, report: &mut Report) {
+    parts::card::check(site, parts, fonts, report);
 }
 
 /// Lists the outputs of all formats.

@@ -10,6 +10,7 @@ use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::entry;
+use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -54,12 +55,13 @@ impl Serialize for BodyDigest<'_> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages().iter().filter(|page| page.kind.is_article()) {
-        planner.feed(url::plain_text(&page.url).output(), view(site, parts, page), render);
+        let view = view(site, parts, page);
+        planner.feed(url::plain_text(&page.url).output(), Vec::new(), view, render);
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
-fn render(view: &PlainView<'_>, bodies: &Bodies) -> Rendered {
+fn render(view: &PlainView<'_>, bodies: &Bodies, _: &Lengths) -> Rendered {
     let body = view
         .body
         .as_ref()

@@ -10,6 +10,7 @@ use crate::formats::parts::Parts;
 use crate::formats::parts::feed;
 use crate::formats::parts::feed::FeedEntry;
 use crate::formats::parts::feed::FeedView;
+use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -21,7 +22,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "rss.xml", render);
 }
 
-fn render(view: &FeedView<'_>, bodies: &Bodies) -> Rendered {
+fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths) -> Rendered {
     let mut xml = Writer::new();
     xml.open(
         "rss",
@@ -58,7 +59,7 @@ fn render(view: &FeedView<'_>, bodies: &Bodies) -> Rendered {
         xml.empty("atom:link", &[("href", hub), ("rel", "hub")]);
     }
     for entry in &view.entries {
-        item(&mut xml, view, entry.entry(), bodies)?;
+        item(&mut xml, view, entry.entry(), bodies, lengths)?;
     }
     xml.close();
     xml.close();
@@ -70,6 +71,7 @@ fn item(
     view: &FeedView<'_>,
     entry: &FeedEntry<'_>,
     bodies: &Bodies,
+    lengths: &Lengths,
 ) -> Result<(), Box<crate::base::diag::Diagnostic>> {
     let fields = &entry.fields;
     xml.open("item", &[]);
@@ -92,13 +94,20 @@ fn item(
         xml.leaf("content:encoded", &[], &html);
     }
     if let Some(image) = &fields.image {
+        // The specification wants the length; a card whose length is not known is shown by `media:content` alone.
+        if let Some(length) = lengths.get(&image.file) {
+            let length = length.to_string();
+            let attributes =
+                [("url", image.url.as_str()), ("length", &length), ("type", image.media_type)];
+            xml.empty("enclosure", &attributes);
+        }
         let (width, height) = (image.width.map(digits), image.height.map(digits));
         let mut attributes =
             vec![("url", image.url.as_str()), ("type", image.media_type), ("medium", "image")];
         attributes.extend(width.as_deref().map(|width| ("width", width)));
         attributes.extend(height.as_deref().map(|height| ("height", height)));
         xml.open("media:content", &attributes);
-        xml.leaf("media:description", &[("type", "plain")], image.alt);
+        xml.leaf("media:description", &[("type", "plain")], &image.alt);
         xml.close();
     }
     xml.close();

@@ -31,6 +31,23 @@ pub type RenderedFiles = Result<Vec<Vec<u8>>, Box<Diagnostic>>;
 /// Renders those files of a batch that are wanted, in their order.
 pub type RenderFiles<V, F> = fn(&V, &[&F], &SourceTree) -> RenderedFiles;
 
+/// How long outputs are that another one states the length of.
+#[derive(Clone, Debug, Default)]
+pub struct Lengths(BTreeMap<OutputPath, u64>);
+
+impl Lengths {
+    /// The length of an output in bytes, when it is known.
+    pub fn get(&self, path: &OutputPath) -> Option<u64> {
+        self.0.get(path).copied()
+    }
+}
+
+impl FromIterator<(OutputPath, u64)> for Lengths {
+    fn from_iter<I: IntoIterator<Item = (OutputPath, u64)>>(lengths: I) -> Self {
+        Self(lengths.into_iter().collect())
+    }
+}
+
 /// One file that will be published.
 pub struct Output<'s> {
     /// Where it goes.
@@ -41,6 +58,8 @@ pub struct Output<'s> {
     pub origin: Option<Place>,
     /// The digest of everything that decides its bytes: format, version, tools and view.
     pub inputs: Digest,
+    /// Outputs whose lengths in bytes it states: they are made before it.
+    pub measured: Vec<OutputPath>,
     /// The digest of the tools alone, so that `plan --why` can tell a theme change from a content change.
     pub tools: Digest,
     work: Work<'s>,
@@ -55,10 +74,10 @@ enum Work<'s> {
 }
 
 impl Output<'_> {
-    /// Makes the bytes.
-    pub fn render(&self, tools: &Tools<'_>) -> Rendered {
+    /// Makes the bytes; `lengths` are those of the outputs it states the length of.
+    pub fn render(&self, tools: &Tools<'_>, lengths: &Lengths) -> Rendered {
         match &self.work {
-            Work::Alone(job) => job.render(tools),
+            Work::Alone(job) => job.render(tools, lengths),
             Work::Shared(_, batch, place) => {
                 let mut files = batch.render(&[*place], tools)?;
                 Ok(files.pop().unwrap_or_default())
@@ -86,7 +105,8 @@ pub fn render_batch(outputs: &[&Output<'_>], tools: &Tools<'_>) -> RenderedFiles
                 places.push(*place);
             }
             Work::Shared(..) | Work::Alone(_) => {
-                return outputs.iter().map(|output| output.render(tools)).collect();
+                let lengths = Lengths::default();
+                return outputs.iter().map(|output| output.render(tools, &lengths)).collect();
             }
         }
     }
@@ -105,14 +125,15 @@ pub struct Plan<'s> {
 /// A view with the function that renders it. The function is a `fn`, not a closure: it can capture
 /// nothing, so the view and the tools are *all* its inputs.
 trait Job: Send + Sync {
-    fn render(&self, tools: &Tools<'_>) -> Rendered;
+    fn render(&self, tools: &Tools<'_>, lengths: &Lengths) -> Rendered;
     fn digest(&self) -> Digest;
 }
 
 /// Which tools a function is given decides what its outputs depend on.
 enum Call<V> {
     Page(fn(&V, &Theme) -> Rendered),
-    Feed(fn(&V, &Bodies) -> Rendered),
+    Feed(fn(&V, &Bodies, &Lengths) -> Rendered),
+    Card(fn(&V, &Tools<'_>) -> Rendered),
     File(fn(&V, &SourceTree) -> Rendered),
     Data(fn(&V) -> Rendered),
 }
@@ -123,10 +144,11 @@ struct ViewJob<V> {
 }
 
 impl<V: Serialize + Send + Sync> Job for ViewJob<V> {
-    fn render(&self, tools: &Tools<'_>) -> Rendered {
+    fn render(&self, tools: &Tools<'_>, lengths: &Lengths) -> Rendered {
         match self.call {
             Call::Page(render) => render(&self.view, tools.theme),
-            Call::Feed(render) => render(&self.view, &tools.theme.bodies),
+            Call::Feed(render) => render(&self.view, &tools.theme.bodies, lengths),
+            Call::Card(render) => render(&self.view, tools),
             Call::File(render) => render(&self.view, tools.sources),
             Call::Data(render) => render(&self.view),
         }
@@ -169,6 +191,7 @@ struct Draft<'s> {
     version: u32,
     origin: Option<Place>,
     tools: Digest,
+    measured: Vec<OutputPath>,
     work: Work<'s>,
 }
 
@@ -177,6 +200,7 @@ pub struct Planner<'s> {
     drafts: Vec<Draft<'s>>,
     theme: Digest,
     bodies: Digest,
+    cards: Digest,
     format: &'static str,
     version: u32,
     batches: usize,
@@ -189,6 +213,7 @@ impl<'s> Planner<'s> {
             drafts: Vec::new(),
             theme: tools.theme.digest,
             bodies: tools.theme.bodies.digest,
+            cards: tools.theme.cards.digest,
             format: "",
             version: 0,
             batches: 0,
@@ -212,14 +237,29 @@ impl<'s> Planner<'s> {
         self.add(path, origin, self.theme, ViewJob { view, call: Call::Page(render) });
     }
 
-    /// Lists an output that shows bodies of articles but no page template: a feed.
+    /// Lists an output that shows bodies of articles but no page template: a feed. It may state the length of the outputs
+    /// `measured`. Their names must change with their bytes, as those of cards do: then the view decides the lengths, too.
     pub fn feed<V: Serialize + Send + Sync + 's>(
         &mut self,
         path: OutputPath,
+        measured: Vec<OutputPath>,
         view: V,
-        render: fn(&V, &Bodies) -> Rendered,
+        render: fn(&V, &Bodies, &Lengths) -> Rendered,
     ) {
-        self.add(path, None, self.bodies, ViewJob { view, call: Call::Feed(render) });
+        let job = ViewJob { view, call: Call::Feed(render) };
+        self.draft(path, None, self.bodies, measured, Work::Alone(Box::new(job)));
+    }
+
+    /// Lists a card: it is made with the theme's card templates and fonts. Where it shows a project file, the view must hold
+    /// its digest.
+    pub fn card<V: Serialize + Send + Sync + 's>(
+        &mut self,
+        path: OutputPath,
+        origin: Option<&Place>,
+        view: V,
+        render: fn(&V, &Tools<'_>) -> Rendered,
+    ) {
+        self.add(path, origin, self.cards, ViewJob { view, call: Call::Card(render) });
     }
 
     /// Lists a copy of a project file, or something made from its bytes. The view must hold the file's digest.
@@ -259,7 +299,7 @@ impl<'s> Planner<'s> {
         let batch: Arc<dyn Batch + 's> = Arc::new(FilesJob { view, digest, files, render });
         for (place, path) in paths.into_iter().enumerate() {
             let work = Work::Shared(self.batches, Arc::clone(&batch), place);
-            self.draft(path, origin, Digest::of(b""), work);
+            self.draft(path, origin, Digest::of(b""), Vec::new(), work);
         }
         self.batches = self.batches.saturating_add(1);
     }
@@ -271,16 +311,24 @@ impl<'s> Planner<'s> {
         tools: Digest,
         job: ViewJob<V>,
     ) {
-        self.draft(path, origin, tools, Work::Alone(Box::new(job)));
+        self.draft(path, origin, tools, Vec::new(), Work::Alone(Box::new(job)));
     }
 
-    fn draft(&mut self, path: OutputPath, origin: Option<&Place>, tools: Digest, work: Work<'s>) {
+    fn draft(
+        &mut self,
+        path: OutputPath,
+        origin: Option<&Place>,
+        tools: Digest,
+        measured: Vec<OutputPath>,
+        work: Work<'s>,
+    ) {
         self.drafts.push(Draft {
             path,
             format: self.format,
             version: self.version,
             origin: origin.cloned(),
             tools,
+            measured,
             work,
         });
     }
@@ -319,6 +367,7 @@ fn digested(draft: Draft<'_>) -> Output<'_> {
         format: draft.format,
         origin: draft.origin,
         inputs,
+        measured: draft.measured,
         tools: draft.tools,
         work: draft.work,
     }

@@ -1,8 +1,9 @@
 //! What renderers may use besides their view.
 //!
-//! In: a loaded theme and the project's files. Out: [`Tools`], from which the plan hands each function
+//! In: a loaded theme, the fonts of its cards, and the project's files. Out: [`Tools`], from which the plan hands each function
 //! only the part that its kind of output may depend on.
 
+use crate::media::text::Fonts;
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
@@ -12,4 +13,6 @@ pub struct Tools<'t> {
     pub theme: &'t Theme,
     /// The bytes of project files.
     pub sources: &'t SourceTree,
+    /// The fonts of cards.
+    pub fonts: &'t Fonts,
 }

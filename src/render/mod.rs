@@ -5,6 +5,7 @@
 //! known here.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
@@ -16,6 +17,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 use crate::plan;
+use crate::plan::Lengths;
 use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::Rendered;
@@ -60,7 +62,8 @@ pub fn run(
         let before = done.fetch_add(results.len(), Ordering::Relaxed);
         progress(before.saturating_add(results.len()), total);
     };
-    let (batches, alone) = parted(plan);
+    let Parted { batches, alone, measuring } = parted(plan);
+    let nothing = Lengths::default();
     // Batches take longest, so each is a task that any thread may take, and they are begun first.
     let (mut results, others): (Vec<_>, Vec<_>) = rayon::join(
         || {
@@ -74,7 +77,7 @@ pub fn run(
         },
         || {
             let results = alone.par_iter().map(|output| {
-                let result = (&output.path, make(output, tools, last, sink));
+                let result = (&output.path, make(output, tools, &nothing, last, sink));
                 count(std::slice::from_ref(&result));
                 result
             });
@@ -82,27 +85,63 @@ pub fn run(
         },
     );
     results.extend(others);
+    let lengths = lengths(&measuring, &results);
+    let measuring = measuring.par_iter().map(|output| {
+        let result = (&output.path, make(output, tools, &lengths, last, sink));
+        count(std::slice::from_ref(&result));
+        result
+    });
+    results.extend(measuring.collect::<Vec<_>>());
     results.sort_by_key(|(path, _)| *path);
     gather(results)
 }
 
-/// The outputs that are made together, and those that stand alone.
-fn parted<'p, 's>(plan: &'p Plan<'s>) -> (Vec<Vec<&'p Output<'s>>>, Vec<&'p Output<'s>>) {
+/// The outputs of a plan in the order they are made.
+struct Parted<'p, 's> {
+    /// Those that are made together.
+    batches: Vec<Vec<&'p Output<'s>>>,
+    /// Those that stand alone.
+    alone: Vec<&'p Output<'s>>,
+    /// Those that state the length of others, which come first.
+    measuring: Vec<&'p Output<'s>>,
+}
+
+fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
+    let mut measuring = Vec::new();
     let mut batches: BTreeMap<usize, Vec<&Output<'s>>> = BTreeMap::new();
     let mut alone = Vec::with_capacity(plan.outputs.len());
     for output in plan.outputs.values() {
         match output.batch() {
             Some(number) => batches.entry(number).or_default().push(output),
-            None => alone.push(output),
+            None if output.measured.is_empty() => alone.push(output),
+            None => measuring.push(output),
         }
     }
-    (batches.into_values().collect(), alone)
+    Parted { batches: batches.into_values().collect(), alone, measuring }
+}
+
+/// The lengths that some outputs state, of others that were made or kept.
+fn lengths(measuring: &[&Output<'_>], results: &[(&OutputPath, Result<Done, Trouble>)]) -> Lengths {
+    let wanted: BTreeSet<&OutputPath> =
+        measuring.iter().flat_map(|output| &output.measured).collect();
+    let known = results.iter().filter(|(path, _)| wanted.contains(path));
+    let lengths = known.filter_map(|(path, result)| match result {
+        Ok(Done::Kept(entry) | Done::Rendered(entry)) => Some(((*path).clone(), entry.size)),
+        Err(_) => None,
+    });
+    lengths.collect()
 }
 
 /// Renders one output, with the same function as [`run`]; `None` when the plan has no such path.
 pub fn one(plan: &Plan<'_>, path: &str, tools: &Tools<'_>) -> Option<Rendered> {
     let output = plan.outputs.get(path)?;
-    Some(output.render(tools).map_err(|diagnostic| Box::new(name_page(*diagnostic, output))))
+    let length = |path: &OutputPath| {
+        let bytes = plan.outputs.get(path)?.render(tools, &Lengths::default()).ok()?;
+        Some((path.clone(), u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+    };
+    let lengths = output.measured.iter().filter_map(length).collect();
+    let rendered = output.render(tools, &lengths);
+    Some(rendered.map_err(|diagnostic| Box::new(name_page(*diagnostic, output))))
 }
 
 /// What was done about one output.
@@ -120,6 +159,7 @@ enum Trouble {
 fn make(
     output: &Output<'_>,
     tools: &Tools<'_>,
+    lengths: &Lengths,
     last: &Manifest,
     sink: &dyn Sink,
 ) -> Result<Done, Trouble> {
@@ -127,7 +167,7 @@ fn make(
         return Ok(Done::Kept(entry));
     }
     let bytes = output
-        .render(tools)
+        .render(tools, lengths)
         .map_err(|diagnostic| Trouble::Render(Box::new(name_page(*diagnostic, output))))?;
     put(output, &bytes, sink)
 }

@@ -27,6 +27,7 @@ use crate::site::taxonomy::TermId;
 
 pub mod asset;
 mod bind;
+pub mod code;
 mod facts;
 pub mod image;
 pub mod list;

@@ -60,6 +60,8 @@ pub struct Page {
     pub source: SourcePath,
     /// The line that decides its address: its slug, else its title.
     pub place: Place,
+    /// The line of its title.
+    pub title_place: Place,
     /// Its language.
     pub language: LanguageId,
     /// What it is.
@@ -78,6 +80,8 @@ pub struct Page {
     pub summary: String,
     /// The stable id: of the front matter, else made from the path.
     pub article_id: String,
+    /// The code on its cards, by which readers find it; only articles have one.
+    pub code: Option<String>,
     /// The id in feeds: a tag URI (RFC 4151).
     pub tag_uri: String,
     /// When it was published.
@@ -128,6 +132,11 @@ impl Page {
     /// Whether it is dated, listed and fed to readers.
     pub fn is_listed(&self) -> bool {
         self.kind.is_article() && !self.is_withdrawn
+    }
+
+    /// Whether cards are drawn for it.
+    pub fn has_cards(&self) -> bool {
+        self.is_listed()
     }
 
     /// Whether a correction changed a verdict: then it is shown at the top.

@@ -36,6 +36,8 @@ use crate::site::bind::Index;
 use crate::site::bind::Local;
 use crate::site::bind::Target;
 use crate::site::bind::Use;
+use crate::site::code;
+use crate::site::code::Named;
 use crate::site::facts;
 use crate::site::image;
 use crate::site::image::Original;
@@ -244,6 +246,7 @@ pub fn resolve(
     let mut redirects = redirects(&pages, &drafts);
     redirects.extend(section_redirects(&sections, &documents));
     drop(index);
+    give_codes(&mut pages, &config);
     link_translations(&mut pages, &documents, &groups);
     fill_sections(&mut sections, &pages);
     link_neighbours(&mut pages, &sections);
@@ -279,6 +282,28 @@ pub fn resolve(
         assets: assets.into_iter().collect(),
         images: images.into_values().collect(),
         logo,
+    }
+}
+
+/// Gives each article its check code; the oldest comes first, whatever its language.
+fn give_codes(pages: &mut [Page], config: &Config) {
+    let mut order: Vec<usize> =
+        (0..pages.len()).filter(|place| pages[*place].kind.is_article()).collect();
+    order.sort_by_cached_key(|place| {
+        let page = &pages[*place];
+        let date = page.date.as_ref().map(Moment::unix);
+        (date, page.article_id.clone(), page.language)
+    });
+    let named: Vec<Named<'_>> = order
+        .iter()
+        .map(|place| {
+            let page = &pages[*place];
+            Named { id: &page.article_id, language: config.language_tag(page.language) }
+        })
+        .collect();
+    let codes = code::codes(&named);
+    for (place, code) in order.into_iter().zip(codes) {
+        pages[place].code = Some(code);
     }
 }
 
@@ -687,6 +712,7 @@ fn build_page(
             Some(slug) => document.place(&slug.range),
             None => document.title_place(),
         },
+        title_place: document.title_place(),
         language: draft.language,
         kind: draft.kind,
         is_withdrawn: front.status == Status::Withdrawn,
@@ -697,6 +723,7 @@ fn build_page(
         summary: summary(document),
         tag_uri: tag_uri(config, draft),
         article_id: draft.article_id.clone(),
+        code: None,
         is_changed: updated > date,
         date,
         updated,

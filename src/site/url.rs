@@ -4,10 +4,12 @@
 //! part of them and is put in front when an address is written out.
 
 use crate::base::digest::Digest;
+use crate::base::path;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
 use crate::base::slug;
 use crate::config::languages::Language;
+use crate::config::share::CardShape;
 use crate::site::taxonomy::Taxonomy;
 
 /// The three feeds of a list, as file names.
@@ -99,6 +101,25 @@ pub fn image(file_name: &str, width: Option<u32>, digest: Digest, extension: &st
     let name = if slug.is_empty() { "image" } else { slug.trim_end_matches('-') };
     let width = width.map_or(String::new(), |width| format!("-{width}"));
     UrlPath::from_segments(&format!("/assets/img/{name}{width}.{}.{extension}", digest.short()))
+}
+
+/// The card of an article: `/cards/nuoc-may.0123456789abcdef.png`; other shapes have their name behind the slug. The digest is
+/// that of all that decides its bytes, so that browsers and networks may keep it for ever.
+pub fn card(page: &UrlPath, shape: CardShape, digest: Digest) -> UrlPath {
+    let last = page.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let slug: String = slug::slug(&path::decode(last)).chars().take(LONGEST_IMAGE_NAME).collect();
+    let name = if slug.is_empty() { "card" } else { slug.trim_end_matches('-') };
+    let shape = match shape {
+        CardShape::Wide => "",
+        CardShape::Square => "-square",
+        CardShape::Tall => "-tall",
+    };
+    UrlPath::from_segments(&format!("/cards/{name}{shape}.{}.png", digest.short()))
+}
+
+/// The page that says whose a check code is.
+pub fn check(language: &Language, code: &str) -> UrlPath {
+    fixed(language, "check").join(&format!("{code}/"))
 }
 
 /// The file a host serves for an old address: `/tin-cu/` and `/tin-cu` are folders, `/tin.html` is a file.

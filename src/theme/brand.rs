@@ -24,10 +24,19 @@ const BRIGHTEST_MASTHEAD: f64 = 0.03;
 /// The colours of the masthead when a site has none of its own: `--brand` of the default theme.
 const OWN_MASTHEAD: [Color; 2] = [Color::rgb(0x17, 0x37, 0x5e), Color::rgb(0x0e, 0x27, 0x42)];
 
+/// The accent when a site has none of its own: `--accent` of the default theme.
+const OWN_ACCENT: Color = Color::rgb(0xf2, 0xb1, 0x34);
+
 /// The colour of the masthead by day and by night; browsers on telephones take it up around the page.
 pub fn masthead(config: &Config) -> [Color; 2] {
     let primary = config.brand.primary.as_ref().and_then(|primary| Color::parse(&primary.value));
     primary.map_or(OWN_MASTHEAD, |color| [color, by_night(color)])
+}
+
+/// The two colours of a card, the body's own or those of the default theme: ground of the masthead, and accent.
+pub fn card(config: &Config) -> [Color; 2] {
+    let accent = config.brand.accent.as_ref().and_then(|accent| Color::parse(&accent.value));
+    [masthead(config)[0], accent.unwrap_or(OWN_ACCENT)]
 }
 
 /// The custom properties for a site's colours; `None` when it has none of its own.

@@ -25,6 +25,7 @@ use crate::theme::assets::Asset;
 use crate::theme::assets::AssetFile;
 use crate::theme::assets::AssetFiles;
 use crate::theme::bodies::Bodies;
+use crate::theme::cards::Cards;
 use crate::theme::part::Part;
 use crate::theme::strings::AllStrings;
 use crate::theme::strings::Strings;
@@ -39,6 +40,7 @@ pub mod bodies;
 pub mod brand;
 pub mod body_html;
 pub mod body_text;
+pub mod cards;
 pub mod fit;
 pub mod functions;
 pub mod part;
@@ -60,6 +62,8 @@ pub struct Theme {
     pub digest: Digest,
     /// What turns bodies of articles into HTML.
     pub bodies: Bodies,
+    /// What draws cards.
+    pub cards: Cards,
     engine: Engine,
     strings: Arc<AllStrings>,
     assets: Vec<Asset>,
@@ -87,17 +91,19 @@ impl Theme {
             main.append(&css);
         }
         let templates = template_sources(tree, &folders, report)?;
+        let card_fonts = cards::fonts(tree, &folders, report);
         let loaded = Engine::load(templates.clone()).and_then(|engine| {
-            Ok((engine, Bodies::load(&templates, Arc::clone(&strings), &picture_sizes)?))
+            let bodies = Bodies::load(&templates, Arc::clone(&strings), &picture_sizes)?;
+            Ok((engine, bodies, Cards::load(&templates, card_fonts)?))
         });
         match loaded {
-            Ok((engine, bodies)) => {
+            Ok((engine, bodies, cards)) => {
                 let urls: Vec<(&str, &str)> =
                     assets.iter().map(|asset| (asset.name.as_str(), asset.url.as_str())).collect();
                 let assets_digest = Digest::of_value(&(urls, &stylesheet));
                 let digest =
                     Digest::combine(&[engine.digest, bodies.digest, strings.digest, assets_digest]);
-                Some(Self { digest, bodies, engine, strings, assets, stylesheet })
+                Some(Self { digest, bodies, cards, engine, strings, assets, stylesheet })
             }
             Err(problems) => {
                 report.extend(problems);

@@ -112,6 +112,12 @@ impl Strings {
         self.part.clone()
     }
 
+    /// The words whose names begin so, as templates see them under `t`.
+    pub fn part_of(&self, beginning: &str) -> Part {
+        let words = self.words.iter().filter(|(name, _)| name.starts_with(beginning));
+        Part::of(&words.collect::<BTreeMap<_, _>>())
+    }
+
     fn day_text(&self, iso: &str) -> String {
         let mut numbers = iso.split('-');
         let year = numbers.next().unwrap_or("");

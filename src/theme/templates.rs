@@ -21,6 +21,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::digest::Digest;
 use crate::base::html;
+use crate::base::path::SourcePath;
 use crate::base::suggest;
 use crate::theme::functions;
 use crate::theme::part::Part;
@@ -114,6 +115,11 @@ impl Engine {
     /// Whether there is a template of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.templates.contains_key(name)
+    }
+
+    /// The file of a template.
+    pub(super) fn path(&self, name: &str) -> Option<&SourcePath> {
+        self.templates.get(name).map(|source| &source.path)
     }
 
     /// The names of all templates, in order.

@@ -14,6 +14,8 @@ use crate::formats::parts::LanguageParts;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::formats::parts::card;
+use crate::formats::parts::card::PageCards;
 use crate::formats::parts::href;
 use crate::formats::parts::json_ld;
 use crate::formats::parts::json_ld::Facts;
@@ -304,6 +306,8 @@ pub(in crate::formats) struct ArticleHead<'a> {
     /// Topics and tags.
     pub(in crate::formats) tags: Vec<String>,
     pub(in crate::formats) image: Option<&'a Picture>,
+    /// Its cards, which previews show rather than its picture.
+    pub(in crate::formats) cards: Option<&'a PageCards<'a>>,
 }
 
 #[derive(Serialize)]
@@ -443,9 +447,9 @@ fn head<'a>(site: &'a Site, parts: &Parts<'a>, page: &'a Described<'_>) -> HeadV
         }
     }
     let article = page.article.as_ref();
-    let picture = article.and_then(|article| article.image);
-    let image = picture.and_then(|picture| head_image(site, picture));
-    let image = image.or_else(|| logo_image(site, page.language));
+    let card = article.and_then(|article| card_image(site, article.cards?));
+    let picture = || head_image(site, article?.image?);
+    let image = card.or_else(picture).or_else(|| logo_image(site, page.language));
     let (posted_title, posted_words) = posted(site, parts, page);
     HeadView {
         title,
@@ -601,7 +605,20 @@ impl ImageView<'_> {
 /// The media type of drawings.
 const DRAWING: &str = "image/svg+xml";
 
-/// The picture that previews on other sites show: the largest. No site shows drawings.
+/// The card of an article, which says what is true to whoever reads no further than the preview.
+fn card_image<'a>(site: &Site, cards: &'a PageCards<'a>) -> Option<ImageView<'a>> {
+    let wide = cards.wide()?;
+    let (width, height) = wide.shape.size();
+    Some(ImageView {
+        url: absolute(site, &wide.url),
+        alt: &cards.alt,
+        media_type: card::MEDIA_TYPE,
+        width: Some(width),
+        height: Some(height),
+    })
+}
+
+/// The picture of a page without a card: the largest file. No site shows drawings.
 fn head_image<'s>(site: &Site, picture: &'s Picture) -> Option<ImageView<'s>> {
     let file = &picture.image.large;
     if file.media_type == DRAWING {

@@ -9,6 +9,7 @@ use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::html;
+use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::config::outputs::FeedContent;
@@ -16,7 +17,10 @@ use crate::document::correction::CorrectionKind;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::body::BodyView;
+use crate::formats::parts::card;
+use crate::formats::parts::card::PageCards;
 use crate::formats::parts::entry::correction_label;
+use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -132,6 +136,14 @@ pub(in crate::formats) struct FeedView<'s> {
     pub(in crate::formats) entries: Vec<EntryRef<'s>>,
 }
 
+impl FeedView<'_> {
+    /// The files of its entries' pictures, whose lengths it states.
+    fn pictures(&self) -> Vec<OutputPath> {
+        let images = self.entries.iter().filter_map(|entry| entry.entry().fields.image.as_ref());
+        images.map(|image| image.file.clone()).collect()
+    }
+}
+
 /// An entry that feeds share; its digest stands for it.
 pub(in crate::formats) enum EntryRef<'s> {
     /// An article.
@@ -186,8 +198,8 @@ pub(in crate::formats) struct EntryFields<'s> {
     pub(in crate::formats) categories: Vec<&'s str>,
     /// Its language.
     pub(in crate::formats) language: &'s str,
-    /// Its picture.
-    pub(in crate::formats) image: Option<FeedImage<'s>>,
+    /// The picture that readers show beside it: its card.
+    pub(in crate::formats) image: Option<FeedImage>,
     /// Its claims.
     pub(in crate::formats) claims: Vec<FeedClaim<'s>>,
     /// HTML above the body: corrections, picture.
@@ -196,9 +208,11 @@ pub(in crate::formats) struct EntryFields<'s> {
     after: String,
 }
 
-/// The picture of an entry: one file of a middle size.
+/// A picture.
 #[derive(Serialize)]
-pub(in crate::formats) struct FeedImage<'s> {
+pub(in crate::formats) struct FeedImage {
+    /// Its file.
+    pub(in crate::formats) file: OutputPath,
     /// Its address.
     pub(in crate::formats) url: String,
     /// Its media type.
@@ -208,19 +222,35 @@ pub(in crate::formats) struct FeedImage<'s> {
     /// Height in pixels; `None` when it is not known.
     pub(in crate::formats) height: Option<u32>,
     /// The words for those who do not see it.
-    pub(in crate::formats) alt: &'s str,
+    pub(in crate::formats) alt: String,
 }
 
-impl<'s> FeedImage<'s> {
-    fn new(site: &Site, picture: &'s Picture) -> Self {
+impl FeedImage {
+    /// The card of an article.
+    fn card(site: &Site, cards: &PageCards<'_>) -> Option<Self> {
+        let wide = cards.wide()?;
+        let (width, height) = wide.shape.size();
+        Some(Self {
+            file: wide.url.output(),
+            url: absolute(site, &wide.url),
+            media_type: card::MEDIA_TYPE,
+            width: Some(width),
+            height: Some(height),
+            alt: cards.alt.clone(),
+        })
+    }
+
+    /// The picture in the text: one file of a middle size.
+    fn picture(site: &Site, picture: &Picture) -> Self {
         let file = &picture.image.usual;
         let known = |side: u32| (side > 0).then_some(side);
         Self {
+            file: file.url.output(),
             url: absolute(site, &file.url),
             media_type: file.media_type,
             width: known(file.width),
             height: known(file.height),
-            alt: &picture.alt,
+            alt: picture.alt.clone(),
         }
     }
 }
@@ -285,7 +315,7 @@ pub(in crate::formats) fn entry<'s>(
         authors: page.authors.iter().map(|author| author.name.as_str()).collect(),
         categories: categories(site, page),
         language: site.config.language_tag(page.language),
-        image: page.image.as_ref().map(|picture| FeedImage::new(site, picture)),
+        image: parts.cards[page.id.index()].as_ref().and_then(|cards| FeedImage::card(site, cards)),
         claims: page.claims.iter().map(|claim| feed_claim(site, page, claim)).collect(),
         before: if is_full { before(site, parts, page) } else { String::new() },
         after: if is_full { sources(site, parts, page) } else { String::new() },
@@ -354,8 +384,8 @@ fn before(site: &Site, parts: &Parts<'_>, page: &Page) -> String {
         html.push_str(&notice(site, parts, page, correction));
     }
     if let Some(picture) = &page.image {
-        let image = FeedImage::new(site, picture);
-        let (url, alt) = (html::attribute(&image.url), html::attribute(image.alt));
+        let image = FeedImage::picture(site, picture);
+        let (url, alt) = (html::attribute(&image.url), html::attribute(&image.alt));
         let side = |name: &str, value: Option<u32>| {
             value.map_or(String::new(), |value| format!(" {name}=\"{value}\""))
         };
@@ -436,7 +466,7 @@ pub(in crate::formats) fn plan_all<'s>(
     parts: &'s Parts<'s>,
     planner: &mut Planner<'s>,
     file: &'static str,
-    render: fn(&FeedView<'s>, &Bodies) -> Rendered,
+    render: fn(&FeedView<'s>, &Bodies, &Lengths) -> Rendered,
 ) {
     for list in list::all(site).filter(|list| list.has_feeds(site)) {
         let address = url::feed(list.url, file);
@@ -460,7 +490,7 @@ pub(in crate::formats) fn plan_all<'s>(
             &list_id(site, list.key),
             entries,
         );
-        planner.feed(address.output(), view, render);
+        planner.feed(address.output(), view.pictures(), view, render);
     }
     for (id, language) in site.languages() {
         let strings = parts.strings(site, id);
@@ -469,7 +499,7 @@ pub(in crate::formats) fn plan_all<'s>(
         let heading = format!("{} – {}", strings.word("corrections"), language.title);
         let entries = corrections(site, parts, id);
         let view = feed(site, id, (heading, ""), &list, &address, "corrections", entries);
-        planner.feed(address.output(), view, render);
+        planner.feed(address.output(), view.pictures(), view, render);
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
+use crate::formats::parts::card::PageCards;
 use crate::formats::parts::feed::FeedEntry;
 use crate::formats::parts::json_ld::identity::Identity;
 use crate::formats::parts::json_ld::review;
@@ -21,6 +22,7 @@ use crate::theme::part::Part;
 use crate::theme::strings::Strings;
 
 pub(in crate::formats) mod body;
+pub(in crate::formats) mod card;
 pub(in crate::formats) mod chrome;
 pub(in crate::formats) mod data_files;
 pub(in crate::formats) mod entry;
@@ -42,6 +44,8 @@ pub(crate) struct Parts<'s> {
     pub(in crate::formats) claims: Vec<Vec<Part>>,
     /// By page: its reviews in JSON-LD, for the page itself and for the feed of all reviews.
     pub(in crate::formats) reviews: Vec<Vec<String>>,
+    /// By page: its cards; `None` for what has none.
+    pub(in crate::formats) cards: Vec<Option<PageCards<'s>>>,
     /// By page: as shown in feeds; `None` for what no feed holds.
     pub(in crate::formats) feed_entries: Vec<Option<FeedEntry<'s>>>,
     /// By page: how it is passed on.
@@ -75,6 +79,7 @@ impl<'s> Parts<'s> {
             entries: Vec::new(),
             claims: Vec::new(),
             reviews: Vec::new(),
+            cards: Vec::new(),
             feed_entries: Vec::new(),
             shared: Vec::new(),
         };
@@ -87,6 +92,7 @@ impl<'s> Parts<'s> {
             .collect();
         parts.entries =
             site.pages().par_iter().map(|page| entry::entry(site, &parts, page)).collect();
+        parts.cards = site.pages().par_iter().map(|page| card::cards(site, &parts, page)).collect();
         parts.feed_entries =
             site.pages().par_iter().map(|page| feed::entry(site, &parts, page)).collect();
         parts.shared =

@@ -1,0 +1,286 @@
+//! The cards of an article: which there are, their addresses, what they say.
+//!
+//! In: a page. Out: [`PageCards`], which the page's head, feeds and the cards' own format share, so that all name the same
+//! files. Nothing is drawn here.
+
+use serde::Serialize;
+
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::diag::Report;
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::base::path::UrlPath;
+use crate::config::SITE_FILE;
+use crate::config::share::CardShape;
+use crate::formats::parts::Parts;
+use crate::formats::parts::absolute;
+use crate::formats::parts::href;
+use crate::media::text::Fonts;
+use crate::site::Site;
+use crate::site::page::Page;
+use crate::site::url;
+use crate::theme::brand;
+use crate::theme::part::Part;
+use crate::theme::strings::DateView;
+
+/// Raised when the same words and fonts give another picture.
+pub(in crate::formats) const VERSION: u32 = 1;
+
+/// The media type of a card.
+pub(in crate::formats) const MEDIA_TYPE: &str = "image/png";
+
+/// How many missing letters are named.
+const LETTERS_NAMED: usize = 12;
+
+/// The cards of one article.
+pub(in crate::formats) struct PageCards<'s> {
+    /// The words for those who do not see them.
+    pub(in crate::formats) alt: String,
+    /// The files; the first is the wide one.
+    pub(in crate::formats) files: Vec<CardFile<'s>>,
+}
+
+impl<'s> PageCards<'s> {
+    /// The card for previews of links.
+    pub(in crate::formats) fn wide(&self) -> Option<&CardFile<'s>> {
+        self.files.first()
+    }
+}
+
+/// One card.
+pub(in crate::formats) struct CardFile<'s> {
+    /// Its shape.
+    pub(in crate::formats) shape: CardShape,
+    /// Its address.
+    pub(in crate::formats) url: UrlPath,
+    /// What the template sees.
+    pub(in crate::formats) parts: Vec<(&'static str, Part)>,
+    /// The publisher's mark, when it is a drawing.
+    pub(in crate::formats) logo: Option<Logo<'s>>,
+}
+
+/// A drawing that is put into a card.
+#[derive(Clone, Copy, Serialize)]
+pub(in crate::formats) struct Logo<'s> {
+    #[serde(skip)]
+    pub(in crate::formats) source: &'s SourcePath,
+    digest: Digest,
+}
+
+#[derive(Serialize)]
+struct CardView<'a> {
+    width: u32,
+    height: u32,
+    title: &'a str,
+    kind: &'a str,
+    kind_label: &'a str,
+    summary: &'a str,
+    claim: Option<&'a str>,
+    more: Option<String>,
+    date: Option<DateView>,
+    site: &'a str,
+    publisher: &'a str,
+    url: String,
+    host: String,
+    code: Option<&'a str>,
+    check_url: Option<String>,
+    check_home: String,
+    colors: Colors,
+}
+
+#[derive(Serialize)]
+struct Colors {
+    brand: String,
+    on_brand: String,
+    accent: String,
+}
+
+/// The cards as pages see them.
+#[derive(Serialize)]
+struct CardLink {
+    shape: CardShape,
+    url: String,
+    url_absolute: String,
+    #[serde(rename = "type")]
+    media_type: &'static str,
+    width: u32,
+    height: u32,
+}
+
+/// The cards of a page; `None` when it has none.
+pub(in crate::formats) fn cards<'s>(
+    site: &'s Site,
+    parts: &Parts<'s>,
+    page: &'s Page,
+) -> Option<PageCards<'s>> {
+    if !page.has_cards() {
+        return None;
+    }
+    let strings = parts.strings(site, page.language);
+    let words = strings.part_of("card_");
+    let logo = logo(site);
+    let verdict = page.claims.first().map(|claim| parts.verdict(page.language, claim.verdict));
+    let files = site.config.share.cards.iter().map(|shape| {
+        let view = view(site, parts, page, *shape);
+        let card = Part::object(&view, &[("verdict", Part::option(verdict.clone()))]);
+        let lang = parts.language(page.language).lang.clone();
+        let named = (VERSION, &card, &words, &lang, &logo);
+        let digest = Digest::combine(&[Digest::of_value(&named), parts.theme.cards.digest]);
+        CardFile {
+            shape: *shape,
+            url: url::card(&page.url, *shape, digest),
+            parts: vec![("card", card), ("t", words.clone()), ("lang", lang)],
+            logo,
+        }
+    });
+    Some(PageCards { alt: alt(site, parts, page), files: files.collect() })
+}
+
+fn view<'a>(
+    site: &'a Site,
+    parts: &'a Parts<'_>,
+    page: &'a Page,
+    shape: CardShape,
+) -> CardView<'a> {
+    let language = site.language(page.language);
+    let tag = language.tag.as_ref();
+    let strings = parts.theme.strings(tag);
+    let (width, height) = shape.size();
+    let publisher = &site.config.publisher;
+    let short = site.config.text(&publisher.short_name, tag);
+    let more = match page.claims.len() {
+        0 | 1 => None,
+        2 => Some(strings.word("more_claims_one").to_owned()),
+        count => Some(strings.fill("more_claims_many", &[("n", &(count - 1).to_string())])),
+    };
+    let code = page.code.as_deref();
+    // As people write it: without the scheme.
+    let short_address = |address: String| {
+        let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+        rest.trim_end_matches('/').to_owned()
+    };
+    let [brand, accent] = brand::card(&site.config);
+    CardView {
+        width,
+        height,
+        title: &page.title,
+        kind: page.kind.as_str(),
+        kind_label: strings.word(match page.kind.as_str() {
+            "news" => "kind_news",
+            "guide" => "kind_guide",
+            _ => "kind_rebuttal",
+        }),
+        summary: &page.summary,
+        claim: page.claims.first().map(|claim| claim.claim.as_str()),
+        more,
+        date: [page.updated.as_ref().filter(|_| page.is_changed), page.date.as_ref()]
+            .into_iter()
+            .flatten()
+            .next()
+            .map(|date| strings.date(date)),
+        site: &language.title,
+        publisher: if short.is_empty() { site.config.text(&publisher.name, tag) } else { short },
+        url: absolute(site, &page.url),
+        host: short_address(absolute(
+            site,
+            &url::home(site.language(crate::config::languages::LanguageId(0))),
+        )),
+        check_url: code.map(|code| short_address(absolute(site, &url::check(language, code)))),
+        check_home: short_address(absolute(site, &url::fixed(language, "check"))),
+        code,
+        colors: Colors {
+            brand: brand.to_string(),
+            on_brand: brand.readable().to_string(),
+            accent: accent.to_string(),
+        },
+    }
+}
+
+/// The headline, then the claim and what became of it: what a card says, for those who do not see it.
+fn alt(site: &Site, parts: &Parts<'_>, page: &Page) -> String {
+    let Some(claim) = page.claims.first() else { return page.title.clone() };
+    let label = &site.verdict(claim.verdict).label;
+    let label = site.config.text(label, site.config.language_tag(page.language));
+    let values = [("title", page.title.as_str()), ("claim", &claim.claim), ("verdict", label)];
+    parts.strings(site, page.language).fill("card_alt", &values)
+}
+
+/// The mark of the masthead, when it is a drawing among the static files.
+fn logo(site: &Site) -> Option<Logo<'_>> {
+    let logo = site.config.brand.logo.as_ref().or(site.config.publisher.logo.as_ref())?;
+    let url = UrlPath::from_segments(&format!("/{}", logo.value));
+    let asset = site.assets().iter().find(|asset| asset.url == url)?;
+    let is_drawing = asset.source.extension() == "svg";
+    is_drawing.then_some(Logo { source: &asset.source, digest: asset.digest })
+}
+
+/// The cards of a page as templates see them.
+pub(in crate::formats) fn links(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
+    let Some(cards) = &parts.cards[page.id.index()] else { return Part::list(&[]) };
+    let links = cards.files.iter().map(|file| {
+        let (width, height) = file.shape.size();
+        Part::of(&CardLink {
+            shape: file.shape,
+            url: href(site, &file.url),
+            url_absolute: absolute(site, &file.url),
+            media_type: MEDIA_TYPE,
+            width,
+            height,
+        })
+    });
+    Part::list(&links.collect::<Vec<_>>())
+}
+
+/// Warns of letters that no font of the cards has.
+pub(in crate::formats) fn check(
+    site: &Site,
+    parts: &Parts<'_>,
+    fonts: &Fonts,
+    report: &mut Report,
+) {
+    for (id, language) in site.languages() {
+        if !site.pages().iter().any(|page| page.language == id && page.has_cards()) {
+            continue;
+        }
+        let tag = language.tag.as_ref();
+        let mut shown =
+            format!("{}{}", language.title, site.config.text(&site.config.publisher.name, tag));
+        shown.push_str(site.config.text(&site.config.publisher.short_name, tag));
+        let place = Place::whole_file(&SourcePath::new(SITE_FILE));
+        warn(fonts, &shown, "the name of the site or its publisher", place, report);
+    }
+    for page in site.pages().iter().filter(|page| parts.cards[page.id.index()].is_some()) {
+        let mut shown = page.title.clone();
+        if let Some(claim) = page.claims.first() {
+            shown.push_str(&claim.claim);
+            let label = &site.verdict(claim.verdict).label;
+            shown.push_str(site.config.text(label, site.config.language_tag(page.language)));
+        } else {
+            shown.push_str(&page.summary);
+        }
+        let what = format!("“{}”, its claim or its summary", page.title);
+        warn(fonts, &shown, &what, page.title_place.clone(), report);
+    }
+}
+
+fn warn(fonts: &Fonts, shown: &str, what: &str, place: Place, report: &mut Report) {
+    let missing = fonts.missing(shown);
+    if missing.is_empty() {
+        return;
+    }
+    let named: Vec<String> = missing
+        .iter()
+        .take(LETTERS_NAMED)
+        .map(|letter| format!("`{letter}` (U+{:04X})", u32::from(*letter)))
+        .collect();
+    let rest = if missing.len() > LETTERS_NAMED { ", …" } else { "" };
+    let message = format!("no font of the cards has {}{rest}", named.join(", "));
+    report.add(
+        Diagnostic::warning(codes::MISSING_LETTERS, message)
+            .at(place)
+            .note(format!("they stand in {what}"))
+            .help("put a font that has them into `themes/NAME/cards/fonts/`"),
+    );
+}
