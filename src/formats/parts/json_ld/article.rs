@@ -94,15 +94,22 @@ fn content(
         .node("backstory", method.map(|url| Node::new(&["WebPage"]).text("url", url)))
 }
 
-/// Who approved a page, for its node: persons and units alike.
+/// Who approved a page, for its node: persons and units alike. Whom the article names already is only mentioned.
 pub(super) fn reviewers(site: &Site, page: &Page) -> Vec<Node> {
+    let is_named = |reviewer: &Person| {
+        page.kind.is_article()
+            && !page.is_withdrawn
+            && (!reviewer.is_unit || page.authors.contains(reviewer))
+    };
     let reviewers = page.reviewers.iter();
     reviewers
         .map(|reviewer| {
+            let id = person_id(site, reviewer);
+            if is_named(reviewer) {
+                return Node::reference(&id);
+            }
             let kind = if reviewer.is_unit { "Organization" } else { "Person" };
-            Node::new(&[kind])
-                .text("@id", person_id(site, reviewer).as_str())
-                .text("name", reviewer.name.as_str())
+            Node::new(&[kind]).text("@id", id.as_str()).text("name", reviewer.name.as_str())
         })
         .collect()
 }

@@ -52,7 +52,6 @@ impl Identity {
                 .text("name", site.language(language).title.as_str())
                 .text("url", home.as_str())
                 .text("inLanguage", tag)
-                .node("publisher", Node::reference(&body_id))
         };
         let terms = site.config.text(&publisher.licence, tag);
         let licence = licence_url(terms);
@@ -61,6 +60,7 @@ impl Identity {
             body: short().finish(),
             body_inline: first().text("url", main.as_str()).finish(),
             site_in_full: website()
+                .node("publisher", Node::reference(&body_id))
                 .text("copyrightNotice", terms)
                 .text("license", licence.as_deref())
                 .finish(),

@@ -76,7 +76,8 @@ pub(in crate::formats) fn graph(
     let mut page = Node::new(&[kind])
         .text("@id", address)
         .text("url", address)
-        .text("name", facts.name)
+        // The headline of an article is its name already.
+        .text("name", Some(facts.name).filter(|_| !is_article(subject)))
         .text("inLanguage", facts.language)
         .node("isPartOf", Node::reference(&identity.site_id))
         .node("breadcrumb", crumbs.is_some().then(|| Node::reference(&crumbs_id(address))));
@@ -128,6 +129,13 @@ fn page_type(site: &Site, subject: &Subject<'_>) -> &'static str {
     }
 }
 
+fn is_article(subject: &Subject<'_>) -> bool {
+    match subject {
+        Subject::Content(page) => page.kind.is_article(),
+        Subject::Itself | Subject::List(_) => false,
+    }
+}
+
 fn crumbs_id(address: &str) -> String {
     format!("{address}#breadcrumbs")
 }
@@ -141,7 +149,8 @@ fn crumbs(address: &str, facts: &Facts<'_>) -> Option<Node> {
         Node::new(&["ListItem"])
             .number("position", position)
             .text("name", *name)
-            .text("item", url.as_str())
+            // The last step is the page itself.
+            .text("item", Some(url.as_str()).filter(|url| *url != address))
     });
     let node = Node::new(&["BreadcrumbList"]).text("@id", crumbs_id(address).as_str());
     Some(node.nodes("itemListElement", steps))
