@@ -74,8 +74,10 @@ fn options(fonts: &Fonts) -> Options<'_> {
 
 /// All colours, as previews of some networks do not take palettes; the fastest filter of the same size.
 fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let opaque: Vec<u8> =
-        pixels.data().chunks_exact(4).flat_map(|pixel| pixel.iter().take(3)).copied().collect();
+    let mut opaque = vec![0; pixels.data().len() / 4 * 3];
+    for (color, pixel) in opaque.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
+        color.copy_from_slice(&pixel[..3]);
+    }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);

@@ -382,6 +382,7 @@ struct ChromeView {
     follow_url: String,
     corrections_url: String,
     channels_url: Option<String>,
+    check_url: String,
     feeds_opml: String,
     search_url: Option<String>,
     url: String,
@@ -687,6 +688,7 @@ fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
         corrections_url: href(site, &url::fixed(language, "corrections")),
         channels_url: (!site.config.publisher.channels.is_empty())
             .then(|| href(site, &url::fixed(language, "channels"))),
+        check_url: href(site, &url::fixed(language, "check")),
         feeds_opml: href(site, &url::below(language, "feeds.opml")),
         search_url: site.config.search.then(|| href(site, &url::fixed(language, "search"))),
         url: href(site, page.url),
