@@ -159,7 +159,6 @@ fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Descri
             .chain(terms(site, page, Taxonomy::Tags))
             .map(|term| term.title)
             .collect(),
-        image: page.image.as_ref(),
         cards: parts.cards[page.id.index()].as_ref(),
     });
     Described {

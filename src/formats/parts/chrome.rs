@@ -25,7 +25,6 @@ use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::page::Preview;
 use crate::site::taxonomy::Taxonomy;
-use crate::site::text::Picture;
 use crate::site::url;
 use crate::theme::Theme;
 use crate::theme::brand;
@@ -305,8 +304,7 @@ pub(in crate::formats) struct ArticleHead<'a> {
     pub(in crate::formats) accounts: Vec<&'a str>,
     /// Topics and tags.
     pub(in crate::formats) tags: Vec<String>,
-    pub(in crate::formats) image: Option<&'a Picture>,
-    /// Its cards, which previews show rather than its picture.
+    /// Its cards, which previews show: a picture alone does not say what is true.
     pub(in crate::formats) cards: Option<&'a PageCards<'a>>,
 }
 
@@ -449,8 +447,7 @@ fn head<'a>(site: &'a Site, parts: &Parts<'a>, page: &'a Described<'_>) -> HeadV
     }
     let article = page.article.as_ref();
     let card = article.and_then(|article| card_image(site, article.cards?));
-    let picture = || head_image(site, article?.image?);
-    let image = card.or_else(picture).or_else(|| logo_image(site, page.language));
+    let image = card.or_else(|| logo_image(site, page.language));
     let (posted_title, posted_words) = posted(site, parts, page);
     HeadView {
         title,
@@ -593,19 +590,6 @@ fn logo_image(site: &Site, language: LanguageId) -> Option<ImageView<'_>> {
     })
 }
 
-impl ImageView<'_> {
-    /// Whether X shows it above the title in full width: at least 300 by 157 pixels, and wider than high.
-    fn is_wide(&self) -> bool {
-        match (self.width, self.height) {
-            (Some(width), Some(height)) => width >= 300 && height >= 157 && width > height,
-            (None, _) | (_, None) => false,
-        }
-    }
-}
-
-/// The media type of drawings.
-const DRAWING: &str = "image/svg+xml";
-
 /// The card of an article, which says what is true to whoever reads no further than the preview.
 fn card_image<'a>(site: &Site, cards: &'a PageCards<'a>) -> Option<ImageView<'a>> {
     let wide = cards.wide()?;
@@ -619,20 +603,14 @@ fn card_image<'a>(site: &Site, cards: &'a PageCards<'a>) -> Option<ImageView<'a>
     })
 }
 
-/// The picture of a page without a card: the largest file. No site shows drawings.
-fn head_image<'s>(site: &Site, picture: &'s Picture) -> Option<ImageView<'s>> {
-    let file = &picture.image.large;
-    if file.media_type == DRAWING {
-        return None;
+impl ImageView<'_> {
+    /// Whether X shows it above the title in full width: at least 300 by 157 pixels, and wider than high.
+    fn is_wide(&self) -> bool {
+        match (self.width, self.height) {
+            (Some(width), Some(height)) => width >= 300 && height >= 157 && width > height,
+            (None, _) | (_, None) => false,
+        }
     }
-    let known = |side: u32| (side > 0).then_some(side);
-    Some(ImageView {
-        url: absolute(site, &file.url),
-        alt: &picture.alt,
-        media_type: file.media_type,
-        width: known(file.width),
-        height: known(file.height),
-    })
 }
 
 /// The feeds of the list a page belongs to, then those of the whole language.
