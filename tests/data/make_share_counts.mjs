@@ -72,6 +72,8 @@ const TEXTS = [
   "Dòng một\nDòng hai\r\n\r\nDòng ba\tcuối",
   "A̐éö̲\u0301 zalgo Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
   "👨‍👩‍👧 https://example.com/👍 nước sạch 🇻🇳 “đúng”…",
+  "ệexample.com/ và ệexample.com/, example.com?a=b, example.com:80?a=b, example.com/?a=b",
+  "“1_2.org”, –-example.com, x_y-.example.com/a",
   "https://example.com/a https://example.com/b,https://example.com/c",
 ];
 
