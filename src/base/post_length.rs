@@ -127,7 +127,11 @@ fn addresses(text: &str, bare: Bare) -> Vec<std::ops::Range<usize>> {
     let mut before: Option<char> = None;
     for (start, letter) in text.char_indices() {
         // The character before an address is not part of the one before that.
-        let is_free = start == 0 || before.is_some_and(may_stand_before) && start > next;
+        let is_free = match before {
+            Some(before) => may_stand_before(before) && start > next,
+            // The first letter is taken for the character before an address where that makes one.
+            None => !may_stand_before(letter) || Address::at(&text[letter.len_utf8()..]).is_none(),
+        };
         if is_free && let Some(address) = Address::at(&text[start..]) {
             next = start + address.length;
             if address.has_scheme {
@@ -152,7 +156,7 @@ fn may_stand_before(letter: char) -> bool {
 struct Address {
     length: usize,
     has_scheme: bool,
-    /// Without a scheme, only the parts of it in Latin letters are addresses.
+    /// Without a scheme, only the parts of it in Latin letters are addresses, with a query only behind a path.
     bare: Vec<std::ops::Range<usize>>,
 }
 
@@ -162,20 +166,37 @@ impl Address {
             text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
         });
         let start = scheme.map_or(0, str::len);
-        let host_end = start + host(&text[start..], is_host_letter)?;
+        let host_end = start + host(&text[start..], &ANY_LETTERS)?;
         let length = host_end + behind_host(&text[host_end..]);
         let mut bare = Vec::new();
         if scheme.is_none() {
             bare = latin_hosts(&text[..host_end]);
-            bare.last_mut()?.end = if length > host_end { length } else { bare.last()?.end };
+            let last = bare.last_mut()?;
+            last.end = if has_path(&text[host_end..]) { length } else { last.end };
         }
         Some(Self { length, has_scheme: scheme.is_some(), bare })
     }
 }
 
+/// What host names are made of.
+struct Letters {
+    /// Letters of names, without the points between them.
+    may_stand: fn(char) -> bool,
+    /// Signs that stand inside names only.
+    only_inside: &'static [char],
+}
+
+const ANY_LETTERS: Letters = Letters {
+    may_stand: |letter| is_host_letter(letter) || matches!(letter, '-' | '_'),
+    only_inside: &['-', '_'],
+};
+
+const LATIN_LETTERS: Letters =
+    Letters { may_stand: |letter| is_latin(letter) || letter == '-', only_inside: &[] };
+
 /// The length of the longest host name that a text begins with.
-fn host(text: &str, is_letter: fn(char) -> bool) -> Option<usize> {
-    let is_part = |letter: char| is_letter(letter) || matches!(letter, '-' | '_' | '.');
+fn host(text: &str, letters: &Letters) -> Option<usize> {
+    let is_part = |letter: char| letter == '.' || (letters.may_stand)(letter);
     let end = text.find(|letter| !is_part(letter)).unwrap_or(text.len());
     let mut longest = None;
     let mut place = 0;
@@ -187,7 +208,8 @@ fn host(text: &str, is_letter: fn(char) -> bool) -> Option<usize> {
         {
             longest = Some(place + length);
         }
-        if label.is_empty() || label.starts_with(['-', '_']) || label.ends_with(['-', '_']) {
+        let inside = letters.only_inside;
+        if label.is_empty() || label.starts_with(inside) || label.ends_with(inside) {
             break;
         }
         before = Some(label);
@@ -216,16 +238,15 @@ fn latin_hosts(host_name: &str) -> Vec<std::ops::Range<usize>> {
     let mut place = 0;
     while place < host_name.len() {
         let rest = &host_name[place..];
-        let is_start = |letter: char| is_latin(letter) || letter == '-';
-        let Some(start) = rest.find(is_start) else { break };
-        match host(&rest[start..], is_latin) {
+        let Some(start) = rest.find(LATIN_LETTERS.may_stand) else { break };
+        match host(&rest[start..], &LATIN_LETTERS) {
             Some(length) => {
                 hosts.push(place + start..place + start + length);
                 place += start + length;
             }
             None => {
                 let run = &rest[start..];
-                let is_run = |letter: char| is_start(letter) || letter == '.';
+                let is_run = |letter: char| letter == '.' || (LATIN_LETTERS.may_stand)(letter);
                 place += start + run.find(|letter| !is_run(letter)).unwrap_or(run.len());
             }
         }
@@ -233,13 +254,20 @@ fn latin_hosts(host_name: &str) -> Vec<std::ops::Range<usize>> {
     hosts
 }
 
+/// The length of a port behind a host name.
+fn port(text: &str) -> usize {
+    let Some(port) = text.strip_prefix(':') else { return 0 };
+    let digits = port.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(port.len());
+    if digits > 0 { 1 + digits } else { 0 }
+}
+
+fn has_path(behind_host: &str) -> bool {
+    behind_host[port(behind_host)..].starts_with('/')
+}
+
 /// The length of port, path and query behind a host name.
 fn behind_host(text: &str) -> usize {
-    let mut length = 0;
-    if let Some(port) = text.strip_prefix(':') {
-        let digits = port.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(port.len());
-        length += if digits > 0 { 1 + digits } else { 0 };
-    }
+    let mut length = port(text);
     if text[length..].starts_with('/') {
         length += 1 + path(&text[length + 1..]);
     }

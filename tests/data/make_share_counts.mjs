@@ -4,6 +4,8 @@
 //   node tests/data/make_share_counts.mjs > tests/data/share_counts.json
 //   node tests/data/make_share_counts.mjs domains > src/base/top_level_domains.txt
 //
+// The library knows the emoji of 2018; newer ones made of several count as one in X today, so no text has one.
+//
 // `x` is the weighted length; `graphemes` that of Intl.Segmenter (Bluesky); `mastodon` is the same with each address that
 // has a scheme counted as 23, found by X's library as in Mastodon's own counter.
 import twitter from "twitter-text";
@@ -29,7 +31,7 @@ const TEXTS = [
   "© 2026, ©\ufe0f, ®, ™, ™\ufe0f",
   "👩‍👩‍👧‍👦 gia đình 👨‍👩‍👧",
   "👍🏽👍👍🏿 màu da",
-  "👩🏽‍🚒👨🏻‍⚕️🧑‍🏫 nghề",
+  "👩🏽‍🚒👨🏻‍⚕️👩‍🏫 nghề",
   "🇻🇳 cờ 🇬🇧🇫🇷",
   "🏴󠁧󠁢󠁥󠁮󠁧󠁿 và 🏴󠁧󠁢󠁳󠁣󠁴󠁿",
   "🏳️‍🌈 🏴‍☠️ ❤️",
@@ -72,6 +74,8 @@ const TEXTS = [
   "Dòng một\nDòng hai\r\n\r\nDòng ba\tcuối",
   "A̐éö̲\u0301 zalgo Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
   "👨‍👩‍👧 https://example.com/👍 nước sạch 🇻🇳 “đúng”…",
+  "ệexample.com/ và ệexample.com/, example.com?a=b, example.com:80?a=b, example.com/?a=b",
+  "“1_2.org”, –-example.com, x_y-.example.com/a",
   "https://example.com/a https://example.com/b,https://example.com/c",
 ];
 
