@@ -171,7 +171,8 @@ fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Descri
         } else {
             &page.summary
         },
-        posted: (!page.is_withdrawn).then(|| (share::title(page), share::words(page))),
+        posted: (!page.is_withdrawn)
+            .then(|| (share::title(page), share::words(page).unwrap_or(""))),
         is_anywhere: false,
         noindex: page.is_withdrawn,
         translations: page

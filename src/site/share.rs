@@ -97,13 +97,19 @@ pub struct Post {
 
 /// The text that a platform is given.
 pub fn post(page: &Page, platform: &Platform, address: &str) -> Post {
-    let fits =
-        |text: &str| platform.limit.is_none_or(|limit| platform.length(text, address) <= limit);
-    let text = match (platform.network, &page.share.1) {
-        (_, Some(text)) => cut::at_word(text, fits).into_owned(),
+    let whole = match (platform.network == Network::Email, words(page)) {
         // The headline is the subject.
-        (Network::Email, None) => finding(page).unwrap_or_else(|| title(page)).to_owned(),
-        (_, None) => with_title(title(page), finding(page), fits),
+        (true, Some(words)) => words.to_owned(),
+        (true, None) | (false, _) => message(page),
+    };
+    let length = platform.length(&whole, address);
+    let Some(limit) = platform.limit.filter(|limit| length > *limit) else {
+        return Post { text: whole, length };
+    };
+    let fits = |text: &str| platform.length(text, address) <= limit;
+    let text = match &page.share.1 {
+        Some(text) => cut::at_word(text, fits).into_owned(),
+        None => with_title(title(page), finding(page), fits),
     };
     let length = platform.length(&text, address);
     Post { text, length }
@@ -119,9 +125,18 @@ pub fn title(page: &Page) -> &str {
     page.share.0.as_deref().unwrap_or(&page.title)
 }
 
-/// What the editor wants posted, else what is true in a sentence; empty when nothing is known.
-pub fn words(page: &Page) -> &str {
-    page.share.1.as_deref().or_else(|| finding(page)).unwrap_or("")
+/// What the editor wants posted, else what is true in a sentence.
+pub fn words(page: &Page) -> Option<&str> {
+    page.share.1.as_deref().or_else(|| finding(page))
+}
+
+/// The whole text, where nothing limits it.
+pub fn message(page: &Page) -> String {
+    match (&page.share.1, finding(page)) {
+        (Some(text), _) => text.clone(),
+        (None, Some(finding)) => format!("{}\n\n{finding}", title(page)),
+        (None, None) => title(page).to_owned(),
+    }
 }
 
 /// What is true: the finding of the only claim, else the summary.

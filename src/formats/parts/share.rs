@@ -9,13 +9,13 @@ use serde::Serialize;
 use crate::base::path;
 use crate::config::share::Network;
 use crate::formats::parts::Parts;
-use crate::formats::parts::absolute;
 use crate::formats::parts::href;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::share;
 use crate::site::share::PLATFORMS;
 use crate::site::share::Platform;
+use crate::site::share::Post;
 use crate::site::url;
 use crate::theme::part::Part;
 
@@ -55,18 +55,36 @@ struct PostView<'a> {
     limit: Option<usize>,
 }
 
+/// A text for a platform, with the address that goes along.
+struct Posted {
+    platform: &'static Platform,
+    address: String,
+    post: Post,
+}
+
 /// Everything that passes a page on.
 pub(in crate::formats) fn shared(site: &Site, parts: &Parts<'_>, page: &Page) -> Shared {
-    let is_shared = page.is_listed();
-    let bar = || Part::of(&bar(site, parts, page));
+    if !page.is_listed() {
+        return Shared { bar: Part::none(), posts: Part::none() };
+    }
+    let networks = &site.config.share.networks;
+    let has_kit = has_kit(site, page);
+    let wanted = PLATFORMS.iter().filter(|it| has_kit || networks.contains(&it.network));
+    let posted: Vec<Posted> = wanted.map(|platform| posted(site, page, platform)).collect();
     let posts = || {
-        let posts = PLATFORMS.iter().map(|platform| post(site, parts, page, platform));
+        let posts = posted.iter().map(|posted| post(site, parts, page, posted));
         Part::of(&posts.collect::<Vec<_>>())
     };
     Shared {
-        bar: Part::option(is_shared.then(bar)),
-        posts: Part::option(has_kit(site, page).then(posts)),
+        bar: Part::of(&bar(site, parts, page, &posted)),
+        posts: Part::option(has_kit.then(posts)),
     }
+}
+
+fn posted(site: &Site, page: &Page, platform: &'static Platform) -> Posted {
+    let address = share::address(&site.config, page, platform.network);
+    let post = share::post(page, platform, &address);
+    Posted { platform, address, post }
 }
 
 /// Whether a page has a kit.
@@ -79,14 +97,15 @@ pub(in crate::formats) fn has_qr(site: &Site, page: &Page) -> bool {
     page.is_listed() && site.config.share.networks.contains(&Network::Qr) || has_kit(site, page)
 }
 
-fn bar<'a>(site: &Site, parts: &Parts<'a>, page: &'a Page) -> BarView<'a> {
+fn bar<'a>(site: &Site, parts: &Parts<'a>, page: &'a Page, posted: &[Posted]) -> BarView<'a> {
     let networks = &site.config.share.networks;
-    let links = networks.iter().filter_map(|network| link(site, parts, page, *network));
-    let words = Platform::of(Network::Whatsapp)
-        .map(|platform| share::post(page, platform, &absolute(site, &page.url)).text);
+    let links = networks.iter().filter_map(|network| {
+        let posted = posted.iter().find(|posted| posted.platform.network == *network)?;
+        link(site, parts, page, posted)
+    });
     BarView {
         title: share::title(page),
-        text: words.unwrap_or_default(),
+        text: share::message(page),
         copy: networks.contains(&Network::Copy),
         native: networks.contains(&Network::Native),
         links: links.collect(),
@@ -99,16 +118,13 @@ fn link<'a>(
     site: &Site,
     parts: &Parts<'a>,
     page: &'a Page,
-    network: Network,
+    posted: &Posted,
 ) -> Option<LinkView<'a>> {
-    let platform = Platform::of(network)?;
-    let address = share::address(&site.config, page, network);
-    let text = || path::query(&share::post(page, platform, &address).text);
-    let whole = || {
-        let text = share::post(page, platform, &address).text;
-        path::query(&format!("{text}\n{address}"))
-    };
-    let url = path::query(&address);
+    let Posted { platform, address, post } = posted;
+    let network = platform.network;
+    let text = || path::query(&post.text);
+    let whole = || path::query(&format!("{}\n{address}", post.text));
+    let url = path::query(address);
     let url = match network {
         // These two take the text from the page they lead to.
         Network::Facebook => format!("https://www.facebook.com/sharer/sharer.php?u={url}"),
@@ -141,14 +157,8 @@ fn name<'a>(site: &Site, parts: &Parts<'a>, page: &Page, platform: &Platform) ->
     }
 }
 
-fn post<'a>(
-    site: &Site,
-    parts: &Parts<'a>,
-    page: &'a Page,
-    platform: &'static Platform,
-) -> PostView<'a> {
-    let address = share::address(&site.config, page, platform.network);
-    let post = share::post(page, platform, &address);
+fn post<'a>(site: &Site, parts: &Parts<'a>, page: &'a Page, posted: &Posted) -> PostView<'a> {
+    let Posted { platform, address, post } = posted;
     let name = name(site, parts, page, platform);
     let subject = (platform.network == Network::Email).then(|| share::subject(page));
     PostView {
