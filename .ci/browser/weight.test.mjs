@@ -9,7 +9,7 @@ const SITE = process.env.SITE ?? "public";
 const ARTICLES = ["/thien-tai/du-bao-dong-dat/", "/en/disasters/earthquake-prediction/"];
 
 /** Kilobytes of 1000; HTML and CSS as a host sends them, fonts as they are. */
-const BUDGET = { "HTML, gzip": 14, "CSS, gzip": 10, fonts: 80, "all, not compressed": 140 };
+const BUDGET = { "HTML, gzip": 14, "CSS, gzip": 10, fonts: 80, "all, not compressed": 130 };
 
 let host;
 let browser;
