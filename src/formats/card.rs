@@ -30,11 +30,15 @@ struct CardJob<'s> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for page in site.pages() {
-        let Some(cards) = &parts.cards[page.id.index()] else { continue };
+    let of_articles = site.pages().iter().filter_map(|page| {
+        let cards = parts.cards[page.id.index()].as_ref()?;
+        Some((Some(&page.place), cards))
+    });
+    let of_site = parts.site_cards.iter().map(|cards| (None, cards));
+    for (origin, cards) in of_site.chain(of_articles) {
         for CardFile { shape, url, parts, logo } in &cards.files {
             let job = CardJob { shape: *shape, parts, logo: *logo };
-            planner.card(url.output(), Some(&page.place), job, render);
+            planner.card(url.output(), origin, job, render);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::base::path::UrlPath;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::formats::parts::card;
 use crate::formats::parts::chrome;
 use crate::formats::parts::chrome::Described;
 use crate::formats::parts::href;
@@ -87,7 +88,9 @@ fn view<'s>(
     let article = ArticleView { id: &page.article_id, url_absolute: absolute(site, &page.url) };
     let shared = &parts.shared[page.id.index()];
     let entry = parts.entries[page.id.index()].clone();
-    context.push(("page", entry.and(&article, &[("share", shared.bar.clone())])));
+    let cards = card::links(site, parts, page);
+    let fields = [("share", shared.bar.clone()), ("cards", cards)];
+    context.push(("page", entry.and(&article, &fields)));
     let picture = page.image.as_ref().map(|picture| PictureView {
         url: href(site, &picture.image.large.url),
         alt: &picture.alt,

@@ -247,19 +247,6 @@ pub(in crate::site) enum Shown {
 }
 
 impl Survey {
-    /// The file as it is, at its own address; `None` for drawings.
-    pub(in crate::site) fn as_published(&self, url: &UrlPath) -> Option<ImageFile> {
-        match self.shown? {
-            Shown::Drawing(..) => None,
-            Shown::Pixels(header) => Some(ImageFile {
-                url: url.clone(),
-                width: header.width,
-                height: header.height,
-                media_type: header.format.media_type(),
-            }),
-        }
-    }
-
     /// Whether the file itself says where it was taken.
     pub(in crate::site) fn has_place(&self) -> bool {
         matches!(self.shown, Some(Shown::Pixels(header)) if header.has_place)

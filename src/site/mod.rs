@@ -13,7 +13,6 @@ use crate::config::languages::LanguageId;
 use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
-use crate::site::image::ImageFile;
 use crate::site::image::Original;
 use crate::site::page::Page;
 use crate::site::page::PageId;
@@ -101,7 +100,6 @@ pub struct Site {
     redirects: Vec<Redirect>,
     assets: Vec<Asset>,
     images: Vec<Original>,
-    logo: Option<ImageFile>,
 }
 
 impl Site {
@@ -138,11 +136,6 @@ impl Site {
     /// Image files that pages show, by path.
     pub fn images(&self) -> &[Original] {
         &self.images
-    }
-
-    /// The publisher's logo, where it is of pixels: previews of other sites show no drawings.
-    pub fn logo(&self) -> Option<&ImageFile> {
-        self.logo.as_ref()
     }
 
     /// The languages with their ids.

@@ -228,10 +228,6 @@ pub fn resolve(
         files.extend(section_files);
     }
     check_images(&mut index.images, &files, report);
-    let logo = config.publisher.logo.as_ref().and_then(|logo| {
-        let survey = index.images.get(&SourcePath::new(format!("static/{}", logo.value)))?;
-        survey.as_published(&UrlPath::from_segments(&format!("/{}", logo.value)))
-    });
     let assets: BTreeSet<Asset> = static_files(tree).chain(files.assets).collect();
     let images: BTreeMap<SourcePath, Original> =
         files.images.into_iter().map(|image| (image.source.clone(), image)).collect();
@@ -281,7 +277,6 @@ pub fn resolve(
         redirects,
         assets: assets.into_iter().collect(),
         images: images.into_values().collect(),
-        logo,
     }
 }
 

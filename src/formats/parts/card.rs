@@ -1,4 +1,4 @@
-//! The cards of an article: which there are, their addresses, what they say.
+//! The cards of an article and of the site: which there are, their addresses, what they say.
 //!
 //! In: a page. Out: [`PageCards`], which the page's head, feeds and the cards' own format share, so that all name the same
 //! files. Nothing is drawn here.
@@ -13,6 +13,7 @@ use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::SITE_FILE;
+use crate::config::languages::LanguageId;
 use crate::config::share::CardShape;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
@@ -78,8 +79,8 @@ struct CardView<'a> {
     kind_label: &'a str,
     summary: &'a str,
     claim: Option<&'a str>,
-    more: Option<String>,
-    date: Option<DateView>,
+    more: Option<&'a str>,
+    date: Option<&'a DateView>,
     site: &'a str,
     publisher: &'a str,
     url: String,
@@ -99,10 +100,11 @@ struct Colors {
 
 /// The cards as pages see them.
 #[derive(Serialize)]
-struct CardLink {
+struct CardLink<'a> {
     shape: CardShape,
     url: String,
     url_absolute: String,
+    alt: &'a str,
     #[serde(rename = "type")]
     media_type: &'static str,
     width: u32,
@@ -118,44 +120,116 @@ pub(in crate::formats) fn cards<'s>(
     if !page.has_cards() {
         return None;
     }
-    let strings = parts.strings(site, page.language);
-    let words = strings.part_of("card_");
-    let logo = logo(site);
     let verdict = page.claims.first().map(|claim| parts.verdict(page.language, claim.verdict));
-    let files = site.config.share.cards.iter().map(|shape| {
-        let view = view(site, parts, page, *shape);
-        let card = Part::object(&view, &[("verdict", Part::option(verdict.clone()))]);
-        let lang = parts.language(page.language).lang.clone();
-        let named = (VERSION, &card, &words, &lang, &logo);
-        let digest = Digest::combine(&[Digest::of_value(&named), parts.theme.cards.digest]);
-        CardFile {
-            shape: *shape,
-            url: url::card(&page.url, *shape, digest),
-            parts: vec![("card", card), ("t", words.clone()), ("lang", lang)],
-            logo,
-        }
-    });
+    let verdict = Part::option(verdict);
+    let about = about(site, parts, page);
+    let shapes = site.config.share.cards.iter();
+    let files =
+        shapes.map(|shape| file(site, parts, page.language, *shape, &about, verdict.clone()));
     Some(PageCards { alt: alt(site, parts, page), files: files.collect() })
 }
 
-fn view<'a>(
-    site: &'a Site,
-    parts: &'a Parts<'_>,
-    page: &'a Page,
-    shape: CardShape,
-) -> CardView<'a> {
-    let language = site.language(page.language);
-    let tag = language.tag.as_ref();
-    let strings = parts.theme.strings(tag);
-    let (width, height) = shape.size();
-    let publisher = &site.config.publisher;
-    let short = site.config.text(&publisher.short_name, tag);
+/// The card of the whole site in a language, which previews of its other pages show.
+pub(in crate::formats) fn site_card<'s>(
+    site: &'s Site,
+    parts: &Parts<'s>,
+    id: LanguageId,
+) -> PageCards<'s> {
+    let language = site.language(id);
+    let strings = parts.strings(site, id);
+    let publisher = site.config.text(&site.config.publisher.name, language.tag.as_ref());
+    let says = strings.fill("official_information", &[("name", publisher)]);
+    let home = url::home(language);
+    let about = About {
+        kind: "site",
+        kind_label: "",
+        title: &language.title,
+        summary: &says,
+        claim: None,
+        more: None,
+        date: None,
+        url: &home,
+        code: None,
+    };
+    let file = file(site, parts, id, CardShape::Wide, &about, Part::none());
+    PageCards { alt: format!("{}. {says}", language.title), files: vec![file] }
+}
+
+/// What a card is about.
+struct About<'a> {
+    kind: &'static str,
+    kind_label: &'a str,
+    title: &'a str,
+    summary: &'a str,
+    claim: Option<&'a str>,
+    more: Option<String>,
+    date: Option<DateView>,
+    url: &'a UrlPath,
+    code: Option<&'a str>,
+}
+
+fn about<'a>(site: &'a Site, parts: &'a Parts<'_>, page: &'a Page) -> About<'a> {
+    let strings = parts.strings(site, page.language);
     let more = match page.claims.len() {
         0 | 1 => None,
         2 => Some(strings.word("more_claims_one").to_owned()),
         count => Some(strings.fill("more_claims_many", &[("n", &(count - 1).to_string())])),
     };
-    let code = page.code.as_deref();
+    About {
+        kind: page.kind.as_str(),
+        kind_label: strings.word(match page.kind.as_str() {
+            "news" => "kind_news",
+            "guide" => "kind_guide",
+            _ => "kind_rebuttal",
+        }),
+        title: &page.title,
+        summary: &page.summary,
+        claim: page.claims.first().map(|claim| claim.claim.as_str()),
+        more,
+        date: [page.updated.as_ref().filter(|_| page.is_changed), page.date.as_ref()]
+            .into_iter()
+            .flatten()
+            .next()
+            .map(|date| strings.date(date)),
+        url: &page.url,
+        code: page.code.as_deref(),
+    }
+}
+
+/// The file of a card, named by all that decides its bytes.
+fn file<'s>(
+    site: &'s Site,
+    parts: &Parts<'s>,
+    id: LanguageId,
+    shape: CardShape,
+    about: &About<'_>,
+    verdict: Part,
+) -> CardFile<'s> {
+    let words = parts.strings(site, id).part_of("card_");
+    let logo = logo(site);
+    let card = Part::object(&view(site, id, about, shape), &[("verdict", verdict)]);
+    let lang = parts.language(id).lang.clone();
+    let named = (VERSION, &card, &words, &lang, &logo);
+    let digest = Digest::combine(&[Digest::of_value(&named), parts.theme.cards.digest]);
+    CardFile {
+        shape,
+        url: url::card(about.url, shape, digest),
+        parts: vec![("card", card), ("t", words), ("lang", lang)],
+        logo,
+    }
+}
+
+fn view<'a>(
+    site: &'a Site,
+    id: LanguageId,
+    about: &'a About<'_>,
+    shape: CardShape,
+) -> CardView<'a> {
+    let language = site.language(id);
+    let tag = language.tag.as_ref();
+    let (width, height) = shape.size();
+    let publisher = &site.config.publisher;
+    let short = site.config.text(&publisher.short_name, tag);
     // As people write it: without the scheme.
     let short_address = |address: String| {
         let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
@@ -165,31 +239,22 @@ fn view<'a>(
     CardView {
         width,
         height,
-        title: &page.title,
-        kind: page.kind.as_str(),
-        kind_label: strings.word(match page.kind.as_str() {
-            "news" => "kind_news",
-            "guide" => "kind_guide",
-            _ => "kind_rebuttal",
-        }),
-        summary: &page.summary,
-        claim: page.claims.first().map(|claim| claim.claim.as_str()),
-        more,
-        date: [page.updated.as_ref().filter(|_| page.is_changed), page.date.as_ref()]
-            .into_iter()
-            .flatten()
-            .next()
-            .map(|date| strings.date(date)),
+        title: about.title,
+        kind: about.kind,
+        kind_label: about.kind_label,
+        summary: about.summary,
+        claim: about.claim,
+        more: about.more.as_deref(),
+        date: about.date.as_ref(),
         site: &language.title,
         publisher: if short.is_empty() { site.config.text(&publisher.name, tag) } else { short },
-        url: absolute(site, &page.url),
-        host: short_address(absolute(
-            site,
-            &url::home(site.language(crate::config::languages::LanguageId(0))),
-        )),
-        check_url: code.map(|code| short_address(absolute(site, &url::check(language, code)))),
+        url: absolute(site, about.url),
+        host: short_address(absolute(site, &url::home(site.language(LanguageId(0))))),
+        check_url: about
+            .code
+            .map(|code| short_address(absolute(site, &url::check(language, code)))),
         check_home: short_address(absolute(site, &url::fixed(language, "check"))),
-        code,
+        code: about.code,
         colors: Colors {
             brand: brand.to_string(),
             on_brand: brand.readable().to_string(),
@@ -225,6 +290,7 @@ pub(in crate::formats) fn links(site: &Site, parts: &Parts<'_>, page: &Page) -> 
             shape: file.shape,
             url: href(site, &file.url),
             url_absolute: absolute(site, &file.url),
+            alt: &cards.alt,
             media_type: MEDIA_TYPE,
             width,
             height,

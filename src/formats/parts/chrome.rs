@@ -413,7 +413,7 @@ pub(in crate::formats) fn page_parts(
     ]
 }
 
-fn head<'a>(site: &'a Site, parts: &Parts<'a>, page: &'a Described<'_>) -> HeadView<'a> {
+fn head<'a>(site: &'a Site, parts: &'a Parts<'a>, page: &'a Described<'_>) -> HeadView<'a> {
     let language = site.language(page.language);
     let strings = parts.strings(site, page.language);
     let is_home = *page.url == url::home(language);
@@ -447,7 +447,8 @@ fn head<'a>(site: &'a Site, parts: &Parts<'a>, page: &'a Described<'_>) -> HeadV
     }
     let article = page.article.as_ref();
     let card = article.and_then(|article| card_image(site, article.cards?));
-    let image = card.or_else(|| logo_image(site, page.language));
+    let of_site = || card_image(site, &parts.site_cards[usize::from(page.language.0)]);
+    let image = card.or_else(of_site);
     let (posted_title, posted_words) = posted(site, parts, page);
     HeadView {
         title,
@@ -572,22 +573,6 @@ fn x_account(url: &str) -> Option<String> {
         && name.len() <= 15
         && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
     is_name.then(|| format!("@{name}"))
-}
-
-/// The smallest side of a picture that previews show, in pixels.
-const SMALLEST_PREVIEW: u32 = 200;
-
-/// The publisher's logo, for pages without a picture of their own.
-fn logo_image(site: &Site, language: LanguageId) -> Option<ImageView<'_>> {
-    let logo = site.logo()?;
-    let publisher = &site.config.publisher.name;
-    (logo.width >= SMALLEST_PREVIEW && logo.height >= SMALLEST_PREVIEW).then(|| ImageView {
-        url: absolute(site, &logo.url),
-        alt: site.config.text(publisher, site.config.language_tag(language)),
-        media_type: logo.media_type,
-        width: Some(logo.width),
-        height: Some(logo.height),
-    })
 }
 
 /// The card of an article, which says what is true to whoever reads no further than the preview.

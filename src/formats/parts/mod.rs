@@ -46,6 +46,8 @@ pub(crate) struct Parts<'s> {
     pub(in crate::formats) reviews: Vec<Vec<String>>,
     /// By page: its cards; `None` for what has none.
     pub(in crate::formats) cards: Vec<Option<PageCards<'s>>>,
+    /// By language: the card of the whole site.
+    pub(in crate::formats) site_cards: Vec<PageCards<'s>>,
     /// By page: as shown in feeds; `None` for what no feed holds.
     pub(in crate::formats) feed_entries: Vec<Option<FeedEntry<'s>>>,
     /// By page: how it is passed on.
@@ -80,6 +82,7 @@ impl<'s> Parts<'s> {
             claims: Vec::new(),
             reviews: Vec::new(),
             cards: Vec::new(),
+            site_cards: Vec::new(),
             feed_entries: Vec::new(),
             shared: Vec::new(),
         };
@@ -92,6 +95,8 @@ impl<'s> Parts<'s> {
             .collect();
         parts.entries =
             site.pages().par_iter().map(|page| entry::entry(site, &parts, page)).collect();
+        parts.site_cards =
+            site.languages().map(|(id, _)| card::site_card(site, &parts, id)).collect();
         parts.cards = site.pages().par_iter().map(|page| card::cards(site, &parts, page)).collect();
         parts.feed_entries =
             site.pages().par_iter().map(|page| feed::entry(site, &parts, page)).collect();
