@@ -26,6 +26,8 @@ const PAGES = {
   corrections: "/dinh-chinh/",
   follow: "/theo-doi/",
   channels: "/kenh-chinh-thuc/",
+  check: "/kiem-tra/",
+  code: "/kiem-tra/m3nzs3g/",
   missing: "/khong-co-trang-nay/",
   "home-en": "/en/",
   "article-en": "/en/disasters/earthquake-prediction/",
