@@ -98,3 +98,134 @@ fn init_writes_nothing_when_an_answer_cannot_be() {
     init(&project, "site", &["--publisher", "a\nb"]).exits(2).says("must be one line");
     assert!(!project.has("site"));
 }
+
+// A new article.
+
+/// A Vietnamese site with two languages.
+fn site() -> Project {
+    let project = Project::new();
+    init(&project, "site", &[]).exits(0);
+    let languages = "language: vi\nlanguages: { en: { title: Rumour Check } }\n";
+    project.replace("site/site.yaml", "language: vi\n", languages);
+    project
+}
+
+const MOMENT: &str = "2026-11-20T20:00:00+00:00";
+
+#[test]
+fn a_new_article_of_each_kind_builds_as_a_draft() {
+    let project = site();
+    for (kind, language) in [
+        ("rebuttal", "vi"),
+        ("news", "vi"),
+        ("guide", "vi"),
+        ("page", "vi"),
+        ("rebuttal", "en"),
+        ("news", "en"),
+        ("guide", "en"),
+        ("page", "en"),
+    ] {
+        let title = format!("Bài \"{kind}\": {language}");
+        in_site(&project, &["new", kind, &title, "--language", language]).exits(0);
+    }
+    let drafts = in_site(&project, &["build", "--drafts"]).exits(0);
+    assert_eq!(drafts.report(), "");
+    let article = project.read("site/public/kiem-chung/bai-rebuttal-vi/index.html");
+    assert!(article.contains("Bài &quot;rebuttal&quot;: vi") && article.contains("claim-c1"));
+    assert!(project.has("site/public/en/bai-page-en/index.html"));
+    in_site(&project, &["build"]).exits(0);
+    assert!(!project.has("site/public/kiem-chung/bai-rebuttal-vi/index.html"));
+}
+
+#[test]
+fn a_new_article_has_the_time_of_the_site_and_says_what_to_fill_in() {
+    let project = site();
+    let run = in_site(&project, &["new", "rebuttal", "Nước máy vẫn an toàn", "--now", MOMENT]);
+    let root = project.path("site").display().to_string();
+    let file = "content/kiem-chung/nuoc-may-van-an-toan.md";
+    assert_eq!(
+        run.exits(0).stdout,
+        format!(
+            "made {root}/{file}\n\
+             next: fill in every […] of the file, then change its status\n\
+             next: rebut --root {root} build --drafts\n"
+        )
+    );
+    let text = project.read(&format!("site/{file}"));
+    assert!(text.contains("\ndate: 2026-11-21T03:00:00+07:00\n"), "{text}");
+    assert!(text.contains("\ntitle: \"Nước máy vẫn an toàn\"\nkind: rebuttal\n"), "{text}");
+    assert!(text.contains("\n    verdict: unproven\n"), "{text}");
+    assert!(!text.contains("{{"), "{text}");
+}
+
+#[test]
+fn ids_count_up_within_their_year() {
+    let project = site();
+    let article = "---\ntitle: A\nkind: news\nid: 2031-0041\nstatus: draft\n---\n";
+    project.write("site/content/kiem-chung/a.md", article.as_bytes());
+    let id = |title: &str, now: &str| {
+        in_site(&project, &["new", "news", title, "--now", now]).exits(0);
+        let text = project.read(&format!("site/content/kiem-chung/{title}.md"));
+        text.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned()
+    };
+    assert_eq!(id("b", "2031-03-01"), "2031-0042");
+    assert_eq!(id("c", "2031-03-01"), "2031-0043");
+    assert_eq!(id("d", "2032-03-01"), "2032-0001");
+    // It is 2033 already where the site is.
+    assert_eq!(id("e", "2032-12-31T20:00:00Z"), "2033-0001");
+}
+
+#[test]
+fn an_article_that_is_there_is_never_overwritten() {
+    let project = site();
+    in_site(&project, &["new", "news", "Một tin"]).exits(0);
+    project.write("site/content/kiem-chung/bo/index.md", b"---\ntitle: Bo\n---\n");
+    let before = project.files("site");
+    in_site(&project, &["new", "guide", "Một tin!"]).exits(2).says("is there already");
+    in_site(&project, &["new", "news", "Một tin", "--language", "en"]).exits(2).says("mot-tin.md");
+    in_site(&project, &["new", "news", "Bò"]).exits(2).says("bo/index.md` is there already");
+    in_site(&project, &["new", "page", "Kiểm chứng"]).exits(2).says("is a section already");
+    in_site(&project, &["new", "news", "?!"]).exits(2).says("no letters");
+    in_site(&project, &["new", "news", "Index"]).exits(2).says("choose another title");
+    in_site(&project, &["new", "news", "Con"]).exits(2).says("device on Windows");
+    assert_eq!(project.files("site"), before);
+}
+
+#[test]
+fn a_section_is_the_only_one_or_named() {
+    let project = site();
+    let near = ["new", "news", "A", "--section", "kiem-chug"];
+    in_site(&project, &near).exits(2).says("did you mean `kiem-chung`?");
+    in_site(&project, &["new", "news", "A", "--section", "../.."]).exits(2).says("no section");
+    project.write("site/content/suc-khoe/cu/_index.md", b"---\ntitle: Cu\n---\n");
+    let many = in_site(&project, &["new", "news", "A"]).exits(2);
+    assert!(
+        many.stderr.contains("`--section`: kiem-chung, suc-khoe, suc-khoe/cu"),
+        "{}",
+        many.stderr
+    );
+    in_site(&project, &["new", "news", "A", "--section", "suc-khoe/cu/"]).exits(0);
+    assert!(project.has("site/content/suc-khoe/cu/a.md"));
+}
+
+#[test]
+fn new_refuses_what_it_does_not_know() {
+    let project = site();
+    in_site(&project, &["new", "rebutal", "A"]).exits(2).says("rebuttal");
+    in_site(&project, &["new", "news", "A", "--language", "fr"])
+        .exits(2)
+        .says("languages are vi, en");
+    in_site(&project, &["new", "news", "A", "--now", "hôm qua"]).exits(2).says("`--now`");
+    project.replace("site/site.yaml", "theme:", "them:");
+    in_site(&project, &["new", "news", "A"]).exits(1).says("error[unknown-key]");
+    assert!(!project.has("site/content/kiem-chung/a.md"));
+}
+
+#[test]
+fn results_are_json_when_wanted() {
+    let project = site();
+    let run = in_site(&project, &["--json", "new", "page", "Trợ giúp"]).exits(0);
+    let result: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let file = project.path("site/content/tro-giup.md").display().to_string();
+    assert_eq!(result["made"], serde_json::json!([file]));
+}

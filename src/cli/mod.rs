@@ -16,6 +16,7 @@ mod clock;
 mod explain;
 mod host;
 mod init;
+mod new;
 mod plan;
 mod terminal;
 
@@ -68,6 +69,8 @@ enum Command {
     Host(host::HostArguments),
     /// Makes the folder of a new site
     Init(init::InitArguments),
+    /// Makes the file of a new article, as a draft
+    New(new::NewArguments),
 }
 
 /// Options of every command that understands the site.
@@ -116,6 +119,7 @@ pub fn run() -> ExitCode {
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
+        Command::New(command) => new::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
     };
     match outcome {

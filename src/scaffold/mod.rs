@@ -10,6 +10,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+pub mod article;
 pub mod folder;
 
 /// A template with its `{{names}}` replaced, in one pass: what is put in is not looked at again.
