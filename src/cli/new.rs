@@ -10,11 +10,9 @@ use crate::cli::clock;
 use crate::cli::for_shell;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
-use crate::config::Config;
 use crate::config::permalinks::Kind;
 use crate::scaffold::article;
 use crate::scaffold::article::Wanted;
-use crate::source::SourceTree;
 
 /// Arguments of `rebut new`.
 #[derive(clap::Args, Debug)]
@@ -43,13 +41,6 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let root = site_root(root)?;
     let now = clock::moment(arguments.now.as_deref())?;
-    let mut report = Report::new();
-    let tree = SourceTree::read(&root, &root.join("public"), &mut report)?;
-    let config = Config::load(&tree, None, &mut report);
-    let Some(config) = config.filter(|_| !report.has_errors()) else {
-        terminal.report(report);
-        return Ok(Outcome::ContentErrors);
-    };
     let kind = Kind::ALL.iter().find(|(word, _)| *word == arguments.kind);
     let wanted = Wanted {
         kind: kind.map_or(Kind::Page, |(_, kind)| *kind),
@@ -57,7 +48,11 @@ pub(super) fn run(
         section: arguments.section.as_deref(),
         language: arguments.language.as_deref(),
     };
-    let path = article::make(&root, &tree, &config, &wanted, &now)?;
+    let mut report = Report::new();
+    let Some(path) = article::make(&root, &wanted, &now, &mut report)? else {
+        terminal.report(report);
+        return Ok(Outcome::ContentErrors);
+    };
     let file = root.join(path.as_str()).display().to_string();
     let fill = "fill in every […] of the file, then change its status".to_owned();
     terminal.made(&[file], &[fill, format!("rebut --root {} build --drafts", for_shell(&root))]);

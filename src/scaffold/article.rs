@@ -1,6 +1,6 @@
 //! The file of a new article: front matter with comments, and the blocks of its kind to fill in.
 //!
-//! In: a site, a kind and a title. Out: one file, which builds as a draft.
+//! In: the folder of a site, a kind and a title. Out: one file, which builds as a draft.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -35,11 +35,23 @@ pub struct Wanted<'a> {
     pub language: Option<&'a str>,
 }
 
-/// Makes the file and says where it is, relative to `root`.
+/// Makes the file and says where it is, relative to `root`. `Ok(None)`: the report says why the site cannot be read.
 ///
 /// # Errors
 /// Title, section or language cannot be, there is such an article already, or the file cannot be written.
 pub fn make(
+    root: &Path,
+    wanted: &Wanted<'_>,
+    now: &Moment,
+    report: &mut Report,
+) -> anyhow::Result<Option<SourcePath>> {
+    let tree = SourceTree::read(root, &root.join("public"), report)?;
+    let config = Config::load(&tree, None, report);
+    let Some(config) = config.filter(|_| !report.has_errors()) else { return Ok(None) };
+    write(root, &tree, &config, wanted, now).map(Some)
+}
+
+fn write(
     root: &Path,
     tree: &SourceTree,
     config: &Config,
