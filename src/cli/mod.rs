@@ -15,6 +15,8 @@ mod build;
 mod clock;
 mod explain;
 mod host;
+mod init;
+mod new;
 mod plan;
 mod terminal;
 
@@ -65,6 +67,10 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
     Host(host::HostArguments),
+    /// Makes the folder of a new site
+    Init(init::InitArguments),
+    /// Makes the file of a new article, as a draft
+    New(new::NewArguments),
 }
 
 /// Options of every command that understands the site.
@@ -112,6 +118,8 @@ pub fn run() -> ExitCode {
         Command::Build(command) => build::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
+        Command::Init(command) => init::run(command, &terminal),
+        Command::New(command) => new::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
     };
     match outcome {
@@ -137,6 +145,13 @@ fn site_root(root: &std::path::Path) -> anyhow::Result<PathBuf> {
         );
     }
     Ok(root.to_path_buf())
+}
+
+/// A path that can be copied into a shell.
+fn for_shell(path: &std::path::Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
+    if is_plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 impl SiteArguments {

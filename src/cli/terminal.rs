@@ -8,6 +8,7 @@
     reason = "asks the environment for NO_COLOR and the terminal"
 )]
 
+use std::io::BufRead;
 use std::io::IsTerminal;
 use std::io::Write;
 use std::path::Path;
@@ -151,6 +152,38 @@ impl Terminal {
     /// A line on standard output.
     pub(super) fn result(&self, line: &str) {
         result_line(format_args!("{}", visible(line)));
+    }
+
+    /// The files that a command made, and what to do now.
+    pub(super) fn made(&self, files: &[String], next: &[String]) {
+        if self.json {
+            result_line(format_args!("{}", serde_json::json!({ "made": files, "next": next })));
+            return;
+        }
+        if self.quiet {
+            return;
+        }
+        for file in files {
+            result_line(format_args!("made {}", visible(file)));
+        }
+        for line in next {
+            result_line(format_args!("next: {}", visible(line)));
+        }
+    }
+
+    /// Asks whoever sits there; the default answer when nobody does, or when nothing is answered.
+    pub(super) fn ask(&self, question: &str, default: &str) -> anyhow::Result<String> {
+        let is_dialogue = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        if !is_dialogue || self.json || self.quiet {
+            return Ok(default.to_owned());
+        }
+        let mut output = std::io::stdout().lock();
+        write!(output, "{question} [{default}]: ")?;
+        output.flush()?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer)?;
+        let answer = answer.trim();
+        Ok(if answer.is_empty() { default } else { answer }.to_owned())
     }
 
     /// What a build did.

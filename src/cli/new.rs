@@ -1,0 +1,60 @@
+//! `rebut new`: the file of a new article.
+//!
+//! In: a kind and a title. Out: a draft in `content/`, its path, and what to do with it.
+
+use std::path::Path;
+
+use crate::base::diag::Report;
+use crate::cli::Outcome;
+use crate::cli::clock;
+use crate::cli::for_shell;
+use crate::cli::site_root;
+use crate::cli::terminal::Terminal;
+use crate::config::permalinks::Kind;
+use crate::scaffold::article;
+use crate::scaffold::article::Wanted;
+
+/// Arguments of `rebut new`.
+#[derive(clap::Args, Debug)]
+pub(super) struct NewArguments {
+    /// What it is
+    #[arg(value_parser = Kind::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())]
+    kind: String,
+    /// Its headline; the address is made of it
+    title: String,
+    /// The section: its folder in content/; the only one when left out
+    #[arg(long, value_name = "SECTION")]
+    section: Option<String>,
+    /// The tag of its language; the site's default language when left out
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+    /// The date of the article, such as 2026-11-20T08:00:00+07:00; now when left out
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+}
+
+/// Makes an article.
+pub(super) fn run(
+    root: &Path,
+    arguments: &NewArguments,
+    terminal: &Terminal,
+) -> anyhow::Result<Outcome> {
+    let root = site_root(root)?;
+    let now = clock::moment(arguments.now.as_deref())?;
+    let kind = Kind::ALL.iter().find(|(word, _)| *word == arguments.kind);
+    let wanted = Wanted {
+        kind: kind.map_or(Kind::Page, |(_, kind)| *kind),
+        title: &arguments.title,
+        section: arguments.section.as_deref(),
+        language: arguments.language.as_deref(),
+    };
+    let mut report = Report::new();
+    let Some(path) = article::make(&root, &wanted, &now, &mut report)? else {
+        terminal.report(report);
+        return Ok(Outcome::ContentErrors);
+    };
+    let file = root.join(path.as_str()).display().to_string();
+    let fill = "fill in every […] of the file, then change its status".to_owned();
+    terminal.made(&[file], &[fill, format!("rebut --root {} build --drafts", for_shell(&root))]);
+    Ok(Outcome::Done)
+}
