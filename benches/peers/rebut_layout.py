@@ -84,6 +84,9 @@ def main():
     for picture in (options.out / "static").rglob("*.jpg"):
         picture.write_bytes(base64.b64decode(JPEG))
     site = SITE.format(theme=options.theme, taxonomy=taxonomy, content=options.feeds)
+    if options.theme == "plain":
+        # What the others do not make.
+        site += "search: false\napi: false\nclaim_review: false\nshare: { networks: [], cards: [], kit: false }\n"
     (options.out / "site.yaml").write_text(site)
     if options.theme == "plain":
         shutil.copytree(HERE / "theme", options.out / "themes/plain")

@@ -10,7 +10,7 @@ use crate::base::yaml::Reader;
 pub struct Share {
     /// What the share bar offers, in order.
     pub networks: Vec<Network>,
-    /// Shapes of the cards drawn for each article.
+    /// Shapes of the cards drawn for each article; none for a site without cards.
     pub cards: Vec<CardShape>,
     /// Whether each article has a page with its cards and texts, for the body's own press office.
     pub kit: bool,
@@ -90,7 +90,7 @@ impl Network {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CardShape {
-    /// 1200 × 630 pixels: previews of links. Always drawn.
+    /// 1200 × 630 pixels: previews of links. Drawn whenever there are cards.
     Wide,
     /// 1080 × 1080 pixels: posts.
     Square,
@@ -131,7 +131,11 @@ pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Share {
         let cards = reader.list(node, "cards");
         let shapes =
             cards.iter().filter_map(|item| reader.choice(item, "cards", &CardShape::NAMES));
-        share.cards.extend(shapes);
+        // The wide one belongs to all; an empty list is a site that wants none.
+        match cards.is_empty() {
+            true => share.cards.clear(),
+            false => share.cards.extend(shapes),
+        }
         share.cards.sort_unstable();
         share.cards.dedup();
     }

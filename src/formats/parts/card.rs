@@ -117,7 +117,7 @@ pub(in crate::formats) fn cards<'s>(
     parts: &Parts<'s>,
     page: &'s Page,
 ) -> Option<PageCards<'s>> {
-    if !page.has_cards() {
+    if !page.has_cards() || site.config.share.cards.is_empty() {
         return None;
     }
     let verdict = page.claims.first().map(|claim| parts.verdict(page.language, claim.verdict));
@@ -151,8 +151,9 @@ pub(in crate::formats) fn site_card<'s>(
         url: &home,
         code: None,
     };
-    let file = file(site, parts, id, CardShape::Wide, &about, Part::none());
-    PageCards { alt: format!("{}. {says}", language.title), files: vec![file] }
+    let shapes = site.config.share.cards.iter().filter(|shape| **shape == CardShape::Wide);
+    let files = shapes.map(|shape| file(site, parts, id, *shape, &about, Part::none()));
+    PageCards { alt: format!("{}. {says}", language.title), files: files.collect() }
 }
 
 /// What a card is about.
@@ -307,7 +308,8 @@ pub(in crate::formats) fn check(
     report: &mut Report,
 ) {
     for (id, language) in site.languages() {
-        if !site.pages().iter().any(|page| page.language == id && page.has_cards()) {
+        let has_cards = |page: &Page| page.language == id && parts.cards[page.id.index()].is_some();
+        if !site.pages().iter().any(has_cards) {
             continue;
         }
         let tag = language.tag.as_ref();
