@@ -159,6 +159,7 @@ fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Descri
             .chain(terms(site, page, Taxonomy::Tags))
             .map(|term| term.title)
             .collect(),
+        image: page.image.as_ref().filter(|_| !page.is_withdrawn),
         cards: parts.cards[page.id.index()].as_ref(),
     });
     Described {

@@ -25,6 +25,7 @@ use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::page::Preview;
 use crate::site::taxonomy::Taxonomy;
+use crate::site::text::Picture;
 use crate::site::url;
 use crate::theme::Theme;
 use crate::theme::brand;
@@ -304,6 +305,8 @@ pub(in crate::formats) struct ArticleHead<'a> {
     pub(in crate::formats) accounts: Vec<&'a str>,
     /// Topics and tags.
     pub(in crate::formats) tags: Vec<String>,
+    /// Its picture, which previews show on a site without cards.
+    pub(in crate::formats) image: Option<&'a Picture>,
     /// Its cards, which previews show: a picture alone does not say what is true.
     pub(in crate::formats) cards: Option<&'a PageCards<'a>>,
 }
@@ -447,8 +450,9 @@ fn head<'a>(site: &'a Site, parts: &'a Parts<'a>, page: &'a Described<'_>) -> He
     }
     let article = page.article.as_ref();
     let card = article.and_then(|article| card_image(site, article.cards?));
+    let picture = || picture_image(site, article?.image?);
     let of_site = || card_image(site, &parts.site_cards[usize::from(page.language.0)]);
-    let image = card.or_else(of_site);
+    let image = card.or_else(picture).or_else(of_site);
     let (posted_title, posted_words) = posted(site, parts, page);
     HeadView {
         title,
@@ -573,6 +577,19 @@ fn x_account(url: &str) -> Option<String> {
         && name.len() <= 15
         && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
     is_name.then(|| format!("@{name}"))
+}
+
+/// The largest file of a picture; no site shows drawings.
+fn picture_image<'a>(site: &Site, picture: &'a Picture) -> Option<ImageView<'a>> {
+    let file = &picture.image.large;
+    let known = |side: u32| (side > 0).then_some(side);
+    (file.media_type != "image/svg+xml").then(|| ImageView {
+        url: absolute(site, &file.url),
+        alt: &picture.alt,
+        media_type: file.media_type,
+        width: known(file.width),
+        height: known(file.height),
+    })
 }
 
 /// The card of an article, which says what is true to whoever reads no further than the preview.
