@@ -14,6 +14,7 @@ use crate::document;
 use crate::document::Document;
 use crate::document::record::Records;
 use crate::formats;
+use crate::formats::Making;
 use crate::plan::Plan;
 use crate::plan::Planner;
 use crate::plan::tools::Tools;
@@ -109,10 +110,10 @@ pub fn with_plan<T>(
 ) -> T {
     let fonts = formats::card_fonts(&loaded.theme, report);
     let tools = Tools { theme: &loaded.theme, sources: &loaded.sources, fonts: &fonts };
-    let parts = formats::parts(&loaded.site, &loaded.theme);
+    let parts = formats::parts(&loaded.site, &loaded.theme, Making::Ahead);
     let mut planner = Planner::new(&tools);
     formats::plan(&loaded.site, &parts, &mut planner);
-    formats::check_cards(&loaded.site, &parts, &fonts, report);
+    formats::check_cards(&loaded.site, &fonts, report);
     let plan = planner.finish(report);
     go_on(&plan, &tools, report)
 }

@@ -4,6 +4,8 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::base::path::OutputPath;
@@ -68,7 +70,7 @@ pub(super) fn run(
 fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str) {
     match last.get(output.path.as_str()) {
         None => ("render", "it was not there before"),
-        Some(entry) if entry.inputs == output.inputs => {
+        Some(entry) if entry.inputs == output.inputs() => {
             ("keep", "nothing that it shows has changed")
         }
         Some(entry) if entry.tools != output.tools => {
@@ -79,8 +81,9 @@ fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str)
 }
 
 fn list(plan: &Plan<'_>, last: &Manifest, terminal: &Terminal) {
-    for output in plan.outputs.values() {
-        let (action, why) = verdict(output, last);
+    let outputs: Vec<&Output<'_>> = plan.outputs.values().collect();
+    let verdicts: Vec<_> = outputs.par_iter().map(|output| verdict(output, last)).collect();
+    for (output, (action, why)) in outputs.into_iter().zip(verdicts) {
         terminal.plan_row(output, action, why);
     }
     for path in last.iter().map(|(path, _)| path).filter(|path| !plan.outputs.contains_key(*path)) {

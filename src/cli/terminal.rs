@@ -285,7 +285,7 @@ impl Terminal {
             let line = serde_json::json!({
                 "path": output.path,
                 "format": output.format,
-                "source": output.origin.as_ref().map(|place| &place.file),
+                "source": output.origin.place().map(|place| place.file),
                 "action": action,
                 "why": why,
             });

@@ -116,8 +116,8 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages() {
         planner.page(
             page.url.output(),
-            Some(&page.place),
-            view(site, parts, page),
+            &page.place,
+            move || view(site, parts, page),
             html_page::render,
         );
     }
@@ -160,7 +160,7 @@ fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Descri
             .map(|term| term.title)
             .collect(),
         image: page.image.as_ref().filter(|_| !page.is_withdrawn),
-        cards: parts.cards[page.id.index()].as_ref(),
+        cards: parts.cards(page),
     });
     Described {
         language: page.language,
@@ -244,14 +244,14 @@ fn page_part(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
         },
     };
     // The entry brings title, address, dates, summary and claims.
-    let base = parts.entries[page.id.index()].clone();
+    let base = parts.entry(page);
     base.and(
         &view,
         &[
             ("corrections", corrections(site, parts, page)),
             ("cards", card::links(site, parts, page)),
             ("related", parts.entries_of(&page.related)),
-            ("share", parts.shared[page.id.index()].bar.clone()),
+            ("share", parts.shared(page).bar.clone()),
         ],
     )
 }

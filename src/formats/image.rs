@@ -68,7 +68,7 @@ fn plan<'s>(site: &'s Site, _: &'s Parts<'s>, planner: &mut Planner<'s>) {
             header: original.header,
             used: &original.used,
         };
-        planner.batch(Some(&Place::whole_file(&original.source)), view, files, render);
+        planner.batch(&original.source, view, files, render);
     }
 }
 

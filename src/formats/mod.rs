@@ -9,6 +9,7 @@ use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
+pub(crate) use crate::formats::parts::Making;
 use crate::formats::parts::Parts;
 use crate::media::text::Fonts;
 use crate::plan::Planner;
@@ -91,9 +92,9 @@ pub const FORMATS: &[Format] = &[
     card::FORMAT,
 ];
 
-/// The parts that formats share, made once for a site.
-pub(crate) fn parts<'s>(site: &'s Site, theme: &'s Theme) -> Parts<'s> {
-    Parts::new(site, theme)
+/// The parts that formats share.
+pub(crate) fn parts<'s>(site: &'s Site, theme: &'s Theme, making: Making) -> Parts<'s> {
+    Parts::new(site, theme, making)
 }
 
 /// The fonts of cards. Without those that are no fonts, which are reported.
@@ -118,8 +119,8 @@ pub(crate) fn card_fonts(theme: &Theme, report: &mut Report) -> Fonts {
 }
 
 /// Warns of what cards cannot show.
-pub(crate) fn check_cards(site: &Site, parts: &Parts<'_>, fonts: &Fonts, report: &mut Report) {
-    parts::card::check(site, parts, fonts, report);
+pub(crate) fn check_cards(site: &Site, fonts: &Fonts, report: &mut Report) {
+    parts::card::check(site, fonts, report);
 }
 
 /// Lists the outputs of all formats.

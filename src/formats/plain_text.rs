@@ -55,13 +55,13 @@ impl Serialize for BodyDigest<'_> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages().iter().filter(|page| page.kind.is_article()) {
-        let view = view(site, parts, page);
-        planner.feed(url::plain_text(&page.url).output(), Vec::new(), view, render);
+        let view = move || view(site, parts, page);
+        planner.feed(url::plain_text(&page.url).output(), false, view, render);
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
-fn render(view: &PlainView<'_>, bodies: &Bodies, _: &Lengths) -> Rendered {
+fn render(view: &PlainView<'_>, bodies: &Bodies, _: &Lengths<'_>) -> Rendered {
     let body = view
         .body
         .as_ref()
