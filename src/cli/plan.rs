@@ -16,6 +16,7 @@ use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
+use crate::formats::Making;
 use crate::pipeline;
 use crate::plan::Output;
 use crate::plan::Plan;
@@ -47,7 +48,7 @@ pub(super) fn run(
     let loaded = pipeline::load(sources, &options, &mut report);
     let last = if options.cache { folder::last_manifest(&out) } else { Manifest::default() };
     let shown = loaded.as_ref().map(|loaded| {
-        pipeline::with_plan(loaded, &mut report, |plan, _, _| match &arguments.why {
+        pipeline::with_plan(loaded, Making::Asked, &mut report, |plan, _, _| match &arguments.why {
             Some(path) => why(plan, &last, &loaded.site.config.base_url.path, path, terminal),
             None => {
                 list(plan, &last, terminal);

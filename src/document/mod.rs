@@ -111,7 +111,7 @@ pub struct Document {
     /// What stands above the body.
     pub front: FrontMatter,
     /// The body.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// The whole text, so that later stages can show a line of it.
     pub text: Arc<str>,
     /// Digest of the file.
@@ -173,7 +173,14 @@ pub fn parse(
     let is_section = name.role != Role::Page;
     let mut reader = Reader::new(&file.path, &text, report);
     let front = front_matter::read(&mut reader, &node, &config.zone, is_section);
-    Some(Document { path: file.path.clone(), name, front, body, text, digest: file.digest })
+    Some(Document {
+        path: file.path.clone(),
+        name,
+        front,
+        body: Arc::new(body),
+        text,
+        digest: file.digest,
+    })
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ use crate::theme::fit::template_name;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "page", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "page", version: 1, covers: None, plan };
 
 /// A table of contents with fewer lines says nothing that the page does not show at a glance.
 const SHORTEST_CONTENTS: usize = 3;

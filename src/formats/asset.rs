@@ -20,7 +20,7 @@ use crate::site::image;
 use crate::source::SourceTree;
 use crate::theme::assets::Content;
 
-pub(super) const FORMAT: Format = Format { name: "asset", version: 2, plan };
+pub(super) const FORMAT: Format = Format { name: "asset", version: 2, covers: None, plan };
 
 #[derive(Serialize)]
 struct CopyView<'a> {

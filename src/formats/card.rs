@@ -22,7 +22,8 @@ use crate::plan::tools::Tools;
 use crate::site::Site;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "card", version: card::VERSION, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "card", version: card::VERSION, covers: Some(covers), plan };
 
 /// Everything a card shows.
 #[derive(Serialize)]
@@ -30,6 +31,10 @@ struct CardJob<'s> {
     shape: CardShape,
     parts: Vec<(&'static str, Part)>,
     logo: Option<Logo<'s>>,
+}
+
+fn covers(_: &Site, path: &str) -> bool {
+    path.starts_with("cards/")
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {

@@ -18,7 +18,7 @@ use crate::site::Site;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "channels", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "channels", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct ChannelsView<'a> {

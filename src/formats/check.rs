@@ -22,7 +22,7 @@ use crate::site::page::Page;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "check", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "check", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct CheckView<'a> {

@@ -22,7 +22,7 @@ use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, covers: None, plan };
 
 /// A file with more reviews is split by year besides.
 const LARGEST: usize = 1_000;

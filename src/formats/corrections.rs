@@ -27,7 +27,7 @@ use crate::site::url;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "corrections", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "corrections", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct CorrectionsView<'a> {

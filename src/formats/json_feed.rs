@@ -17,7 +17,7 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::theme::bodies::Bodies;
 
-pub(super) const FORMAT: Format = Format { name: "json-feed", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "json-feed", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {

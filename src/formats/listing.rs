@@ -38,7 +38,7 @@ use crate::theme::fit::template_name;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "list", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "list", version: 1, covers: None, plan };
 
 /// Entries of each section on a home page, and corrections on it.
 const TEASERS: usize = 4;

@@ -18,7 +18,7 @@ use crate::site::page::Page;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "llms", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "llms", version: 1, covers: None, plan };
 
 /// The section that readers with little room may skip, by this very name (llmstxt.org).
 const OPTIONAL: &str = "Optional";

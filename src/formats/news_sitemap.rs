@@ -16,7 +16,7 @@ use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "news-sitemap", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "news-sitemap", version: 1, covers: None, plan };
 
 /// Only articles of the last two days may stand in it.
 const SECONDS_OF_NEWS: i64 = 2 * 24 * 60 * 60;

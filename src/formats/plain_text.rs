@@ -26,7 +26,7 @@ use crate::theme::body_text;
 use crate::theme::strings::DateView;
 use crate::theme::strings::Strings;
 
-pub(super) const FORMAT: Format = Format { name: "plain-text", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "plain-text", version: 1, covers: None, plan };
 
 /// Many hosts do not say in which encoding they send `.txt`; browsers then guess, and Vietnamese becomes unreadable. This
 /// mark tells them (Encoding Standard, section 6.1).

@@ -14,7 +14,7 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "qr", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "qr", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct QrView {

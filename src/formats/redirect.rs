@@ -12,7 +12,7 @@ use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "redirect", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "redirect", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct RedirectView<'a> {

@@ -14,7 +14,7 @@ use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "robots", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "robots", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct RobotsView {

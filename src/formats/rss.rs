@@ -16,7 +16,7 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::theme::bodies::Bodies;
 
-pub(super) const FORMAT: Format = Format { name: "rss", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "rss", version: 1, covers: None, plan };
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "rss.xml", render);

@@ -15,7 +15,7 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::security;
 
-pub(super) const FORMAT: Format = Format { name: "security-txt", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "security-txt", version: 1, covers: None, plan };
 
 const PATH: &str = ".well-known/security.txt";
 

@@ -19,7 +19,7 @@ use crate::site::page::PageId;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, covers: None, plan };
 
 /// The protocol's limit for one file.
 const LARGEST: usize = 50_000;

@@ -21,7 +21,7 @@ use crate::site::taxonomy::Term;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "terms", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "terms", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct TermsView<'a> {

@@ -17,7 +17,7 @@ use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "trust-txt", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "trust-txt", version: 1, covers: None, plan };
 
 const PATH: &str = "trust.txt";
 

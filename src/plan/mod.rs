@@ -190,6 +190,26 @@ pub fn render_batch(outputs: &[&Output<'_>], tools: &Tools<'_>) -> RenderedFiles
 pub struct Plan<'s> {
     /// The outputs by path.
     pub outputs: BTreeMap<OutputPath, Output<'s>>,
+    /// Outputs that are not listed yet, as few of them will be asked for; empty where all of them are wanted.
+    pub late: Vec<Late<'s>>,
+}
+
+/// Outputs that take long to list: their names are made from what they hold.
+pub struct Late<'s> {
+    covers: Box<dyn Fn(&str) -> bool + Send + Sync + 's>,
+    list: Box<dyn Fn() -> Plan<'s> + Send + Sync + 's>,
+}
+
+impl<'s> Late<'s> {
+    /// Whether an output of this path would be among them.
+    pub fn covers(&self, path: &str) -> bool {
+        (self.covers)(path)
+    }
+
+    /// Lists them.
+    pub fn list(&self) -> Plan<'s> {
+        (self.list)()
+    }
 }
 
 /// A way to make a view, with the function that renders it. That function is a `fn`, not a closure: it can capture
@@ -285,6 +305,7 @@ impl<V: Serialize + Send + Sync, F: Serialize + Send + Sync> Batch for FilesJob<
 /// Collects the outputs that formats list.
 pub struct Planner<'s> {
     outputs: Vec<Output<'s>>,
+    late: Vec<Late<'s>>,
     theme: Digest,
     bodies: Digest,
     cards: Digest,
@@ -299,6 +320,7 @@ impl<'s> Planner<'s> {
     pub fn new(tools: &Tools<'_>) -> Self {
         Self {
             outputs: Vec::new(),
+            late: Vec::new(),
             theme: tools.theme.digest,
             bodies: tools.theme.bodies.digest,
             cards: tools.theme.cards.digest,
@@ -413,10 +435,36 @@ impl<'s> Planner<'s> {
         });
     }
 
+    /// Puts off listing some outputs until one of them is wanted. `covers` says of a path whether it may be one of them.
+    pub fn late(
+        &mut self,
+        covers: impl Fn(&str) -> bool + Send + Sync + 's,
+        list: impl Fn(&mut Planner<'s>) + Send + Sync + 's,
+    ) {
+        let (theme, bodies, cards, nothing) = (self.theme, self.bodies, self.cards, self.nothing);
+        let (format, version) = (self.format, self.version);
+        let list = move || {
+            let mut planner = Planner {
+                outputs: Vec::new(),
+                late: Vec::new(),
+                theme,
+                bodies,
+                cards,
+                nothing,
+                format,
+                version,
+                batches: 0,
+            };
+            list(&mut planner);
+            planner.finish(&mut Report::new())
+        };
+        self.late.push(Late { covers: Box::new(covers), list: Box::new(list) });
+    }
+
     /// Reports outputs that would overwrite each other: also where they differ only in case or Unicode form, which many disks
     /// and hosts do not tell apart.
     pub fn finish(self, report: &mut Report) -> Plan<'s> {
-        let mut plan = Plan { outputs: BTreeMap::new() };
+        let mut plan = Plan { outputs: BTreeMap::new(), late: self.late };
         let mut taken: BTreeMap<String, (OutputPath, Origin<'s>)> = BTreeMap::new();
         for output in self.outputs {
             let key = output.path.collision_key();

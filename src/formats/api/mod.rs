@@ -24,7 +24,7 @@ use crate::site::url;
 mod articles;
 mod claims;
 
-pub(super) const FORMAT: Format = Format { name: "open-data", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "open-data", version: 1, covers: None, plan };
 
 /// A text in each language of the site.
 type ByLanguage<'s> = BTreeMap<&'s str, &'s str>;

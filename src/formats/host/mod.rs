@@ -20,7 +20,7 @@ mod netlify;
 mod nginx;
 mod rules;
 
-pub(super) const FORMAT: Format = Format { name: "host", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "host", version: 1, covers: None, plan };
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     let mut add = |path: &str, render: fn(&Rules) -> Rendered| {

@@ -61,11 +61,13 @@ struct PageParts<'s> {
 
 /// When the parts of pages are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Making {
+pub enum Making {
     /// All at once and once each: every output will be made.
     Ahead,
-    /// When an output needs them: few outputs will be made.
+    /// When an output needs them: all outputs are listed, and few of them made.
     Asked,
+    /// When an output needs them; outputs that take long to list are listed when one of them is asked for.
+    Preview,
 }
 
 /// What all pages of a language share.
@@ -92,7 +94,7 @@ impl<'s> Parts<'s> {
         let mut parts = Self { theme, languages, site_cards: Vec::new(), site, pages: None };
         parts.site_cards =
             site.languages().map(|(id, _)| Arc::new(card::site_card(site, &parts, id))).collect();
-        if making == Making::Asked {
+        if making != Making::Ahead {
             return parts;
         }
         // Each kind is made of those before it.

@@ -38,7 +38,7 @@ use crate::theme::part::Part;
 
 mod segment;
 
-pub(super) const FORMAT: Format = Format { name: "search", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "search", version: 1, covers: Some(covers), plan };
 
 /// Pages in a segment; more where there would be many segments, as a query fetches a part of each of them for each word.
 const SMALLEST_SEGMENT: usize = 1024;
@@ -168,6 +168,11 @@ struct SectionChoice<'a> {
     title: &'a str,
     url: String,
     count: usize,
+}
+
+fn covers(site: &Site, path: &str) -> bool {
+    let is_page = |(_, language)| url::fixed(language, "search").output().as_str() == path;
+    path.starts_with("assets/search/") || site.languages().any(is_page)
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
