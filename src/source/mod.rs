@@ -27,6 +27,9 @@ pub mod watch;
 /// Folders that are read with everything in them.
 const FOLDERS: &[&str] = &["content", "data", "static", "templates", "themes"];
 
+/// The file of settings.
+const SITE_FILE: &str = "site.yaml";
+
 /// One file of the project.
 #[derive(Clone)]
 pub struct SourceFile {
@@ -249,7 +252,7 @@ pub fn is_wanted(path: &str) -> bool {
         let is_kept = |name: &str| !is_litter(name) || is_for_host(name);
         return rest.is_empty() || rest.split('/').all(is_kept);
     }
-    path == "site.yaml"
+    path == SITE_FILE
 }
 
 /// Hidden files that are never for readers: of desktops, of version control, and secrets.

@@ -4,26 +4,30 @@
 //! to, not what. Editors write a new file beside the old one and rename it, so folders are watched, not files.
 #![expect(clippy::disallowed_methods, reason = "asks which folders of the project are there")]
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
+use std::time::SystemTime;
 
 use notify::Config;
 use notify::Event;
 use notify::EventKind;
-use notify::PollWatcher;
 use notify::RecommendedWatcher;
 use notify::RecursiveMode;
 use notify::Watcher;
 use notify::event::AccessKind;
 use notify::event::AccessMode;
+use walkdir::WalkDir;
 
 use crate::source::FOLDERS;
+use crate::source::SITE_FILE;
 use crate::source::is_wanted;
 
 /// How long the disk must be quiet: programs that write a file in several steps leave less time between them.
@@ -80,29 +84,63 @@ pub fn watch(
 ) -> notify::Result<Watching> {
     let root = std::fs::canonicalize(root)?;
     let (signals, received) = channel();
+    if let Means::Poll(pause) = means {
+        thread::spawn(move || poll(&root, pause, &received, &on_change));
+        return Ok(Watching { signals });
+    }
     let events = signals.clone();
     // What cannot be sent comes after the end.
     let handler = move |event| {
         let _ = events.send(Signal::Event(event));
     };
-    let mut watcher: Box<dyn Watcher + Send> = match means {
-        Means::System => Box::new(RecommendedWatcher::new(handler, Config::default())?),
-        Means::Poll(pause) => {
-            Box::new(PollWatcher::new(handler, Config::default().with_poll_interval(pause))?)
-        }
-    };
+    let mut watcher: Box<dyn Watcher + Send> =
+        Box::new(RecommendedWatcher::new(handler, Config::default())?);
     watcher.watch(&root, RecursiveMode::NonRecursive)?;
     for folder in FOLDERS.iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()) {
         watcher.watch(&folder, RecursiveMode::Recursive)?;
     }
-    let mut watch = Watch { root, watcher };
+    let mut watch = Watch { root, watcher, linked: Vec::new() };
     thread::spawn(move || watch.run(&received, &on_change));
     Ok(Watching { signals })
+}
+
+/// What is known of a file without reading it.
+type Stamp = (Option<SystemTime>, u64);
+
+/// Looks at the stamps of all files, again and again. Links are followed, so that nothing need be watched besides.
+fn poll(root: &Path, pause: Duration, signals: &Receiver<Signal>, on_change: &dyn Fn(Changes)) {
+    let mut before = stamps(root);
+    loop {
+        match signals.recv_timeout(pause) {
+            Err(RecvTimeoutError::Disconnected) => return,
+            Ok(_) | Err(RecvTimeoutError::Timeout) => {}
+        }
+        let now = stamps(root);
+        let gone = before.keys().filter(|path| !now.contains_key(*path));
+        let fresh = now.iter().filter(|(path, stamp)| before.get(*path) != Some(stamp));
+        let changed: Vec<PathBuf> = gone.chain(fresh.map(|(path, _)| path)).cloned().collect();
+        before = now;
+        if !changed.is_empty() {
+            on_change(Changes::Files(changed));
+        }
+    }
+}
+
+fn stamps(root: &Path) -> BTreeMap<PathBuf, Stamp> {
+    let places = FOLDERS.iter().map(|name| root.join(name)).chain([root.join(SITE_FILE)]);
+    let entries = places.flat_map(|place| WalkDir::new(place).follow_links(true)).flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
+        let metadata = entry.metadata().ok()?;
+        Some((entry.into_path(), (metadata.modified().ok(), metadata.len())))
+    });
+    files.collect()
 }
 
 struct Watch {
     root: PathBuf,
     watcher: Box<dyn Watcher + Send>,
+    /// Where links of the project lead.
+    linked: Vec<PathBuf>,
 }
 
 impl Watch {
@@ -127,9 +165,14 @@ impl Watch {
     fn take(&mut self, signal: Signal, files: &mut BTreeSet<PathBuf>) -> bool {
         let event = match signal {
             Signal::Also(places) => {
-                for place in places {
+                for place in places
+                    .into_iter()
+                    .filter(|place| !self.linked.contains(place))
+                    .collect::<Vec<_>>()
+                {
                     // What cannot be watched is read again with the next change of the project itself.
                     let _ = self.watcher.watch(&place, RecursiveMode::Recursive);
+                    self.linked.push(place);
                 }
                 return false;
             }
@@ -144,6 +187,7 @@ impl Watch {
         }
         let mut is_anything = false;
         for path in event.paths {
+            is_anything |= self.linked.iter().any(|linked| path.starts_with(linked));
             let below = path.strip_prefix(&self.root).ok().map(|below| below.to_string_lossy());
             match below {
                 Some(below) if FOLDERS.contains(&&*below) => {
