@@ -67,6 +67,8 @@ pub(in crate::site) enum Fate {
 pub(in crate::site) struct Known {
     /// Content files by path.
     pub(in crate::site) files: BTreeMap<SourcePath, Fate>,
+    /// Content files by the address of their page.
+    pub(in crate::site) pages: BTreeMap<UrlPath, SourcePath>,
     /// For each content file, its translations by language tag.
     pub(in crate::site) translations: BTreeMap<SourcePath, BTreeMap<String, SourcePath>>,
     /// Addresses of folders of `content/`: of bundles and sections, for the files in them.
@@ -313,16 +315,17 @@ impl<'a> Binder<'a> {
         url: UrlPath,
         fragment: Option<String>,
     ) -> Link {
-        let nothing = BTreeSet::new();
-        let page = self.index.known.files.values().find_map(|fate| match fate {
-            Fate::Published(page) if page.url == url => Some(&page.anchors),
-            Fate::Published(_) | Fate::Held(_) | Fate::Gone | Fate::Broken => None,
-        });
-        let anchors = page.unwrap_or(&nothing);
-        if let Some(fragment) = &fragment
-            && !anchors.contains(fragment)
-        {
-            self.missing_anchor(target, fragment, anchors, &format!("`{url}`"));
+        if let Some(fragment) = &fragment {
+            let nothing = BTreeSet::new();
+            let file = self.index.known.pages.get(&url);
+            let page = file.and_then(|file| match self.index.known.files.get(file)? {
+                Fate::Published(page) => Some(&page.anchors),
+                Fate::Held(_) | Fate::Gone | Fate::Broken => None,
+            });
+            let anchors = page.unwrap_or(&nothing);
+            if !anchors.contains(fragment) {
+                self.missing_anchor(target, fragment, anchors, &format!("`{url}`"));
+            }
         }
         Link::Internal { url, fragment }
     }

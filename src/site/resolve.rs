@@ -578,6 +578,7 @@ fn known(
 ) -> Known {
     let mut known = Known {
         files: broken.iter().map(|path| (path.clone(), Fate::Broken)).collect(),
+        pages: BTreeMap::new(),
         translations: BTreeMap::new(),
         folders: BTreeMap::new(),
         addresses: BTreeSet::new(),
@@ -597,6 +598,7 @@ fn known(
         let anchors = anchors(draft.document, |name| language.path(name).to_owned());
         let target = Target { url: draft.url.clone(), anchors };
         known.files.insert(draft.document.path.clone(), Fate::Published(target));
+        known.pages.entry(draft.url.clone()).or_insert_with(|| draft.document.path.clone());
         known.addresses.insert(draft.url.clone());
         if draft.document.name.is_bundle {
             let folder = draft.document.path.below("content").unwrap_or("");
@@ -611,6 +613,7 @@ fn known(
             let anchors = document.body.anchors.iter().cloned().collect();
             let target = Target { url: section.url.clone(), anchors };
             known.files.insert(document.path.clone(), Fate::Published(target));
+            known.pages.entry(section.url.clone()).or_insert_with(|| document.path.clone());
         }
         known.folders.entry(section.folder.clone()).or_insert_with(|| section.url.clone());
         add_list(&mut known.addresses, &section.url);
