@@ -20,6 +20,7 @@ use crate::base::diag::Severity;
 use crate::base::suggest;
 use crate::base::vietnamese;
 use crate::check::built::Built;
+use crate::check::cover::Cover;
 use crate::check::rules::RULES;
 use crate::config::Config;
 use crate::config::outputs::RuleLevel;
@@ -28,6 +29,7 @@ use crate::site::Site;
 use crate::site::page::Page;
 
 pub mod built;
+pub mod cover;
 pub mod rules;
 pub mod sarif;
 
@@ -234,8 +236,9 @@ pub fn of_page(site: &Site, page: &Page, tongue: Tongue) -> Vec<Diagnostic> {
         let code = rule.as_code(tongue);
         diagnostics.extend(findings.map(|finding| finding.diagnostic(code, severity, tongue)));
     }
+    let cover = cover_of(&diagnostics);
     let mut report = Report::new();
-    report.extend(diagnostics);
+    report.extend(diagnostics.into_iter().map(|finding| cover.over(finding)));
     report.sorted()
 }
 
@@ -250,6 +253,11 @@ pub fn translated(mut problem: Diagnostic, tongue: Tongue) -> Diagnostic {
             problem
         }
     }
+}
+
+/// What must not be shown of the lines of findings: personal data.
+pub fn cover_of(findings: &[Diagnostic]) -> Cover {
+    Cover::of(findings, "CLM-04")
 }
 
 /// Whether a rule that is asked looks at what was built.
