@@ -214,6 +214,11 @@ const HOME: [&str; 10] = [
 
 /// The length of a home address that begins here.
 fn home_address(text: &str) -> Option<usize> {
+    // Most words are told apart without folding: this is asked of every word of the site.
+    let may_open = text.starts_with(['n', 'N', 's', 'S', 't', 'T', 'h', 'H', 'l', 'L', 'r', 'R']);
+    if !may_open || !text.chars().take(40).any(|letter| letter.is_ascii_digit()) {
+        return None;
+    }
     let head: String = text.chars().take(40).collect();
     let folded = vietnamese::fold(&head);
     let opening = HOME.iter().find(|opening| {
