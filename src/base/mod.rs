@@ -16,6 +16,7 @@ pub mod html;
 pub mod json;
 pub mod lang;
 pub mod localized;
+pub mod media_type;
 pub mod path;
 pub mod post_length;
 pub mod slug;

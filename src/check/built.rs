@@ -30,7 +30,7 @@ pub struct File<'b> {
     /// The format that made it.
     pub format: &'static str,
     /// The project file it comes from, where there is one.
-    pub origin: Option<&'b Place>,
+    pub origin: Option<Place>,
     /// Its length in bytes.
     pub size: u64,
     /// What is in it; `None` for a picture that the last build made already.
@@ -58,7 +58,7 @@ impl<'b> Built<'b> {
             File {
                 path: &output.path,
                 format: output.format,
-                origin: output.origin.as_ref(),
+                origin: output.origin.place(),
                 size: entry.map_or(0, |entry| entry.size),
                 bytes,
             }

@@ -4,6 +4,7 @@
 //! year, and `claimreview-index.json` that lists them, so that whoever follows fetches the newest only.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -13,24 +14,26 @@ use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::json_ld::node::Node;
+use crate::formats::parts::json_ld::review;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, covers: None, plan };
 
 /// A file with more reviews is split by year besides.
 const LARGEST: usize = 1_000;
 
 /// An article with its reviews.
 #[derive(Serialize)]
-struct Item<'s> {
+struct Item {
     url: String,
     created: Option<Moment>,
     modified: Option<Moment>,
-    reviews: &'s [String],
+    reviews: Vec<String>,
 }
 
 /// What all files say of themselves.
@@ -47,7 +50,7 @@ struct Head<'s> {
 struct FeedView<'s> {
     head: Head<'s>,
     year: Option<i16>,
-    items: Vec<Item<'s>>,
+    items: Vec<Item>,
 }
 
 #[derive(Serialize)]
@@ -60,20 +63,17 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     if !site.config.claim_review {
         return;
     }
-    let pages: Vec<&Page> = pages(site, parts);
-    let count: usize = pages.iter().map(|page| parts.reviews[page.id.index()].len()).sum();
+    let pages: Vec<&Page> = pages(site);
+    let count: usize = pages.iter().map(|page| review::count(page)).sum();
+    let pages: Arc<[&Page]> = pages.into();
     let main = url::claim_reviews(None);
-    let all = FeedView {
-        head: head(site, parts, &main),
-        year: None,
-        items: pages.iter().map(|page| item(site, parts, page)).collect(),
-    };
-    planner.data(main.output(), None, all, render);
+    let (path, all) = (main.output(), Arc::clone(&pages));
+    planner.data(path, Origin::Site, move || feed(site, parts, &main, None, &all), render);
     if count <= LARGEST {
         return;
     }
     let mut years: BTreeMap<i16, Vec<&Page>> = BTreeMap::new();
-    for page in pages {
+    for page in pages.iter().copied() {
         // A plain page may have no date; its reviews are in the file of all.
         if let Some(date) = &page.date {
             years.entry(date.year()).or_default().push(page);
@@ -84,24 +84,36 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         let path = url::claim_reviews(Some(&year.to_string()));
         let changed = pages.iter().filter_map(|page| page.updated.clone()).max();
         files.push((absolute(site, &path), year, changed));
-        let feed = FeedView {
-            head: head(site, parts, &path),
-            year: Some(year),
-            items: pages.iter().map(|page| item(site, parts, page)).collect(),
-        };
-        planner.data(path.output(), None, feed, render);
+        let output = path.output();
+        let view = move || feed(site, parts, &path, Some(year), &pages);
+        planner.data(output, Origin::Site, view, render);
     }
-    let path = url::claim_reviews(Some("index"));
-    let index = IndexView { head: head(site, parts, &path), files };
-    planner.data(path.output(), None, index, render_index);
+    let address = url::claim_reviews(Some("index"));
+    let path = address.output();
+    let view = move || IndexView { head: head(site, parts, &address), files: files.clone() };
+    planner.data(path, Origin::Site, view, render_index);
+}
+
+fn feed<'s>(
+    site: &'s Site,
+    parts: &'s Parts<'s>,
+    address: &UrlPath,
+    year: Option<i16>,
+    pages: &[&'s Page],
+) -> FeedView<'s> {
+    FeedView {
+        head: head(site, parts, address),
+        year,
+        items: pages.iter().map(|page| item(site, parts, page)).collect(),
+    }
 }
 
 /// Pages with reviews, the newest first.
-fn pages<'s>(site: &'s Site, parts: &Parts<'_>) -> Vec<&'s Page> {
+fn pages(site: &Site) -> Vec<&Page> {
     let mut pages: Vec<&Page> = site
         .pages()
         .iter()
-        .filter(|page| page.preview.is_none() && !parts.reviews[page.id.index()].is_empty())
+        .filter(|page| page.preview.is_none() && review::count(page) > 0)
         .collect();
     pages.sort_by(|left, right| {
         right.date.cmp(&left.date).then_with(|| left.url.as_str().cmp(right.url.as_str()))
@@ -109,12 +121,12 @@ fn pages<'s>(site: &'s Site, parts: &Parts<'_>) -> Vec<&'s Page> {
     pages
 }
 
-fn item<'s>(site: &Site, parts: &'s Parts<'_>, page: &Page) -> Item<'s> {
+fn item<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Item {
     Item {
         url: absolute(site, &page.url),
         created: page.date.clone(),
         modified: page.updated.clone(),
-        reviews: &parts.reviews[page.id.index()],
+        reviews: parts.reviews(page).to_vec(),
     }
 }
 

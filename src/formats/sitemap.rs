@@ -11,6 +11,7 @@ use crate::config::languages::LanguageId;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -18,7 +19,7 @@ use crate::site::page::PageId;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, covers: None, plan };
 
 /// The protocol's limit for one file.
 const LARGEST: usize = 50_000;
@@ -42,20 +43,29 @@ struct IndexView {
 }
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    let rows = rows(site);
-    let main = UrlPath::from_segments("/sitemap.xml");
-    if rows.len() <= LARGEST {
-        planner.data(main.output(), None, SitemapView { rows }, render);
+    let main = UrlPath::from_segments("/sitemap.xml").output();
+    // More than there can be, and quickly counted.
+    let fixed = site.config.languages.len() * 10;
+    let most = site.pages().len() + site.sections().len() + site.terms().len() + fixed;
+    if most <= LARGEST {
+        planner.data(main, Origin::Site, || SitemapView { rows: rows(site) }, render);
         return;
     }
+    let rows = rows(site);
     let mut files = Vec::new();
     for (number, rows) in (1..).zip(rows.chunks(LARGEST)) {
         let path = UrlPath::from_segments(&format!("/sitemap-{number}.xml"));
         let changed = rows.iter().filter_map(|row| row.changed.clone()).max();
         files.push((absolute(site, &path), changed));
-        planner.data(path.output(), None, SitemapView { rows: rows.to_vec() }, render);
+        let rows: Vec<Row> = rows.to_vec();
+        planner.data(
+            path.output(),
+            Origin::Site,
+            move || SitemapView { rows: rows.clone() },
+            render,
+        );
     }
-    planner.data(main.output(), None, IndexView { files }, render_index);
+    planner.data(main, Origin::Site, move || IndexView { files: files.clone() }, render_index);
 }
 
 fn rows(site: &Site) -> Vec<Row> {

@@ -13,6 +13,7 @@ use crate::config::languages::LanguageId;
 use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
+use crate::site::bind::Known;
 use crate::site::image::Original;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
@@ -34,6 +35,7 @@ pub mod list;
 pub mod page;
 pub mod redirect;
 pub mod resolve;
+pub mod reword;
 pub mod section;
 pub mod security;
 pub mod share;
@@ -101,6 +103,8 @@ pub struct Site {
     redirects: Vec<Redirect>,
     assets: Vec<Asset>,
     images: Vec<Original>,
+    /// What texts were bound with, for new words of a page.
+    known: Known,
 }
 
 impl Site {
