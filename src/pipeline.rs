@@ -179,17 +179,19 @@ impl ParsedFile {
 }
 
 impl Loaded {
-    /// Takes in new words of articles, when nothing but the words of articles has changed: the rest of the site stays as it
-    /// is, so that this takes no longer in a large site than in a small one. `report` has the problems of the site before
-    /// and gets those after. `false`, and nothing has changed, when the project must be loaded again.
+    /// Takes in new words of articles, when nothing but the words of articles has changed since the files `before`, which follow:
+    /// the rest of the site stays as it is, and plans of it hold, so that this takes no longer in a large site than in a
+    /// small one. `report` has the problems of the site before and gets those after. `false`, and nothing has changed, when
+    /// the project must be loaded again.
     pub fn reword(
-        &mut self,
+        &self,
+        before: &mut SourceTree,
         sources: &SourceTree,
         options: &Options,
         parsed: &mut Parsed,
         report: &mut Report,
     ) -> bool {
-        let Some(changed) = self.sources.changed(sources) else { return false };
+        let Some(changed) = before.changed(sources) else { return false };
         let mut found = report.clone();
         let mut articles = Vec::with_capacity(changed.len());
         for file in &changed {
@@ -199,19 +201,25 @@ impl Loaded {
             let mut gone = Report::new();
             self.theme.check_document(old, &mut gone);
             gone.extend(before.problems.iter().cloned());
-            self.theme.check_document(new, &mut found);
-            found.extend(after.problems.iter().cloned());
+            let mut fresh = Report::new();
+            self.theme.check_document(new, &mut fresh);
+            fresh.extend(after.problems.iter().cloned());
             let Some(article) = self.site.reworded(
                 &self.sources,
                 old,
                 new,
                 &options.resolve,
                 &mut gone,
-                &mut found,
+                &mut fresh,
             ) else {
                 return false;
             };
             found.forget(&gone);
+            // What was found when the whole was looked at may stand elsewhere now.
+            if found.mentions(&file.path) {
+                return false;
+            }
+            found.extend(fresh.sorted());
             articles.push((article, after));
         }
         if found.has_errors() {
@@ -220,7 +228,7 @@ impl Loaded {
         for ((article, after), file) in articles.into_iter().zip(changed) {
             self.site.reword(article);
             parsed.files.insert(file.path.clone(), after);
-            self.sources.take(file);
+            before.take(file);
         }
         *report = found;
         true

@@ -116,10 +116,11 @@ struct CorrectionView<'a> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages() {
+        let id = page.id;
         planner.page(
             page.url.output(),
             &page.place,
-            move || view(site, parts, page),
+            move || view(site, parts, site.page(id)),
             html_page::render,
         );
     }

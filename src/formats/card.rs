@@ -38,7 +38,7 @@ fn covers(_: &Site, path: &str) -> bool {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    let of_articles = site.pages().iter().filter_map(|page| {
+    let of_articles = site.pages().filter_map(|page| {
         let cards = parts.cards(page)?;
         Some((Origin::from(&page.place), cards))
     });

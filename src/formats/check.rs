@@ -42,7 +42,8 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages() {
         let Some(code) = &page.code else { continue };
         let address = url::check(site.language(page.language), code);
-        let view = move || result(site, parts, page, code);
+        let id = page.id;
+        let view = move || result(site, parts, site.page(id), code);
         planner.page(address.output(), &page.place, view, html_page::render);
     }
 }

@@ -4,7 +4,6 @@
 //! year, and `claimreview-index.json` that lists them, so that whoever follows fetches the newest only.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -20,6 +19,7 @@ use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::page::Page;
+use crate::site::page::PageId;
 use crate::site::url;
 
 pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, covers: None, plan };
@@ -65,32 +65,37 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     }
     let pages: Vec<&Page> = pages(site);
     let count: usize = pages.iter().map(|page| review::count(page)).sum();
-    let pages: Arc<[&Page]> = pages.into();
     let main = url::claim_reviews(None);
-    let (path, all) = (main.output(), Arc::clone(&pages));
+    let all: Vec<PageId> = pages.iter().map(|page| page.id).collect();
+    let path = main.output();
     planner.data(path, Origin::Site, move || feed(site, parts, &main, None, &all), render);
     if count <= LARGEST {
         return;
     }
-    let mut years: BTreeMap<i16, Vec<&Page>> = BTreeMap::new();
-    for page in pages.iter().copied() {
+    let mut years: BTreeMap<i16, Vec<PageId>> = BTreeMap::new();
+    for page in pages {
         // A plain page may have no date; its reviews are in the file of all.
         if let Some(date) = &page.date {
-            years.entry(date.year()).or_default().push(page);
+            years.entry(date.year()).or_default().push(page.id);
         }
     }
     let mut files = Vec::with_capacity(years.len());
     for (year, pages) in years.into_iter().rev() {
         let path = url::claim_reviews(Some(&year.to_string()));
-        let changed = pages.iter().filter_map(|page| page.updated.clone()).max();
-        files.push((absolute(site, &path), year, changed));
+        files.push((path.clone(), year, pages.clone()));
         let output = path.output();
         let view = move || feed(site, parts, &path, Some(year), &pages);
         planner.data(output, Origin::Site, view, render);
     }
     let address = url::claim_reviews(Some("index"));
     let path = address.output();
-    let view = move || IndexView { head: head(site, parts, &address), files: files.clone() };
+    let view = move || {
+        let files = files.iter().map(|(path, year, pages)| {
+            let changed = pages.iter().filter_map(|id| site.page(*id).updated.clone()).max();
+            (absolute(site, path), *year, changed)
+        });
+        IndexView { head: head(site, parts, &address), files: files.collect() }
+    };
     planner.data(path, Origin::Site, view, render_index);
 }
 
@@ -99,22 +104,19 @@ fn feed<'s>(
     parts: &'s Parts<'s>,
     address: &UrlPath,
     year: Option<i16>,
-    pages: &[&'s Page],
+    pages: &[PageId],
 ) -> FeedView<'s> {
     FeedView {
         head: head(site, parts, address),
         year,
-        items: pages.iter().map(|page| item(site, parts, page)).collect(),
+        items: pages.iter().map(|id| item(site, parts, site.page(*id))).collect(),
     }
 }
 
 /// Pages with reviews, the newest first.
 fn pages(site: &Site) -> Vec<&Page> {
-    let mut pages: Vec<&Page> = site
-        .pages()
-        .iter()
-        .filter(|page| page.preview.is_none() && review::count(page) > 0)
-        .collect();
+    let mut pages: Vec<&Page> =
+        site.pages().filter(|page| page.preview.is_none() && review::count(page) > 0).collect();
     pages.sort_by(|left, right| {
         right.date.cmp(&left.date).then_with(|| left.url.as_str().cmp(right.url.as_str()))
     });

@@ -48,10 +48,11 @@ struct ArticleView<'a> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for page in site.pages().iter().filter(|page| share::has_kit(site, page)) {
+    for page in site.pages().filter(|page| share::has_kit(site, page)) {
         let address = address(site, page);
         let path = address.output();
-        let view = move || view(site, parts, page, &address);
+        let id = page.id;
+        let view = move || view(site, parts, site.page(id), &address);
         planner.page(path, &page.place, view, html_page::render);
     }
 }

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
@@ -132,15 +134,19 @@ pub(crate) fn plan<'s>(
     making: Making,
     planner: &mut Planner<'s>,
 ) {
-    for format in FORMATS {
-        planner.begin(format.name, format.version);
+    let parts = FORMATS.par_iter().enumerate().map(|(number, format)| {
+        let mut planner = planner.part(number, format.name, format.version);
         match format.covers {
             Some(covers) if making == Making::Preview => {
                 let list = move |planner: &mut Planner<'s>| (format.plan)(site, parts, planner);
                 planner.late(move |path| covers(site, path), list);
             }
-            Some(_) | None => (format.plan)(site, parts, planner),
+            Some(_) | None => (format.plan)(site, parts, &mut planner),
         }
+        planner
+    });
+    for part in parts.collect::<Vec<_>>() {
+        planner.join(part);
     }
 }
 

@@ -45,7 +45,6 @@ fn view(site: &Site) -> NewsView<'_> {
     let oldest = site.now.unix() - SECONDS_OF_NEWS;
     let rows = site
         .pages()
-        .iter()
         .filter(|page| page.is_listed() && page.preview.is_none())
         .filter_map(|page| {
             let published = page.date.as_ref()?;

@@ -56,8 +56,9 @@ impl Serialize for BodyDigest<'_> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for page in site.pages().iter().filter(|page| page.kind.is_article()) {
-        let view = move || view(site, parts, page);
+    for page in site.pages().filter(|page| page.kind.is_article()) {
+        let id = page.id;
+        let view = move || view(site, parts, site.page(id));
         planner.feed(url::plain_text(&page.url).output(), false, view, render);
     }
 }

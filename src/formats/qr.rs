@@ -22,7 +22,7 @@ struct QrView {
 }
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for page in site.pages().iter().filter(|page| share::has_qr(site, page)) {
+    for page in site.pages().filter(|page| share::has_qr(site, page)) {
         let view = move || QrView { address: absolute(site, &page.url) };
         planner.data(url::qr(&page.url).output(), &page.place, view, render);
     }

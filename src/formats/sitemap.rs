@@ -51,21 +51,28 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         planner.data(main, Origin::Site, || SitemapView { rows: rows(site) }, render);
         return;
     }
-    let rows = rows(site);
-    let mut files = Vec::new();
-    for (number, rows) in (1..).zip(rows.chunks(LARGEST)) {
-        let path = UrlPath::from_segments(&format!("/sitemap-{number}.xml"));
-        let changed = rows.iter().filter_map(|row| row.changed.clone()).max();
-        files.push((absolute(site, &path), changed));
-        let rows: Vec<Row> = rows.to_vec();
-        planner.data(
-            path.output(),
-            Origin::Site,
-            move || SitemapView { rows: rows.clone() },
-            render,
-        );
+    for number in 0..rows(site).len().div_ceil(LARGEST) {
+        let rows = move || {
+            let rows = rows(site).into_iter().skip(number.saturating_mul(LARGEST));
+            SitemapView { rows: rows.take(LARGEST).collect() }
+        };
+        planner.data(part(number).output(), Origin::Site, rows, render);
     }
-    planner.data(main, Origin::Site, move || IndexView { files: files.clone() }, render_index);
+    planner.data(main, Origin::Site, || index(site), render_index);
+}
+
+/// The address of a part, counted from 0.
+fn part(number: usize) -> UrlPath {
+    UrlPath::from_segments(&format!("/sitemap-{}.xml", number + 1))
+}
+
+fn index(site: &Site) -> IndexView {
+    let rows = rows(site);
+    let parts = rows.chunks(LARGEST).enumerate().map(|(number, rows)| {
+        let changed = rows.iter().filter_map(|row| row.changed.clone()).max();
+        (absolute(site, &part(number)), changed)
+    });
+    IndexView { files: parts.collect() }
 }
 
 fn rows(site: &Site) -> Vec<Row> {
@@ -83,7 +90,7 @@ fn rows(site: &Site) -> Vec<Row> {
             None,
         ));
     }
-    for page in site.pages().iter().filter(|page| !page.is_withdrawn && page.preview.is_none()) {
+    for page in site.pages().filter(|page| !page.is_withdrawn && page.preview.is_none()) {
         let others = page
             .translations
             .iter()

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::base::codes;
@@ -331,12 +332,6 @@ impl<'s> Planner<'s> {
         }
     }
 
-    /// Says which format lists outputs from here on. A new version of a format makes all its outputs anew.
-    pub fn begin(&mut self, format: &'static str, version: u32) {
-        self.format = format;
-        self.version = version;
-    }
-
     /// Lists a page: its function sees the view and the whole theme.
     pub fn page<V: Serialize + 's>(
         &mut self,
@@ -444,17 +439,9 @@ impl<'s> Planner<'s> {
         let (theme, bodies, cards, nothing) = (self.theme, self.bodies, self.cards, self.nothing);
         let (format, version) = (self.format, self.version);
         let list = move || {
-            let mut planner = Planner {
-                outputs: Vec::new(),
-                late: Vec::new(),
-                theme,
-                bodies,
-                cards,
-                nothing,
-                format,
-                version,
-                batches: 0,
-            };
+            let (outputs, late, batches) = (Vec::new(), Vec::new(), 0);
+            let mut planner =
+                Planner { outputs, late, theme, bodies, cards, nothing, format, version, batches };
             list(&mut planner);
             planner.finish(&mut Report::new())
         };
@@ -464,22 +451,62 @@ impl<'s> Planner<'s> {
     /// Reports outputs that would overwrite each other: also where they differ only in case or Unicode form, which many disks
     /// and hosts do not tell apart.
     pub fn finish(self, report: &mut Report) -> Plan<'s> {
-        let mut plan = Plan { outputs: BTreeMap::new(), late: self.late };
-        let mut taken: BTreeMap<String, (OutputPath, Origin<'s>)> = BTreeMap::new();
-        for output in self.outputs {
-            let key = output.path.collision_key();
-            if let Some((path, origin)) = taken.get(&key) {
-                report.add(collision(&output, path, origin));
-                continue;
+        let mut outputs = self.outputs;
+        // Of outputs of one path, the first that was listed stands.
+        outputs.par_sort_by(|left, right| left.path.cmp(&right.path));
+        let mut unique: Vec<(OutputPath, Output<'s>)> = Vec::with_capacity(outputs.len());
+        for output in outputs {
+            match unique.last() {
+                Some((path, first)) if *path == output.path => {
+                    report.add(collision(&output, path, &first.origin));
+                }
+                Some(_) | None => unique.push((output.path.clone(), output)),
             }
-            taken.insert(key, (output.path.clone(), output.origin.clone()));
-            plan.outputs.insert(output.path.clone(), output);
         }
-        for diagnostic in file_and_folder(&plan) {
+        let plan = Plan { outputs: unique.into_iter().collect(), late: self.late };
+        for diagnostic in nearly_one(&plan).into_iter().chain(file_and_folder(&plan)) {
             report.add(diagnostic);
         }
         plan
     }
+
+    /// A planner of the same tools for one format, whose outputs come to this one by [`Planner::join`].
+    pub fn part(&self, number: usize, format: &'static str, version: u32) -> Self {
+        Self {
+            outputs: Vec::new(),
+            late: Vec::new(),
+            format,
+            version,
+            // Far enough apart that batches of two parts never have one number.
+            batches: number << 32,
+            ..*self
+        }
+    }
+
+    /// Takes in what a part has listed.
+    pub fn join(&mut self, part: Self) {
+        self.outputs.extend(part.outputs);
+        self.late.extend(part.late);
+    }
+}
+
+/// Outputs whose paths differ only in case or Unicode form.
+fn nearly_one(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut taken: BTreeMap<String, &Output<'_>> = BTreeMap::new();
+    let is_plain =
+        |path: &str| path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    // Most paths are their own key, so that few need be compared.
+    for output in plan.outputs.values().filter(|output| !is_plain(output.path.as_str())) {
+        let key = output.path.collision_key();
+        let plain = plan.outputs.get(key.as_str()).filter(|other| other.path != output.path);
+        if let Some(other) = plain.or_else(|| taken.get(&key).copied()) {
+            found.push(collision(output, &other.path, &other.origin));
+            continue;
+        }
+        taken.insert(key, output);
+    }
+    found
 }
 
 fn collision(output: &Output<'_>, path: &OutputPath, other: &Origin<'_>) -> Diagnostic {
@@ -517,13 +544,20 @@ fn shown(path: &OutputPath) -> &str {
 /// Outputs whose path another output needs as a folder: `a` and `a/index.html`.
 fn file_and_folder(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let mut last = "";
     for (path, output) in &plan.outputs {
-        let mut parent = path.as_str();
-        while let Some(index) = parent.rfind('/') {
-            parent = &parent[..index];
+        let folder = path.as_str().rfind('/').map_or("", |end| &path.as_str()[..end]);
+        // Files of one folder follow each other.
+        if folder == last {
+            continue;
+        }
+        last = folder;
+        let mut parent = folder;
+        while !parent.is_empty() {
             if let Some(file) = plan.outputs.get(parent) {
                 found.push(collision(output, &file.path, &file.origin));
             }
+            parent = parent.rfind('/').map_or("", |end| &parent[..end]);
         }
     }
     found

@@ -33,6 +33,7 @@ use crate::plan::Rendered;
 use crate::plan::tools::Tools;
 use crate::render;
 use crate::serve::overlay::Notice;
+use crate::serve::project::Edit;
 use crate::site::Site;
 use crate::site::url;
 use crate::source::SourceTree;
@@ -132,39 +133,62 @@ pub struct Desk<'d> {
 /// The project's folder cannot be read at the start.
 pub fn run(desk: Desk<'_>, messages: &Receiver<Message>) -> io::Result<()> {
     let kept = Kept::default();
-    let mut project = project::Project::open(desk)?;
+    let (mut project, mut site) = project::Project::open(desk)?;
     loop {
-        let (good, desk, notice) = project.parts();
-        let next = match good {
-            None => wait(messages, notice),
+        let files = match &site {
             Some(loaded) => {
                 let mut nothing = Report::new();
                 pipeline::with_plan(loaded, Making::Preview, &mut nothing, |plan, tools, _| {
-                    let late = plan.late.iter().map(|_| OnceLock::new()).collect();
-                    let (site, kept, news) = (&loaded.site, &kept, desk.news);
-                    let session = Session { site, plan, late, tools, kept, news, notice };
-                    rayon::in_place_scope(|scope| {
-                        loop {
-                            match messages.recv_timeout(MINUTE) {
-                                Ok(Message::Ask(ask)) => {
-                                    let session = &session;
-                                    scope.spawn(move |_| (ask.reply)(session.answer(&ask.path)));
-                                }
-                                Ok(Message::Changed(changes)) => return Next::Changes(changes),
-                                Err(RecvTimeoutError::Timeout) => return Next::Minute,
-                                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => {
-                                    return Next::End;
-                                }
-                            }
-                        }
-                    })
+                    show(loaded, plan, tools, &kept, &mut project, messages)
                 })
             }
+            None => wait(&mut project, messages),
         };
+        let Some(files) = files else { return Ok(()) };
+        // A site with errors leaves the last good one up.
+        if let Some(loaded) = project.load(files) {
+            site = Some(loaded);
+        }
+    }
+}
+
+/// Shows a site until it must be loaded again: gives the number of files that changed, or nothing at the end.
+fn show(
+    loaded: &Loaded,
+    plan: &Plan<'_>,
+    tools: &Tools<'_>,
+    kept: &Kept,
+    project: &mut project::Project<'_>,
+    messages: &Receiver<Message>,
+) -> Option<usize> {
+    loop {
+        // Names that are made from content are listed anew after each edit.
+        let late = plan.late.iter().map(|_| OnceLock::new()).collect();
+        let (site, news, notice) = (&loaded.site, project.desk.news, &project.notice);
+        let session = Session { site, plan, late, tools, kept, news, notice };
+        let next = rayon::in_place_scope(|scope| {
+            loop {
+                match messages.recv_timeout(MINUTE) {
+                    Ok(Message::Ask(ask)) => {
+                        let session = &session;
+                        scope.spawn(move |_| (ask.reply)(session.answer(&ask.path)));
+                    }
+                    Ok(Message::Changed(changes)) => return Next::Changes(changes),
+                    Err(RecvTimeoutError::Timeout) => return Next::Minute,
+                    Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return Next::End,
+                }
+            }
+        });
         match next {
-            Next::Changes(changes) => project.take(&changes),
-            Next::Minute => project.tick(),
-            Next::End => return Ok(()),
+            Next::Changes(changes) => {
+                let (edit, files) = project.take(&changes, Some(loaded));
+                if edit == Edit::Load {
+                    return Some(files);
+                }
+            }
+            Next::Minute if project.tick() == Edit::Load => return Some(0),
+            Next::Minute => {}
+            Next::End => return None,
         }
     }
 }
@@ -177,15 +201,20 @@ enum Next {
 }
 
 /// Waits for a change while there is no site at all.
-fn wait(messages: &Receiver<Message>, notice: &Notice) -> Next {
+fn wait(project: &mut project::Project<'_>, messages: &Receiver<Message>) -> Option<usize> {
     loop {
         match messages.recv() {
             Ok(Message::Ask(ask)) => {
-                let page = overlay::page(notice);
+                let page = overlay::page(&project.notice);
                 (ask.reply)(Answer::of(503, "text/html; charset=utf-8", page.into_bytes()));
             }
-            Ok(Message::Changed(changes)) => return Next::Changes(changes),
-            Ok(Message::Stop) | Err(_) => return Next::End,
+            Ok(Message::Changed(changes)) => {
+                let (edit, files) = project.take(&changes, None);
+                if edit == Edit::Load {
+                    return Some(files);
+                }
+            }
+            Ok(Message::Stop) | Err(_) => return None,
         }
     }
 }

@@ -20,47 +20,59 @@ use crate::source::watch::Changes;
 
 /// A project at the desk.
 pub(super) struct Project<'d> {
-    desk: Desk<'d>,
+    pub(super) desk: Desk<'d>,
     /// The files as they are on the disk.
     sources: SourceTree,
+    /// The files that the site that is shown is made of.
+    shown: Option<SourceTree>,
     /// What was wrong when they were read.
     unread: Report,
     parsed: Parsed,
-    /// The last site without errors.
-    good: Option<Loaded>,
     /// The problems of the files as they are.
     problems: Report,
-    notice: Notice,
+    /// The language of the site that was shown last.
+    language: Option<String>,
+    pub(super) notice: Notice,
+    /// How many edits the site has taken in since it was loaded.
+    rewordings: usize,
 }
 
+/// What an edit means for the site that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// Nothing, or no more than it has taken in already.
+    Taken,
+    /// It must be loaded again.
+    Load,
+}
+
+/// Editions of an article are kept until the site is loaded again.
+const MOST_REWORDINGS: usize = 500;
+
 impl<'d> Project<'d> {
-    /// Reads the project for the first time.
-    pub(super) fn open(desk: Desk<'d>) -> io::Result<Self> {
+    /// Reads the project for the first time, and gives its site when there is one.
+    pub(super) fn open(desk: Desk<'d>) -> io::Result<(Self, Option<Loaded>)> {
         let mut unread = Report::new();
         let sources = read(&desk, &mut unread)?;
         let mut project = Self {
             desk,
             sources,
+            shown: None,
             unread,
             parsed: Parsed::default(),
-            good: None,
             problems: Report::new(),
+            language: None,
             notice: Notice::default(),
+            rewordings: 0,
         };
-        project.load();
-        project.tell(0);
-        let path = project.good.as_ref().map(|good| good.site.config.base_url.path.clone());
-        (project.desk.ready)(&path.unwrap_or_default());
-        Ok(project)
-    }
-
-    /// What a session needs.
-    pub(super) fn parts(&self) -> (Option<&Loaded>, &Desk<'d>, &Notice) {
-        (self.good.as_ref(), &self.desk, &self.notice)
+        let site = project.load(0);
+        let base = site.as_ref().map(|site| site.site.config.base_url.path.as_str());
+        (project.desk.ready)(base.unwrap_or_default());
+        Ok((project, site))
     }
 
     /// Takes in what happened on the disk.
-    pub(super) fn take(&mut self, changes: &Changes) {
+    pub(super) fn take(&mut self, changes: &Changes, site: Option<&Loaded>) -> (Edit, usize) {
         let refreshed = match changes {
             Changes::Files(paths) if self.unread.is_empty() => {
                 self.sources.refresh(&self.desk.root, &self.desk.out, paths)
@@ -69,81 +81,88 @@ impl<'d> Project<'d> {
         };
         let files = match refreshed {
             Some(files) => files,
-            None => {
-                let mut unread = Report::new();
-                match read(&self.desk, &mut unread) {
-                    Ok(sources) => {
-                        let files = self.sources.differences(&sources);
-                        let was_unread = !self.unread.is_empty();
-                        (self.sources, self.unread) = (sources, unread);
-                        files + usize::from(was_unread || !self.unread.is_empty())
-                    }
-                    Err(error) => {
-                        (self.desk.news)(&News::Unreadable(&error));
-                        return;
-                    }
+            None => match self.read_again() {
+                Ok(files) => files,
+                Err(error) => {
+                    (self.desk.news)(&News::Unreadable(&error));
+                    0
                 }
-            }
+            },
         };
         if files == 0 {
-            return;
+            return (Edit::Taken, 0);
         }
-        if !self.reword() {
-            self.load();
+        if !site.is_some_and(|site| self.reword(site)) {
+            return (Edit::Load, files);
         }
         self.tell(files);
+        (Edit::Taken, files)
+    }
+
+    /// Reads all files again, and counts those that have changed.
+    fn read_again(&mut self) -> io::Result<usize> {
+        let mut unread = Report::new();
+        let sources = read(&self.desk, &mut unread)?;
+        // What could not be read may have changed as well.
+        let hidden = usize::from(!self.unread.is_empty() || !unread.is_empty());
+        let files = self.sources.differences(&sources);
+        (self.sources, self.unread) = (sources, unread);
+        Ok(files.max(hidden))
     }
 
     /// Looks at the clock: an article whose moment has come appears.
-    pub(super) fn tick(&mut self) {
-        let Some(clock) = self.desk.clock else { return };
+    pub(super) fn tick(&mut self) -> Edit {
+        let Some(clock) = self.desk.clock else { return Edit::Taken };
         let (before, now) = (self.desk.options.resolve.now.clone(), clock());
         let is_due = |moment: &Moment| *moment > before && *moment <= now;
         let has_come = self.parsed.moments().any(is_due);
         self.desk.options.resolve.now = now;
-        if has_come {
-            self.load();
-            self.tell(0);
-        }
+        if has_come { Edit::Load } else { Edit::Taken }
     }
 
-    /// Takes in new words of articles, when nothing else has changed since the last good site.
-    fn reword(&mut self) -> bool {
-        let Some(good) = &mut self.good else { return false };
+    /// Takes in new words of articles, when nothing else has changed since the site was loaded.
+    fn reword(&mut self, site: &Loaded) -> bool {
+        let Some(shown) = &mut self.shown else { return false };
         // An error that stands has left its traces in the problems of the whole.
-        if self.problems.has_errors() || !self.unread.is_empty() {
+        if self.problems.has_errors() || self.rewordings >= MOST_REWORDINGS {
             return false;
         }
-        good.reword(&self.sources, &self.desk.options, &mut self.parsed, &mut self.problems)
+        let options = &self.desk.options;
+        let (parsed, problems) = (&mut self.parsed, &mut self.problems);
+        if !site.reword(shown, &self.sources, options, parsed, problems) {
+            return false;
+        }
+        self.rewordings += 1;
+        true
     }
 
-    /// Loads the project as a build does, with the files that were parsed before.
-    fn load(&mut self) {
+    /// Loads the project as a build does, with the files that were parsed before. Gives its site when it has no errors, and
+    /// tells what was found.
+    pub(super) fn load(&mut self, files: usize) -> Option<Loaded> {
         if let Some(clock) = self.desk.clock {
             self.desk.options.resolve.now = clock();
         }
         let mut report = self.unread.clone();
         let sources = self.sources.clone();
-        let loaded =
-            pipeline::load_again(sources, &self.desk.options, &mut self.parsed, &mut report);
-        if let Some(loaded) = loaded
-            && !report.has_errors()
-            && can_be_planned(&loaded, &mut report)
-        {
-            self.good = Some(loaded);
+        let options = &self.desk.options;
+        let loaded = pipeline::load_again(sources, options, &mut self.parsed, &mut report);
+        let good =
+            loaded.filter(|loaded| !report.has_errors() && can_be_planned(loaded, &mut report));
+        if let Some(good) = &good {
+            self.shown = Some(self.sources.clone());
+            self.rewordings = 0;
+            self.language = Some(good.site.config.default_language().tag.language().to_owned());
         }
         self.problems = report;
+        self.tell(files);
+        good
     }
 
     /// Tells the terminal and all browsers.
     fn tell(&mut self, files: usize) {
         let is_shown = !self.problems.has_errors();
         (self.desk.news)(&News::Taken { files, problems: &self.problems, is_shown });
-        let language = self
-            .good
-            .as_ref()
-            .map(|good| good.site.config.default_language().tag.language().to_owned());
-        self.notice = self.notice.next(&self.problems, language.as_deref());
+        self.notice = self.notice.next(&self.problems, self.language.as_deref());
         (self.desk.state)(self.notice.json());
     }
 }

@@ -14,6 +14,7 @@ use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
 use crate::site::bind::Known;
+use crate::site::edition::Edition;
 use crate::site::image::Original;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
@@ -29,6 +30,7 @@ use crate::site::taxonomy::TermId;
 pub mod asset;
 mod bind;
 pub mod code;
+mod edition;
 mod facts;
 pub mod image;
 pub mod list;
@@ -94,7 +96,7 @@ pub struct Site {
     pub now: Moment,
     /// Data files.
     pub records: Records,
-    pages: Vec<Page>,
+    pages: Vec<Edition>,
     sections: Vec<Section>,
     homes: Vec<SectionId>,
     terms: Vec<Term>,
@@ -109,8 +111,8 @@ pub struct Site {
 
 impl Site {
     /// All pages.
-    pub fn pages(&self) -> &[Page] {
-        &self.pages
+    pub fn pages(&self) -> impl ExactSizeIterator<Item = &Page> + Clone {
+        self.pages.iter().map(Edition::newest)
     }
 
     /// All sections, home pages included.
@@ -155,7 +157,7 @@ impl Site {
 
     /// The page of an id.
     pub fn page(&self, id: PageId) -> &Page {
-        &self.pages[id.0 as usize]
+        self.pages[id.0 as usize].newest()
     }
 
     /// The section of an id.

@@ -40,6 +40,7 @@ use crate::site::bind::Target;
 use crate::site::bind::Use;
 use crate::site::code;
 use crate::site::code::Named;
+use crate::site::edition::Edition;
 use crate::site::facts;
 use crate::site::image;
 use crate::site::image::Original;
@@ -273,7 +274,7 @@ pub fn resolve(
         config,
         now: options.now.clone(),
         records,
-        pages,
+        pages: pages.into_iter().map(Edition::first).collect(),
         sections,
         homes,
         terms,

@@ -81,11 +81,8 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 
 /// Articles that are published, the newest first; those that were taken back among them, so that copies learn of it.
 fn pages(site: &Site) -> Vec<&Page> {
-    let mut pages: Vec<&Page> = site
-        .pages()
-        .iter()
-        .filter(|page| page.kind.is_article() && page.preview.is_none())
-        .collect();
+    let mut pages: Vec<&Page> =
+        site.pages().filter(|page| page.kind.is_article() && page.preview.is_none()).collect();
     pages.sort_by(|left, right| {
         right.date.cmp(&left.date).then_with(|| left.url.as_str().cmp(right.url.as_str()))
     });

@@ -309,7 +309,7 @@ pub(in crate::formats) fn links<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s
 pub(in crate::formats) fn check(site: &Site, fonts: &Fonts, report: &mut Report) {
     for (id, language) in site.languages() {
         let has_cards = |page: &Page| page.language == id && has_cards(site, page);
-        if !site.pages().iter().any(has_cards) {
+        if !site.pages().any(|page| has_cards(page)) {
             continue;
         }
         let tag = language.tag.as_ref();
@@ -319,7 +319,7 @@ pub(in crate::formats) fn check(site: &Site, fonts: &Fonts, report: &mut Report)
         let place = Place::whole_file(&SourcePath::new(SITE_FILE));
         warn(fonts, &shown, "the name of the site or its publisher", place, report);
     }
-    for page in site.pages().iter().filter(|page| has_cards(site, page)) {
+    for page in site.pages().filter(|page| has_cards(site, page)) {
         let mut shown = page.title.clone();
         if let Some(claim) = page.claims.first() {
             shown.push_str(&claim.claim);

@@ -98,7 +98,7 @@ impl<'s> Parts<'s> {
             return parts;
         }
         // Each kind is made of those before it.
-        let pages = site.pages();
+        let pages: Vec<&Page> = site.pages().collect();
         let mut made = PageParts::default();
         made.claims = pages.par_iter().map(|page| parts.claims(page)).collect();
         made.reviews = pages.par_iter().map(|page| parts.reviews(page)).collect();

@@ -294,7 +294,7 @@ fn plan_index<'s>(
 /// pages, which have no date, come before all articles.
 fn findable(site: &Site, id: LanguageId) -> Vec<&Page> {
     let mut pages: Vec<&Page> =
-        site.pages().iter().filter(|page| page.language == id && !page.is_withdrawn).collect();
+        site.pages().filter(|page| page.language == id && !page.is_withdrawn).collect();
     pages.sort_by_cached_key(|page| (page.date.clone(), page.source.clone()));
     pages
 }
