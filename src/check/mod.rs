@@ -326,8 +326,8 @@ fn collect(check: impl FnOnce(&mut Findings)) -> Vec<Finding> {
 }
 
 fn pages(site: &Site, check: fn(&Page, &Site, &mut Findings)) -> Vec<Finding> {
-    let pages = site.pages().par_iter();
-    let found = pages.map(|page| collect(|findings| check(page, site, findings)));
+    let pages: Vec<&Page> = site.pages().collect();
+    let found = pages.par_iter().map(|page| collect(|findings| check(page, site, findings)));
     found.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 

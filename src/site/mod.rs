@@ -204,7 +204,7 @@ impl Site {
             place: self.config.place(&accepted.code.range),
         });
         let sections = self.sections.iter().flat_map(|section| &section.accepted).cloned();
-        let pages = self.pages.iter().flat_map(|page| &page.accepted).cloned();
+        let pages = self.pages().flat_map(|page| &page.accepted).cloned();
         of_site.chain(sections).chain(pages).collect()
     }
 
