@@ -9,11 +9,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::base::bilingual::Tongue;
+use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
+use crate::check;
+use crate::check::Accepted;
+use crate::check::Scope;
+use crate::check::built::Built;
 use crate::config::Config;
 use crate::config::SITE_FILE;
 use crate::document;
@@ -27,6 +33,7 @@ use crate::plan::Planner;
 use crate::plan::tools::Tools;
 use crate::publish::folder::Folder;
 use crate::publish::folder::Published;
+use crate::publish::folder::last_manifest;
 use crate::render;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
@@ -120,6 +127,7 @@ pub fn load_again(
     }
     let site =
         resolve::resolve(&sources, config, records, documents, &broken, &options.resolve, report);
+    check::check_codes(&site, report);
     let theme = theme?;
     let fonts = formats::card_fonts(&theme, report);
     formats::check_cards(&site, &fonts, report);
@@ -242,6 +250,90 @@ pub fn with_plan<T>(
     go_on(&plan, &tools, report)
 }
 
+/// Asks the rules that this site makes errors by name: what they find stops publishing.
+fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mut Report) {
+    if report.has_errors() {
+        return;
+    }
+    let last = last_manifest(out);
+    // Outputs that cannot be rendered are reported by the build itself.
+    let built = check::needs_outputs(&site.config, Scope::Gates)
+        .then(|| Built::render(site, plan, tools, &last, &|_, _| {}).ok())
+        .flatten();
+    report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
+}
+
+/// What a check is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'o> {
+    /// Which rules.
+    pub scope: Scope<'o>,
+    /// In which language; that of the site, else `locale`, when it is not said.
+    pub tongue: Option<Tongue>,
+    /// The language of the system.
+    pub locale: Tongue,
+}
+
+/// What a check gives besides the report.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The language of the findings.
+    pub tongue: Tongue,
+    /// What the editors accepted.
+    pub accepted: Vec<Accepted>,
+}
+
+/// Asks the rules of the project at `root`, with what the build itself finds. Nothing is written, and `out` is looked at only
+/// for pictures that need not be made again.
+pub fn check(
+    root: &Path,
+    out: &Path,
+    options: &Options,
+    question: Question<'_>,
+    report: &mut Report,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> anyhow::Result<Answer> {
+    let scope = question.scope;
+    let sources = SourceTree::read(root, out, report)?;
+    let Some(loaded) = load(sources, options, report) else {
+        let tongue = question.tongue.unwrap_or(question.locale);
+        report.translate(|problem| check::translated(problem, tongue));
+        return Ok(Answer { tongue, accepted: Vec::new() });
+    };
+    let config = &loaded.site.config;
+    let of_site = || Tongue::of_tag(&config.default_language().tag);
+    let tongue = question.tongue.or_else(of_site).unwrap_or(question.locale);
+    if check::asks("SITE-02", config, scope) {
+        // The rule says the same of all addresses, and in both languages.
+        report.forget_code(codes::INCOMPLETE_PUBLISHER);
+    }
+    let last = if options.cache { last_manifest(out) } else { Manifest::default() };
+    // All outputs are rendered when all rules are asked, as templates may have problems, too.
+    let is_rendered = scope == Scope::All || check::needs_outputs(config, scope);
+    let making = if is_rendered { Making::Ahead } else { Making::Asked };
+    Ok(with_plan(&loaded, making, report, |plan, tools, report| {
+        let built = if report.has_errors() || !is_rendered {
+            None
+        } else {
+            let rendered = Built::render(&loaded.site, plan, tools, &last, progress);
+            rendered.map_err(|problems| report.extend(problems)).ok()
+        };
+        if scope != Scope::All {
+            report.keep_errors();
+        }
+        report.translate(|problem| check::translated(problem, tongue));
+        let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
+        let cover = check::cover_of(&checked.findings);
+        report.extend(checked.findings);
+        report.translate(|problem| cover.over(problem));
+        let accepted = checked
+            .accepted
+            .into_iter()
+            .map(|Accepted { finding, reason }| Accepted { finding: cover.over(finding), reason });
+        Answer { tongue, accepted: accepted.collect() }
+    }))
+}
+
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.
 pub fn build(
     root: &Path,
@@ -254,6 +346,7 @@ pub fn build(
     let sources = SourceTree::read(root, out, report)?;
     let Some(loaded) = load(sources, options, report) else { return Ok(None) };
     with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
+        gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {
             return Ok(None);
         }

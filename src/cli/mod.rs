@@ -12,6 +12,7 @@ use clap::Subcommand;
 use crate::cli::terminal::Terminal;
 
 mod build;
+mod check;
 mod clock;
 mod explain;
 mod host;
@@ -64,6 +65,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Shows the site in a browser, and follows every edit
     Serve(serve::ServeArguments),
+    /// Says what an editor should know before publishing; nothing is written
+    Check(check::CheckArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
     /// Explains the code of a problem in full
@@ -120,6 +123,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments.root, command, &terminal),
         Command::Serve(command) => serve::run(&arguments.root, command, &terminal),
+        Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),

@@ -24,6 +24,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
+use crate::config::accept::WrittenAcceptance;
 use crate::config::hosting::Host;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
@@ -32,13 +33,14 @@ use crate::config::outputs::Brand;
 use crate::config::outputs::Budgets;
 use crate::config::outputs::Feeds;
 use crate::config::outputs::Images;
-use crate::config::outputs::RuleLevel;
+use crate::config::outputs::RuleSetting;
 use crate::config::permalinks::Permalinks;
 use crate::config::security::Security;
 use crate::config::share::Share;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
+pub mod accept;
 pub mod hosting;
 pub mod identity;
 mod imprint;
@@ -167,7 +169,9 @@ pub struct Config {
     /// Colours and logo.
     pub brand: Brand,
     /// Severities of rules.
-    pub rules: BTreeMap<String, RuleLevel>,
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// Findings of rules on the site as a whole that may stay.
+    pub accept: Vec<WrittenAcceptance>,
     /// Weight limits.
     pub budgets: Budgets,
     /// Deployment targets, read by `deploy`.
@@ -254,7 +258,8 @@ struct RawConfig {
     search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
-    rules: BTreeMap<String, RuleLevel>,
+    rules: BTreeMap<String, RuleSetting>,
+    accept: Vec<WrittenAcceptance>,
     budgets: Budgets,
     deploy: serde_json::Value,
     extra: serde_json::Value,
@@ -321,6 +326,8 @@ impl RawConfig {
             fields.take("brand").map(|node| outputs::read_brand(reader, node)).unwrap_or_default();
         let rules =
             fields.take("rules").map(|node| outputs::read_rules(reader, node)).unwrap_or_default();
+        let accept =
+            fields.take("accept").map(|node| accept::read(reader, node)).unwrap_or_default();
         let budgets = fields
             .take("budgets")
             .map(|node| outputs::read_budgets(reader, node))
@@ -376,6 +383,7 @@ impl RawConfig {
             menus,
             brand,
             rules,
+            accept,
             budgets,
             deploy,
             extra,
@@ -445,6 +453,7 @@ impl RawConfig {
             menus: self.menus,
             brand: self.brand,
             rules: self.rules,
+            accept: self.accept,
             budgets: self.budgets,
             deploy: self.deploy,
             extra: self.extra,

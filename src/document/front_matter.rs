@@ -13,6 +13,8 @@ use crate::base::yaml::Fields;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
+use crate::config::accept;
+use crate::config::accept::WrittenAcceptance;
 use crate::config::permalinks::Kind;
 use crate::document::claim;
 use crate::document::claim::WrittenClaim;
@@ -65,7 +67,7 @@ pub struct FrontMatter {
     /// Whether it is published.
     pub status: Status,
     /// One or two sentences; the first paragraph when absent.
-    pub summary: Option<String>,
+    pub summary: Option<Spanned<String>>,
     /// Ids in `data/people.yaml`, or names.
     pub authors: Vec<Spanned<String>>,
     /// Who approved it: ids in `data/people.yaml`, or names.
@@ -94,6 +96,10 @@ pub struct FrontMatter {
     pub template: Option<Spanned<String>>,
     /// Sections and pages with a small weight come first in menus and lists of pages.
     pub weight: i64,
+    /// How machines helped, in a sentence for readers.
+    pub ai: Option<String>,
+    /// Findings of `rebut check` that may stay, with the reason.
+    pub accept: Vec<WrittenAcceptance>,
     /// Free data for templates.
     pub extra: serde_json::Value,
     /// Keys whose values could not be read; they are reported once, and not missed again.
@@ -135,8 +141,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
     front.summary = fields
         .take("summary")
         .and_then(|node| reader.words(node, "summary"))
-        .as_ref()
-        .map(one_line);
+        .map(|text| Spanned::new(one_line(&text), text.range));
     let mut words = |key: &'static str, fields: &mut Fields<'_>| {
         fields.take(key).map(|node| reader.words_list(node, key)).unwrap_or_default()
     };
@@ -165,6 +170,8 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
             front.faulty.push(key);
         }
     }
+    front.ai = fields.take("ai").and_then(|node| reader.words(node, "ai")).as_ref().map(one_line);
+    front.accept = fields.take("accept").map(|node| accept::read(reader, node)).unwrap_or_default();
     front.extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
     if is_section {
         read_section_defaults(reader, &mut fields, &mut front);

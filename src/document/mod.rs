@@ -112,6 +112,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// The body.
     pub body: Arc<Body>,
+    /// Where the body stands in the text.
+    pub body_range: Range<usize>,
     /// The whole text, so that later stages can show a line of it.
     pub text: Arc<str>,
     /// Digest of the file.
@@ -168,6 +170,7 @@ pub fn parse(
         Some(range) => yaml::parse(&file.path, &text, range, report),
         None => Some(Node { range: 0..0, value: Value::Null }),
     };
+    let body_range = split.body.clone();
     let body = markdown::parse(&file.path, &text, split.body, report);
     let node = node?;
     let is_section = name.role != Role::Page;
@@ -178,6 +181,7 @@ pub fn parse(
         name,
         front,
         body: Arc::new(body),
+        body_range,
         text,
         digest: file.digest,
     })

@@ -45,10 +45,12 @@ use crate::site::facts;
 use crate::site::image;
 use crate::site::image::Original;
 use crate::site::image::Survey;
+use crate::site::page::Acceptance;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::Person;
 use crate::site::page::Preview;
+use crate::site::page::Written;
 use crate::site::redirect::Redirect;
 use crate::site::section::Section;
 use crate::site::section::SectionId;
@@ -683,7 +685,7 @@ pub(in crate::site) fn build_page(
     anchors.extend(document.body.anchors.iter().cloned());
     let local = Local {
         claims: front.claims.iter().map(|claim| claim.id.value.as_str()).collect(),
-        sources: sources.iter().map(|source| source.id.as_str()).collect(),
+        sources: sources.iter().map(|source| source.value.id.as_str()).collect(),
         anchors: &anchors,
         language: settings.tag.as_ref(),
     };
@@ -746,12 +748,37 @@ pub(in crate::site) fn build_page(
         template: front.template.as_ref().map(|template| template.value.clone()),
         weight: front.weight,
         extra: front.extra.clone(),
+        ai: front.ai.clone(),
+        accepted: accepted(document),
+        written: written(document),
         digest: document.digest,
     };
     if page.is_listed() {
         report.extend(share::check(config, document, &page));
     }
     (page, files, report)
+}
+
+fn accepted(document: &Document) -> Vec<Acceptance> {
+    let written = document.front.accept.iter();
+    let bound = written.map(|accepted| Acceptance {
+        code: accepted.code.value.clone(),
+        reason: accepted.reason.clone(),
+        place: document.place(&accepted.code.range),
+    });
+    bound.collect()
+}
+
+fn written(document: &Document) -> Written {
+    let front = &document.front;
+    let range = |words: &Option<Spanned<String>>| Some(words.as_ref()?.range.clone());
+    Written {
+        text: Arc::clone(&document.text),
+        body: document.body_range.clone(),
+        summary: range(&front.summary),
+        share: (range(&front.share_title), range(&front.share_text)),
+        image: front.image.as_ref().map(|image| image.src.range.clone()),
+    }
 }
 
 /// Words read in a minute: Vietnamese text counts syllables as words, so this is nearer 230 than the 200 of English.
@@ -766,7 +793,7 @@ const SUMMARY_LENGTH: usize = 200;
 
 fn summary(document: &Document) -> String {
     if let Some(summary) = &document.front.summary {
-        return summary.clone();
+        return summary.value.clone();
     }
     let text = document.body.above_more.as_ref().unwrap_or(&document.body.first_paragraph);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -863,6 +890,7 @@ fn build_section(
         articles: Vec::new(),
         pages: Vec::new(),
         template: None,
+        accepted: Vec::new(),
         extra: serde_json::Value::Null,
     };
     if !draft.folder.is_empty() {
@@ -881,6 +909,7 @@ fn build_section(
     report.extend(bound.problems);
     section.text = bound.text;
     section.template = document.front.template.as_ref().map(|template| template.value.clone());
+    section.accepted = accepted(document);
     section.extra = document.front.extra.clone();
     (section, bound.files)
 }

@@ -494,7 +494,7 @@ mod tests {
     }
 
     fn text(pieces: Vec<Piece>) -> Text {
-        Text { body: Body { pieces, ..Body::default() }, ..Text::default() }
+        Text { body: Arc::new(Body { pieces, ..Body::default() }), ..Text::default() }
     }
 
     fn block(name: &str) -> BoundBlock {
