@@ -16,6 +16,7 @@ pub mod lang;
 pub mod localized;
 pub mod path;
 pub mod post_length;
+pub mod sentences;
 pub mod slug;
 pub mod suggest;
 pub mod vietnamese;
