@@ -26,7 +26,9 @@ use crate::site::Site;
 use crate::site::page::Page;
 
 pub mod built;
+pub mod prose;
 pub mod rules;
+pub mod wording;
 
 /// One rule: what it looks for, why, and how.
 pub struct Rule {
