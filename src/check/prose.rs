@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::base::bilingual::Tongue;
 use crate::base::diag::Place;
 use crate::base::words;
+use crate::config::permalinks::Kind;
 use crate::document::body::Piece;
 use crate::site::Site;
 use crate::site::page::Claim;
@@ -55,6 +56,11 @@ pub struct Shown<'p> {
 /// The language of a page, when rules know its words.
 pub fn tongue(page: &Page, site: &Site) -> Option<Tongue> {
     Tongue::of_tag(&site.language(page.language).tag)
+}
+
+/// Whether a page refutes something for readers: not one that was taken back.
+pub fn is_rebuttal(page: &Page) -> bool {
+    page.kind == Kind::Rebuttal && page.is_listed()
 }
 
 /// The claims of a page that are not confirmed: a true one may be repeated.

@@ -305,6 +305,11 @@ impl Wording {
         self.denies(text) || self.judges(text)
     }
 
+    /// Whether a text says this claim and does not say that it is wrong.
+    pub fn is_said_by(&self, text: &Self) -> bool {
+        self.repeats(text) && !self.contradicts(text)
+    }
+
     /// Whether the text says of anything that it is wrong or not so.
     pub fn has_verdict(&self) -> bool {
         let nothing = Self::of("", self.tongue);

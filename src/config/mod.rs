@@ -39,6 +39,7 @@ use crate::config::share::Share;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
+pub mod desk;
 pub mod hosting;
 pub mod identity;
 mod imprint;
@@ -168,6 +169,8 @@ pub struct Config {
     pub brand: Brand,
     /// Severities of rules.
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Words that this site counts as insults, besides those of the rule DBK-09.
+    pub insults: Vec<String>,
     /// Weight limits.
     pub budgets: Budgets,
     /// Deployment targets, read by `deploy`.
@@ -255,6 +258,7 @@ struct RawConfig {
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
     rules: BTreeMap<String, RuleSetting>,
+    insults: Vec<String>,
     budgets: Budgets,
     deploy: serde_json::Value,
     extra: serde_json::Value,
@@ -321,6 +325,8 @@ impl RawConfig {
             fields.take("brand").map(|node| outputs::read_brand(reader, node)).unwrap_or_default();
         let rules =
             fields.take("rules").map(|node| outputs::read_rules(reader, node)).unwrap_or_default();
+        let insults =
+            fields.take("check").map(|node| desk::read_words(reader, node)).unwrap_or_default();
         let budgets = fields
             .take("budgets")
             .map(|node| outputs::read_budgets(reader, node))
@@ -376,6 +382,7 @@ impl RawConfig {
             menus,
             brand,
             rules,
+            insults,
             budgets,
             deploy,
             extra,
@@ -445,6 +452,7 @@ impl RawConfig {
             menus: self.menus,
             brand: self.brand,
             rules: self.rules,
+            insults: self.insults,
             budgets: self.budgets,
             deploy: self.deploy,
             extra: self.extra,

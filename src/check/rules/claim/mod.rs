@@ -2,5 +2,7 @@
 
 use crate::check::Rule;
 
+mod too_long;
+
 /// The rules of this family.
-pub(in crate::check) const FAMILY: &[Rule] = &[];
+pub(in crate::check) const FAMILY: &[Rule] = &[too_long::RULE];
