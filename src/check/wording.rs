@@ -138,6 +138,43 @@ const VERDICTS: &[&str] = &[
     "useless",
 ];
 
+/// Denials that are still told from other words when their accents are gone, as in addresses. `chớ` is not: it looks like
+/// `chợ` and `cho` then.
+const PLAIN_DENIALS: &[&str] = &["khong", "chua", "not", "no", "never"];
+
+/// Words of judgement that are still told from other words when their accents are gone: `giả` alone looks like `giá`.
+const PLAIN_VERDICTS: &[&str] = &[
+    "sai",
+    "tin gia",
+    "gia mao",
+    "bia dat",
+    "bac bo",
+    "bac tin",
+    "phu nhan",
+    "dinh chinh",
+    "hieu lam",
+    "hieu nham",
+    "lua dao",
+    "that thiet",
+    "vo can cu",
+    "cat ghep",
+    "mao danh",
+    "trai su that",
+    "false",
+    "fake",
+    "hoax",
+    "myth",
+    "scam",
+    "debunked",
+    "wrong",
+];
+
+/// Words before a claim among which a denial of it is looked for in running text: `Không có bằng chứng nào cho thấy …`.
+const WORDS_BEFORE: usize = 8;
+
+/// Words behind a claim among which a denial of it is looked for in running text: `… là không đúng`.
+const WORDS_BEHIND: usize = 4;
+
 /// Words of which a text has the other one when it says the opposite.
 const OPPOSITES: &[(&str, &str)] = &[
     ("mở", "đóng"),
@@ -248,7 +285,7 @@ impl Wording {
             let is_small = SMALL_FORMS.with(|small| small.contains(&form));
             found.push(Word { folded: stem(words::folded(part), tongue), form, is_small });
         }
-        let is_plain = text.is_ascii();
+        let is_plain = tongue == Some(Tongue::Vi) && !found.is_empty() && text.is_ascii();
         Self { words: found, tongue, is_plain, is_question: is_question(text) }
     }
 
@@ -297,7 +334,8 @@ impl Wording {
     /// Whether a text has a word that says that something is wrong, which the claim itself has not.
     pub fn judges(&self, text: &Self) -> bool {
         let plain = self.is_plain || text.is_plain;
-        !text.is_question && count(text, VERDICTS, plain) > count(self, VERDICTS, plain)
+        let listed = if plain { PLAIN_VERDICTS } else { VERDICTS };
+        !text.is_question && count(text, listed, plain) > count(self, listed, plain)
     }
 
     /// Whether who reads a text that repeats this claim is told that it is wrong.
@@ -343,12 +381,40 @@ impl Wording {
         })
     }
 
-    /// How often it denies something.
+    /// How often it denies something; `plain` reads without accents.
     fn denials(&self, plain: bool) -> usize {
+        if plain {
+            return count(self, PLAIN_DENIALS, true);
+        }
         let is_english =
             |word: &&Word| self.tongue != Some(Tongue::Vi) && word.form == ENGLISH_DENIAL;
-        let all = count(self, DENIALS, plain) + self.words.iter().filter(is_english).count();
-        all.saturating_sub(count(self, NO_DENIALS, plain))
+        let all = count(self, DENIALS, false) + self.words.iter().filter(is_english).count();
+        all.saturating_sub(count(self, NO_DENIALS, false))
+    }
+
+    /// The stretch of a sentence of running text that says this claim, with some words around it: a denial further off denies
+    /// something else.
+    pub fn stretch_of(&self, text: &Self) -> Self {
+        let wanted: BTreeSet<&str> = content(&self.words).collect();
+        let places: Vec<usize> = (0..text.words.len())
+            .filter(|place| wanted.contains(text.words[*place].folded.as_str()))
+            .collect();
+        let reach = self.words.len() * 2;
+        let fits = |first: usize| {
+            let inside =
+                places.iter().skip(first).take_while(|place| **place < places[first] + reach);
+            let inside: Vec<usize> = inside.copied().collect();
+            let distinct: BTreeSet<&str> =
+                inside.iter().map(|place| text.words[*place].folded.as_str()).collect();
+            (distinct.len(), inside.first().copied(), inside.last().copied())
+        };
+        // Of equally good ones the shortest, which is the last.
+        let best =
+            (0..places.len()).map(fits).max_by_key(|(distinct, first, _)| (*distinct, *first));
+        let Some((_, Some(first), Some(last))) = best else { return text.clone() };
+        let start = first.saturating_sub(WORDS_BEFORE);
+        let end = (last + 1 + WORDS_BEHIND).min(text.words.len());
+        Self { words: text.words[start..end].to_vec(), ..*text }
     }
 }
 

@@ -69,7 +69,7 @@ fn said_again(page: &Page, site: &Site, claim: &str, passages: &[Passage]) -> Ve
         for sentence in sentences(&passage.text) {
             let sentence = &passage.text[sentence];
             let wording = Wording::of(sentence, tongue);
-            if !claim.repeats(&wording) || claim.denies(&wording) {
+            if !claim.repeats(&wording) || claim.denies(&claim.stretch_of(&wording)) {
                 continue;
             }
             match prose::range(page, sentence, from) {
