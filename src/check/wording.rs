@@ -14,6 +14,10 @@ use crate::base::words;
 /// From this share of common words on (Jaccard), two texts say the same or the opposite.
 const SIMILAR: f64 = 0.5;
 
+/// Of two texts that say the same one holds at least this share of the other's words of content; texts of one matter that say
+/// different things of it do not.
+const HELD: f64 = 0.75;
+
 /// With fewer words of content than this a claim is found only where it stands whole.
 const FEWEST_WORDS: usize = 3;
 
@@ -172,8 +176,8 @@ const PLAIN_VERDICTS: &[&str] = &[
 /// Words before a claim among which a denial of it is looked for in running text: `Không có bằng chứng nào cho thấy …`.
 const WORDS_BEFORE: usize = 8;
 
-/// Words behind a claim among which a denial of it is looked for in running text: `… là không đúng`.
-const WORDS_BEHIND: usize = 4;
+/// Words right behind a claim that a denial of it may follow in running text: `… là không đúng`, `… is not true`.
+const LINKS: &[&str] = &["là", "is", "are", "was", "were"];
 
 /// Words of which a text has the other one when it says the opposite.
 const OPPOSITES: &[(&str, &str)] = &[
@@ -229,6 +233,9 @@ const QUESTION_ENDS: &[&str] = &[
     "vì sao",
     "tại sao",
 ];
+
+/// What makes a question in Vietnamese anywhere in it, unless it is denied.
+const QUESTION_MIDDLES: &[&str] = &["thì làm gì", "nên làm gì", "cần làm gì", "phải làm gì"];
 
 /// How a question in English begins that may lack its mark.
 const QUESTION_VERBS: &[&str] = &[
@@ -294,13 +301,15 @@ impl Wording {
         self.words.is_empty()
     }
 
-    /// Whether a text says this claim in its own words or nearly so, or its opposite: half of all words in common, or all
+    /// Whether a text says this claim in its own words or nearly so, or its opposite: half of all words in common, most of them on both or one side, or all
     /// words of content near to each other.
     pub fn repeats(&self, text: &Self) -> bool {
         if self.is_empty() || text.is_empty() {
             return false;
         }
-        self.similarity(text) >= SIMILAR || self.stands_in(text)
+        let is_alike = self.similarity(text) >= SIMILAR
+            && (self.held_by(text) >= HELD || text.held_by(self) >= HELD);
+        is_alike || self.stands_in(text)
     }
 
     /// Whether text and claim are the same but for marks, capitals and accents.
@@ -362,6 +371,14 @@ impl Wording {
         common / count_as_float(own.union(&others).count()).max(1.0)
     }
 
+    /// The share of its words of content that another text has too.
+    fn held_by(&self, other: &Self) -> f64 {
+        let own: BTreeSet<&str> = content(&self.words).collect();
+        let others: BTreeSet<&str> = content(&other.words).collect();
+        let common = own.intersection(&others).count();
+        count_as_float(common) / count_as_float(own.len()).max(1.0)
+    }
+
     /// Whether the words of content stand in the text, near to each other.
     fn stands_in(&self, text: &Self) -> bool {
         let own: Vec<&str> = content(&self.words).collect();
@@ -413,7 +430,11 @@ impl Wording {
             (0..places.len()).map(fits).max_by_key(|(distinct, first, _)| (*distinct, *first));
         let Some((_, Some(first), Some(last))) = best else { return text.clone() };
         let start = first.saturating_sub(WORDS_BEFORE);
-        let end = (last + 1 + WORDS_BEHIND).min(text.words.len());
+        let goes_on = text
+            .words
+            .get(last + 1)
+            .is_some_and(|next| LINKS.iter().any(|link| words::form(link) == next.form));
+        let end = (last + 1 + if goes_on { 2 } else { 0 }).min(text.words.len());
         Self { words: text.words[start..end].to_vec(), ..*text }
     }
 }
@@ -494,9 +515,31 @@ pub fn is_question(text: &str) -> bool {
     {
         return true;
     }
+    if ends("không") && has_phrase(&lower, "có") {
+        return true;
+    }
+    let asks = |phrase: &&str| has_phrase(&lower, phrase);
+    if QUESTION_MIDDLES.iter().any(|phrase| asks(&phrase)) && !has_phrase(&lower, "không") {
+        return true;
+    }
     let mut words = lower.split_whitespace().map(|word| word.replace('’', "'"));
     let is_verb = words.next().is_some_and(|first| QUESTION_VERBS.contains(&first.as_str()));
     is_verb && words.next().is_some_and(|second| !ORDERS.contains(&second.as_str()))
+}
+
+/// Whether a phrase stands in a text and is no part of longer words.
+pub fn has_phrase(text: &str, phrase: &str) -> bool {
+    let is_edge = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
+    text.match_indices(phrase).any(|(start, _)| {
+        is_edge(text[..start].chars().next_back())
+            && is_edge(text[start + phrase.len()..].chars().next())
+    })
+}
+
+/// Whether a text begins with a phrase that is no part of longer words.
+pub fn starts_with_phrase(text: &str, phrase: &str) -> bool {
+    text.strip_prefix(phrase)
+        .is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
 }
 
 /// Whether a text is written in capitals: most of its letters, and three words at least.

@@ -22,10 +22,9 @@ pub(super) const RULE: Rule = Rule {
     },
     why: Words {
         en: "Google’s guide to ClaimReview asks for fewer than 75 characters in `claimReviewed`: lists of fact checks cut what is longer. A \
-             short claim also says one thing, which one verdict can judge. The headline is for the fact (Debunking Handbook 2020, “State the \
-             truth first”); a confirmed claim may be the headline, as it is the fact.",
+             short claim also says one thing, which one verdict can judge. The headline is for the fact (Debunking Handbook 2020, part “Fact”); a confirmed claim may be the headline, as it is the fact.",
         vi: "Hướng dẫn ClaimReview của Google muốn `claimReviewed` ngắn hơn 75 ký tự: các danh sách kiểm chứng cắt phần dài hơn. Tin ngắn cũng \
-             nói một điều, và một kết luận xét được một điều. Tiêu đề là chỗ của sự thật (Debunking Handbook 2020, “State the truth first”); \
+             nói một điều, và một kết luận xét được một điều. Tiêu đề là chỗ của sự thật (Debunking Handbook 2020, phần “Fact”); \
              tin đã xác thực thì được làm tiêu đề, vì nó là sự thật.",
     },
     bad: "  - { claim: \"Đẩy sát tủ lạnh vào tường thì tủ chạy êm hơn, mát hơn, bền hơn và bớt được một nửa tiền điện.\", verdict: false, finding: Tủ cần khoảng trống để toả nhiệt. }",

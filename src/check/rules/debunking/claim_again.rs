@@ -23,11 +23,11 @@ pub(super) const RULE: Rule = Rule {
         vi: "bài nhắc đi nhắc lại tin sai",
     },
     why: Words {
-        en: "The Debunking Handbook 2020 (“Warn about the myth”) asks to say the claim once, right before the correction. The block of the \
+        en: "The Debunking Handbook 2020 (part “Warn”) asks to say the claim once, right before the correction. The block of the \
              claim does that. Once more is allowed, where the text takes the claim apart; from then on each time makes it more familiar, \
              whatever stands around it. Counted are sentences, headings and cells that say the claim in its own words or nearly so, also \
              where they call it false; a sentence that says the opposite is a fact and is not counted.",
-        vi: "Cẩm nang Debunking Handbook 2020 (“Warn about the myth”) khuyên nói tin sai đúng một lần, ngay trước lời đính chính. Khối của \
+        vi: "Cẩm nang Debunking Handbook 2020 (phần “Warn”) khuyên nói tin sai đúng một lần, ngay trước lời đính chính. Khối của \
              tin làm việc ấy. Thêm một lần thì được, ở chỗ bài mổ xẻ tin; từ đó trở đi mỗi lần lại làm nó quen tai hơn, bất kể xung quanh \
              nói gì. Được đếm là các câu, đề mục và ô bảng nói lại tin bằng chính lời của tin hoặc gần như thế, kể cả khi gọi nó là sai; câu \
              nói điều ngược lại là sự thật và không được đếm.",

@@ -25,10 +25,10 @@ pub(super) const RULE: Rule = Rule {
     },
     why: Words {
         en: "An address, a preview, a picture’s description and the name of its file are read, searched and passed on without the article \
-             around them. What the Debunking Handbook 2020 says of headlines (“State the truth first”) holds for them as well, and the \
+             around them. What the Debunking Handbook 2020 says of headlines (part “Fact”) holds for them as well, and the \
              test is that of DBK-02. The first sentence of a summary is the matter of DBK-05.",
         vi: "Địa chỉ, khung xem trước, lời tả ảnh và tên tệp ảnh được đọc, tìm và chuyển tiếp mà không có bài viết đi kèm. Điều cẩm nang \
-             Debunking Handbook 2020 nói về tiêu đề (“State the truth first”) cũng đúng với chúng, và phép thử là của DBK-02. Câu đầu của \
+             Debunking Handbook 2020 nói về tiêu đề (phần “Fact”) cũng đúng với chúng, và phép thử là của DBK-02. Câu đầu của \
              tóm tắt thuộc về DBK-05.",
     },
     bad: "slug: nuoc-may-nhiem-chi",

@@ -20,11 +20,11 @@ pub(super) const RULE: Rule = Rule {
         vi: "tiêu đề hỏi, hô to hoặc quá dài",
     },
     why: Words {
-        en: "The Debunking Handbook 2020 (“State the truth first”) wants the fact clear, short and easy to keep. A question leaves the claim \
+        en: "The Debunking Handbook 2020 (part “Fact”) wants the fact clear, short and easy to keep. A question leaves the claim \
              standing for everybody who does not read on; capitals and exclamation marks are the manner of the rumours themselves; more \
              than 90 characters are cut in feeds and search results. A question that the headline answers at once is not found, nor one \
              that explains (“Vì sao …”, “How …”) without a question mark.",
-        vi: "Cẩm nang Debunking Handbook 2020 (“State the truth first”) muốn sự thật rõ, ngắn và dễ nhớ. Câu hỏi để nguyên tin sai cho mọi \
+        vi: "Cẩm nang Debunking Handbook 2020 (phần “Fact”) muốn sự thật rõ, ngắn và dễ nhớ. Câu hỏi để nguyên tin sai cho mọi \
              người không đọc tiếp; chữ hoa và dấu chấm than là giọng của chính tin đồn; dài hơn 90 ký tự thì bị cắt trong bảng tin và kết \
              quả tìm kiếm. Câu hỏi được trả lời ngay trong tiêu đề thì không bị nhắc, cũng như lối giải thích (“Vì sao …”, “How …”) không \
              có dấu hỏi.",

@@ -23,11 +23,9 @@ pub(super) const RULE: Rule = Rule {
         vi: "lời lẽ công kích người thay vì nói về tin",
     },
     why: Words {
-        en: "Who is insulted stops listening, and most people who pass on a rumour mean well. The Debunking Handbook 2020 (“Keep your \
-             credibility”, “Explain the fallacy”) turns to the claim and its trick, not to those who believe it. The list of words is short; \
+        en: "Who is insulted stops listening, and most people who pass on a rumour mean well. The Debunking Handbook 2020 (part “Fallacy”) turns to the claim and its trick, not to those who believe it. The list of words is short; \
              what stands between quotation marks is never found, as somebody else said it. `check: { words: [...] }` in site.yaml adds words.",
-        vi: "Ai bị xúc phạm thì thôi nghe, mà phần lớn người chuyển tiếp tin đồn đều có ý tốt. Cẩm nang Debunking Handbook 2020 (“Keep your \
-             credibility”, “Explain the fallacy”) nói về tin và mánh khoé của nó, không nói về người tin nó. Danh sách từ rất ngắn; lời nằm \
+        vi: "Ai bị xúc phạm thì thôi nghe, mà phần lớn người chuyển tiếp tin đồn đều có ý tốt. Cẩm nang Debunking Handbook 2020 (phần “Fallacy”) nói về tin và mánh khoé của nó, không nói về người tin nó. Danh sách từ rất ngắn; lời nằm \
              trong ngoặc kép không bị nhắc vì là của người khác. `check: { words: [...] }` trong site.yaml thêm được từ.",
     },
     bad: "Chỉ bọn ngu mới tin chuyện này. Hãy chặn số và báo nhà mạng.",

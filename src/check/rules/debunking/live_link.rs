@@ -22,11 +22,11 @@ pub(super) const RULE: Rule = Rule {
     },
     why: Words {
         en: "A link brings readers and rank to what it leads to, and the page may be changed, deleted or dangerous tomorrow. The Debunking \
-             Handbook 2020 (“Choose your battles”) warns of making a rumour known that few have met. Readers are led to an archived copy, \
+             Handbook 2020 warns of making a rumour known that few have met. Readers are led to an archived copy, \
              which also stays as proof. Found are links and embeds in the text that lead to the `url` of an appearance, and appearances \
              without `archived`, as the page then shows the live address.",
         vi: "Liên kết đem người đọc và thứ hạng tới nơi nó dẫn đến, mà trang ấy ngày mai có thể bị sửa, bị xoá hoặc gây hại. Cẩm nang \
-             Debunking Handbook 2020 (“Choose your battles”) nhắc đừng làm tin đồn thêm nổi tiếng. Hãy dẫn người đọc tới bản lưu, cũng là thứ \
+             Debunking Handbook 2020 nhắc đừng làm tin đồn thêm nổi tiếng. Hãy dẫn người đọc tới bản lưu, cũng là thứ \
              còn lại làm chứng. Bị nhắc là liên kết và khối nhúng trong bài dẫn tới `url` của một lần xuất hiện, và lần xuất hiện không có \
              `archived`, vì khi ấy trang hiện địa chỉ gốc.",
     },

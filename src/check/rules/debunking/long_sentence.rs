@@ -19,10 +19,10 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: Words { en: "a sentence of more than 35 words", vi: "câu dài hơn 35 tiếng" },
     why: Words {
-        en: "A rumour is easy to read. The Debunking Handbook 2020 (“State the truth first”) asks for plain words and short sentences, so that \
+        en: "A rumour is easy to read. The Debunking Handbook 2020 (part “Fact”) asks for plain words and short sentences, so that \
              the fact is at least as easy. Words are counted between spaces, which are syllables in Vietnamese; dates, decimals and \
              abbreviations end no sentence; an item of a list and a cell of a table are sentences of their own.",
-        vi: "Tin đồn thì dễ đọc. Cẩm nang Debunking Handbook 2020 (“State the truth first”) khuyên dùng chữ giản dị và câu ngắn, để sự thật ít \
+        vi: "Tin đồn thì dễ đọc. Cẩm nang Debunking Handbook 2020 (phần “Fact”) khuyên dùng chữ giản dị và câu ngắn, để sự thật ít \
              ra cũng dễ đọc như thế. Tiếng được đếm theo khoảng trắng; ngày tháng, số thập phân và chữ viết tắt không kết thúc câu; mỗi mục \
              của danh sách, mỗi ô của bảng là một câu riêng.",
     },

@@ -20,17 +20,17 @@ pub(super) const RULE: Rule = Rule {
         vi: "bài phản bác thiếu một trong bốn khối, hoặc xếp sai thứ tự",
     },
     why: Words {
-        en: "The Debunking Handbook 2020 (“Debunk often and properly”) builds a rebuttal of four parts: the fact, the warning with the \
-             claim said once, why it misleads, the fact again. Readers keep what they meet first and last, and a claim that is only \
+        en: "The Debunking Handbook 2020 (Lewandowsky, Cook and others) builds a rebuttal of four parts: fact, warning with the \
+             claim said once, fallacy, fact. Readers keep what they meet first and last, and a claim that is only \
              called false leaves a gap that the claim fills again. A rebuttal without a block for its claim shows the claim above the \
              text, before the fact. A confirmed claim needs the fact and the claim only; news and guides need none of the blocks.",
-        vi: "Cẩm nang Debunking Handbook 2020 (“Debunk often and properly”) dựng bài phản bác từ bốn phần: sự thật, lời cảnh báo với tin sai \
-             nói đúng một lần, vì sao tin ấy đánh lừa, rồi lại sự thật. Người đọc nhớ điều gặp đầu tiên và sau cùng; một tin chỉ bị gọi là \
+        vi: "Cẩm nang Debunking Handbook 2020 (Lewandowsky, Cook và các tác giả khác) dựng bài phản bác từ bốn phần: sự thật, lời \
+             cảnh báo với tin sai nói đúng một lần, chỗ đánh lừa, rồi lại sự thật. Người đọc nhớ điều gặp đầu tiên và sau cùng; một tin chỉ bị gọi là \
              sai để lại khoảng trống mà chính nó lấp vào. Bài không có khối cho tin thì tin hiện phía trên bài, trước cả sự thật. Tin đã \
              xác thực chỉ cần sự thật và tin; tin tức và hướng dẫn không cần khối nào.",
     },
-    bad: "::: claim c1",
-    good: "::: fallacy",
+    bad: "::: claim c1\n:::\n\n::: fact",
+    good: "::: fact\nMẫu nước lấy ngày 19/11 đạt quy chuẩn.\n:::\n\n::: claim c1\n:::",
     check: Check::Page(check),
 };
 
@@ -89,9 +89,13 @@ fn message(names: &[&str], wanted: &[&str]) -> Said {
             format!("các khối đang xếp theo thứ tự {}", shown(names)),
         );
     }
-    let is_second = missing == ["fact"] && names.first() == Some(&"fact");
-    let (en, vi) = match is_second {
-        true => (" at the end", " ở cuối"),
+    // The fact is there, but not twice.
+    let is_half = names.contains(&"fact") && missing.first() == Some(&"fact");
+    if is_half {
+        missing.rotate_left(1);
+    }
+    let (en, vi) = match is_half {
+        true => (" at the end", " ở cuối bài"),
         false => ("", ""),
     };
     Said::new(

@@ -12,6 +12,7 @@ use crate::check::Finding;
 use crate::check::Findings;
 use crate::check::Rule;
 use crate::check::prose;
+use crate::check::wording;
 use crate::check::wording::Wording;
 use crate::site::Site;
 use crate::site::page::Page;
@@ -24,10 +25,10 @@ pub(super) const RULE: Rule = Rule {
         vi: "tóm tắt hoặc đoạn đầu mở bằng tin đồn thay vì sự thật",
     },
     why: Words {
-        en: "The Debunking Handbook 2020 (“State the truth first”) opens with the fact. Feed readers, search results and previews show the \
+        en: "The Debunking Handbook 2020 (part “Fact”) opens with the fact. Feed readers, search results and previews show the \
              first words of a summary and cut the rest, so an opening such as “Rumours have it that …” hands on the rumour alone. A first \
              sentence that says at once that the rumour is wrong is not found.",
-        vi: "Cẩm nang Debunking Handbook 2020 (“State the truth first”) mở đầu bằng sự thật. Trình đọc tin, kết quả tìm kiếm và khung xem \
+        vi: "Cẩm nang Debunking Handbook 2020 (phần “Fact”) mở đầu bằng sự thật. Trình đọc tin, kết quả tìm kiếm và khung xem \
              trước chỉ hiện những chữ đầu của tóm tắt rồi cắt, nên lối mở “Có thông tin cho rằng …” chỉ chuyển đi tin đồn. Câu đầu nói ngay \
              rằng tin đồn sai thì không bị nhắc.",
     },
@@ -58,8 +59,15 @@ const OPENINGS: &[&str] = &[
     "xuất hiện đoạn",
     "rộ tin",
     "xôn xao",
+    "lời đồn",
+    "theo lời đồn",
+    "theo tin đồn",
     "rumour",
+    "rumours",
     "rumor",
+    "rumors",
+    "you may have seen",
+    "you may have heard",
     "there are claims",
     "there are reports",
     "there are rumours",
@@ -154,6 +162,6 @@ fn tells_of_talk(sentence: &str) -> bool {
     let lower = vietnamese::nfc(sentence).to_lowercase();
     let lower = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric());
     let beginning: String = lower.chars().take(BEGINNING).collect();
-    OPENINGS.iter().any(|opening| lower.starts_with(opening))
-        || TALK.iter().any(|talk| beginning.contains(talk))
+    OPENINGS.iter().any(|opening| wording::starts_with_phrase(lower, opening))
+        || TALK.iter().any(|talk| wording::has_phrase(&beginning, talk))
 }

@@ -20,10 +20,10 @@ pub(super) const RULE: Rule = Rule {
         vi: "giải thích quá sơ sài vì sao tin sai đánh lừa",
     },
     why: Words {
-        en: "The Debunking Handbook 2020 (“Explain the fallacy”) asks how the claim misleads and what explains the matter instead: a reader \
+        en: "The Debunking Handbook 2020 (part “Fallacy”) asks how the claim misleads and what explains the matter instead: a reader \
              who is left without another explanation goes back to the one that he knows. Fewer than 20 words in `::: fallacy` \
              (syllables in Vietnamese) hardly hold one.",
-        vi: "Cẩm nang Debunking Handbook 2020 (“Explain the fallacy”) hỏi tin ấy đánh lừa bằng cách nào và điều gì mới giải thích được sự \
+        vi: "Cẩm nang Debunking Handbook 2020 (phần “Fallacy”) hỏi tin ấy đánh lừa bằng cách nào và điều gì mới giải thích được sự \
              việc: người đọc không có lời giải thích khác sẽ quay về lời mình đã biết. Dưới 20 tiếng trong `::: fallacy` thì khó mà đủ.",
     },
     bad: "Tin này không đúng.",

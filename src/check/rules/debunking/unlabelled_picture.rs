@@ -10,6 +10,7 @@ use crate::check::Finding;
 use crate::check::Findings;
 use crate::check::Rule;
 use crate::check::prose;
+use crate::check::wording;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::text::Picture;
@@ -22,12 +23,12 @@ pub(super) const RULE: Rule = Rule {
         vi: "ảnh đầu tiên là chính tin sai mà không đóng nhãn",
     },
     why: Words {
-        en: "A picture is copied without the article and believed on sight. The Debunking Handbook 2020 (“Warn about the myth”) asks to warn \
+        en: "A picture is copied without the article and believed on sight. The Debunking Handbook 2020 (part “Warn”) asks to warn \
              before the myth is met; a label across the picture is the only warning that travels with it. Looked at are the picture of the \
              article, which previews show on sites without cards, and the first picture in the text. One shows the false item when it \
              stands in the block of the claim, or when description, caption or file name speak of a screenshot, a post or a message. It \
              is labelled when description or caption say so: in capitals (“TIN GIẢ”, “FAKE”) or by the stamp that is seen.",
-        vi: "Ảnh được chép đi không kèm bài và được tin ngay khi nhìn. Cẩm nang Debunking Handbook 2020 (“Warn about the myth”) khuyên cảnh \
+        vi: "Ảnh được chép đi không kèm bài và được tin ngay khi nhìn. Cẩm nang Debunking Handbook 2020 (phần “Warn”) khuyên cảnh \
              báo trước khi người đọc gặp tin sai; nhãn đóng chéo lên ảnh là lời cảnh báo duy nhất đi cùng ảnh. Được xem là ảnh của bài, thứ \
              khung xem trước hiện ra ở trang không có thẻ, và ảnh đầu tiên trong bài. Ảnh được coi là cho thấy tin sai khi nằm trong khối \
              của tin, hoặc khi lời tả, chú thích hay tên tệp nói tới ảnh chụp màn hình, bài đăng, tin nhắn. Ảnh được coi là có nhãn khi lời \
@@ -137,20 +138,15 @@ fn shows_false_item(picture: &Picture, file: &str) -> bool {
     let words =
         format!("{} {} {file}", picture.alt, picture.caption.as_deref().unwrap_or_default());
     let words = vietnamese::nfc(&words).to_lowercase();
-    let has = |phrase: &&str| words.contains(phrase);
+    let has = |phrase: &&str| wording::has_phrase(&words, phrase);
     ITEMS.iter().any(|item| has(&item)) && !GENUINE.iter().any(|genuine| has(&genuine))
 }
 
 fn is_labelled(picture: &Picture) -> bool {
     let words = format!("{} {}", picture.alt, picture.caption.as_deref().unwrap_or_default());
     let words = vietnamese::nfc(&words);
-    let has_label = |label: &&str| {
-        let is_edge = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
-        words.match_indices(*label).any(|(start, _)| {
-            is_edge(words[..start].chars().next_back())
-                && is_edge(words[start + label.len()..].chars().next())
-        })
-    };
+    let has_label = |label: &&str| wording::has_phrase(&words, label);
     let lower = words.to_lowercase();
-    LABELS.iter().any(|label| has_label(&label)) || STAMPS.iter().any(|stamp| lower.contains(stamp))
+    LABELS.iter().any(|label| has_label(&label))
+        || STAMPS.iter().any(|stamp| wording::has_phrase(&lower, stamp))
 }
