@@ -55,6 +55,8 @@ fn rules_find_what_a_careful_editor_finds() {
         ("round-1.en.yaml", "en", false),
         ("round-2.vi.yaml", "vi", false),
         ("round-2.en.yaml", "en", false),
+        ("held-out.vi.yaml", "vi", true),
+        ("held-out.en.yaml", "en", true),
     ] {
         articles.extend(measure(file, language, is_held_out));
     }
