@@ -210,6 +210,9 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("starts", "stops"),
 ];
 
+/// Words of comparison: a text that has one more or less of them says something else.
+const COMPARISONS: &[&str] = &["hơn", "than"];
+
 /// How a question in Vietnamese begins that may lack its mark.
 const QUESTION_STARTS: &[&str] =
     &["có phải", "có nên", "có thật", "liệu", "phải chăng", "lẽ nào", "chẳng lẽ", "bao giờ"];
@@ -327,6 +330,10 @@ impl Wording {
         if self.denials(plain) != text.denials(plain) {
             return true;
         }
+        let comparisons = |wording: &Self| count(wording, COMPARISONS, false);
+        if comparisons(self) != comparisons(text) || self.is_replaced_in(text) {
+            return true;
+        }
         let has = |wording: &Self, word: &str| {
             wording.words.iter().any(|one| one.form == words::form(word))
         };
@@ -338,6 +345,24 @@ impl Wording {
         }
         let (own, others) = (numbers(self), numbers(text));
         own.difference(&others).next().is_some() && others.difference(&own).next().is_some()
+    }
+
+    /// Whether a text has other words of content where this claim has its own: `mở cửa` for `đóng cửa`, `writes` for `calls`.
+    /// What stands before the first common word introduces the claim, as in `Xôn xao tin …`, and replaces nothing.
+    fn is_replaced_in(&self, text: &Self) -> bool {
+        let own: Vec<&str> = content(&self.words).collect();
+        let others: Vec<&str> = content(&text.words).collect();
+        let pairs = common_order(&own, &others);
+        let ends = pairs.iter().skip(1).copied().chain([(own.len(), others.len())]);
+        pairs.iter().zip(ends).any(|((own_at, others_at), (own_end, others_end))| {
+            let left =
+                own[own_at + 1..own_end].iter().filter(|word| !others.contains(word)).count();
+            let new =
+                others[others_at + 1..others_end].iter().filter(|word| !own.contains(word)).count();
+            // Behind the last common word a whole clause may follow that comments on the claim.
+            let is_short = others_end < others.len() || new <= left + 1;
+            left > 0 && new > 0 && is_short
+        })
     }
 
     /// Whether a text has a word that says that something is wrong, which the claim itself has not.
@@ -450,6 +475,33 @@ fn folded(words: &[Word]) -> impl Iterator<Item = &str> {
 
 fn content(words: &[Word]) -> impl Iterator<Item = &str> {
     words.iter().filter(|word| !word.is_small).map(|word| word.folded.as_str())
+}
+
+/// The places of the longest run of common words in the same order, as pairs.
+fn common_order(own: &[&str], others: &[&str]) -> Vec<(usize, usize)> {
+    let width = others.len() + 1;
+    // `lengths[a * width + b]`: how long the run is in what follows `a` and `b`.
+    let mut lengths = vec![0_usize; (own.len() + 1) * width];
+    for a in (0..own.len()).rev() {
+        for b in (0..others.len()).rev() {
+            lengths[a * width + b] = match own[a] == others[b] {
+                true => lengths[(a + 1) * width + b + 1] + 1,
+                false => lengths[(a + 1) * width + b].max(lengths[a * width + b + 1]),
+            };
+        }
+    }
+    let (mut a, mut b, mut pairs) = (0, 0, Vec::new());
+    while a < own.len() && b < others.len() {
+        if own[a] == others[b] {
+            pairs.push((a, b));
+            (a, b) = (a + 1, b + 1);
+        } else if lengths[(a + 1) * width + b] >= lengths[a * width + b + 1] {
+            a += 1;
+        } else {
+            b += 1;
+        }
+    }
+    pairs
 }
 
 fn is_number(form: &str) -> bool {
@@ -638,6 +690,21 @@ mod tests {
     #[test]
     fn the_opposite_word_is_another_statement() {
         assert!(!says("Trường đóng cửa từ thứ hai", "Trường mở cửa từ thứ hai"));
+    }
+
+    #[test]
+    fn another_word_in_the_same_place_is_another_statement() {
+        let claim = "The power company calls before it cuts you off";
+        assert!(!says_in_english(claim, "The power company writes before it cuts you off"));
+        assert!(says_in_english(
+            claim,
+            "Neighbours say the power company calls before it cuts you off"
+        ));
+    }
+
+    #[test]
+    fn texts_of_one_matter_may_say_different_things_of_it() {
+        assert!(!says("Pha loãng nước rửa bát sinh độc", "Nước rửa bát pha loãng vẫn sạch"));
     }
 
     #[test]
