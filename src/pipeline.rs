@@ -8,6 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::base::bilingual::Tongue;
+use crate::base::codes;
 use crate::base::diag::Report;
 use crate::base::path::SourcePath;
 use crate::check;
@@ -131,36 +132,73 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
     }
     let last = last_manifest(out);
     // Outputs that cannot be rendered are reported by the build itself.
-    let built = check::gates_need_outputs(&site.config)
+    let built = check::needs_outputs(&site.config, Scope::Gates)
         .then(|| Built::render(site, plan, tools, &last, &|_, _| {}).ok())
         .flatten();
     report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
 }
 
-/// Asks the rules of the project at `root`, with what the build itself finds. Gives what the editors accepted; nothing is
-/// written, and `out` is looked at only for pictures that need not be made again.
+/// What a check is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'o> {
+    /// Which rules.
+    pub scope: Scope<'o>,
+    /// In which language; that of the site, else `locale`, when it is not said.
+    pub tongue: Option<Tongue>,
+    /// The language of the system.
+    pub locale: Tongue,
+}
+
+/// What a check gives besides the report.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The language of the findings.
+    pub tongue: Tongue,
+    /// What the editors accepted.
+    pub accepted: Vec<Accepted>,
+}
+
+/// Asks the rules of the project at `root`, with what the build itself finds. Nothing is written, and `out` is looked at only
+/// for pictures that need not be made again.
 pub fn check(
     root: &Path,
     out: &Path,
     options: &Options,
-    scope: Scope<'_>,
-    tongue: Tongue,
+    question: Question<'_>,
     report: &mut Report,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> anyhow::Result<Vec<Accepted>> {
+) -> anyhow::Result<Answer> {
+    let scope = question.scope;
     let sources = SourceTree::read(root, out, report)?;
-    let Some(loaded) = load(sources, options, report) else { return Ok(Vec::new()) };
+    let Some(loaded) = load(sources, options, report) else {
+        let tongue = question.tongue.unwrap_or(question.locale);
+        report.translate(|problem| check::translated(problem, tongue));
+        return Ok(Answer { tongue, accepted: Vec::new() });
+    };
+    let config = &loaded.site.config;
+    let of_site = || Tongue::of_tag(&config.default_language().tag);
+    let tongue = question.tongue.or_else(of_site).unwrap_or(question.locale);
+    if check::asks("SITE-02", config, scope) {
+        // The rule says the same of all addresses, and in both languages.
+        report.forget(codes::INCOMPLETE_PUBLISHER);
+    }
     let last = if options.cache { last_manifest(out) } else { Manifest::default() };
     Ok(with_plan(&loaded, report, |plan, tools, report| {
-        let built = if report.has_errors() {
+        // All outputs are rendered when all rules are asked, as templates may have problems, too.
+        let is_rendered = scope == Scope::All || check::needs_outputs(config, scope);
+        let built = if report.has_errors() || !is_rendered {
             None
         } else {
             let rendered = Built::render(&loaded.site, plan, tools, &last, progress);
             rendered.map_err(|problems| report.extend(problems)).ok()
         };
+        if scope != Scope::All {
+            report.keep_errors();
+        }
+        report.translate(|problem| check::translated(problem, tongue));
         let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
         report.extend(checked.findings);
-        checked.accepted
+        Answer { tongue, accepted: checked.accepted }
     }))
 }
 

@@ -12,11 +12,13 @@ use crate::base::bilingual::Tongue;
 use crate::base::bilingual::Words;
 use crate::base::codes;
 use crate::base::codes::Code;
+use crate::base::codes_vi;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::base::suggest;
+use crate::base::vietnamese;
 use crate::check::built::Built;
 use crate::check::rules::RULES;
 use crate::config::Config;
@@ -28,6 +30,7 @@ use crate::site::page::Page;
 pub mod built;
 pub mod prose;
 pub mod rules;
+pub mod sarif;
 pub mod wording;
 
 /// One rule: what it looks for, why, and how.
@@ -130,6 +133,22 @@ impl Findings {
     }
 }
 
+/// Where words stand in the body of a page, for what is known only as plain text; the title when they are not there as such.
+/// Letters are compared without accents and case.
+pub fn place_of_words(page: &Page, folded: &str) -> Place {
+    let start = page.written.body.start;
+    let body = &page.written.text[page.written.body.clone()];
+    let mut line_start = start;
+    for line in body.split_inclusive('\n') {
+        if vietnamese::fold(line).contains(folded) {
+            let end = line_start + line.trim_end().len();
+            return page.at(&(line_start..end));
+        }
+        line_start += line.len();
+    }
+    page.title_place.clone()
+}
+
 /// A finding that the editors know of and stand by.
 #[derive(Clone, Debug)]
 pub struct Accepted {
@@ -222,11 +241,29 @@ pub fn of_page(site: &Site, page: &Page, tongue: Tongue) -> Vec<Diagnostic> {
     report.sorted()
 }
 
-/// Whether a rule that looks at what was built stops publishing on this site.
-pub fn gates_need_outputs(config: &Config) -> bool {
+/// A problem that the build itself finds, for editors: its kind in their language, then the sentence as it is.
+pub fn translated(mut problem: Diagnostic, tongue: Tongue) -> Diagnostic {
+    match tongue {
+        Tongue::En => problem,
+        Tongue::Vi => {
+            let summary = codes_vi::summary(&problem.code).to_owned();
+            let sentence = std::mem::replace(&mut problem.message, summary);
+            problem.notes.insert(0, sentence);
+            problem
+        }
+    }
+}
+
+/// Whether a rule that is asked looks at what was built.
+pub fn needs_outputs(config: &Config, scope: Scope<'_>) -> bool {
     all_rules().any(|rule| {
-        matches!(rule.check, Check::Output(_)) && severity(rule, config, Scope::Gates).is_some()
+        matches!(rule.check, Check::Output(_)) && severity(rule, config, scope).is_some()
     })
+}
+
+/// Whether a rule is asked.
+pub fn asks(code: &str, config: &Config, scope: Scope<'_>) -> bool {
+    find_rule(code).is_some_and(|rule| severity(rule, config, scope).is_some())
 }
 
 /// Reports codes that no rule has, in `rules` of `site.yaml` and in `accept` of pages.

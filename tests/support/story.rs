@@ -246,7 +246,7 @@ const MISSING: &str = "(there is no ";
 /// language, `json` or `sarif` for the form, then a pointer into it behind `>`.
 fn checked(project: &Project, words: &str, arguments: &str) -> String {
     let (words, pointer) = words.split_once("> ").unwrap_or((words, ""));
-    let mut command = "check --no-cache".to_owned();
+    let mut command = "check".to_owned();
     let mut language = "en";
     for word in words.split_whitespace() {
         match word {
@@ -259,7 +259,8 @@ fn checked(project: &Project, words: &str, arguments: &str) -> String {
     if command.contains("--format") {
         return if pointer.is_empty() { run.stdout } else { part("a.json", &run.stdout, pointer) };
     }
-    let is_closing = |line: &str| line.starts_with("checked: ") || line.starts_with("kiểm tra ");
+    let closing = ["checked: ", "kiểm tra xong: ", "`rebut explain "];
+    let is_closing = |line: &str| closing.iter().any(|start| line.starts_with(start));
     let lines: Vec<&str> = run.stderr.lines().filter(|line| !is_closing(line)).collect();
     let text = trimmed(&lines.join("\n"));
     let expected = i32::from(text.contains("error["));
