@@ -571,7 +571,7 @@ pub fn is_question(text: &str) -> bool {
         return true;
     }
     let asks = |phrase: &&str| has_phrase(&lower, phrase);
-    if QUESTION_MIDDLES.iter().any(|phrase| asks(&phrase)) && !has_phrase(&lower, "không") {
+    if QUESTION_MIDDLES.iter().any(asks) && !has_phrase(&lower, "không") {
         return true;
     }
     let mut words = lower.split_whitespace().map(|word| word.replace('’', "'"));

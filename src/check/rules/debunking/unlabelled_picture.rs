@@ -139,7 +139,7 @@ fn shows_false_item(picture: &Picture, file: &str) -> bool {
         format!("{} {} {file}", picture.alt, picture.caption.as_deref().unwrap_or_default());
     let words = vietnamese::nfc(&words).to_lowercase();
     let has = |phrase: &&str| wording::has_phrase(&words, phrase);
-    ITEMS.iter().any(|item| has(&item)) && !GENUINE.iter().any(|genuine| has(&genuine))
+    ITEMS.iter().any(&has) && !GENUINE.iter().any(has)
 }
 
 fn is_labelled(picture: &Picture) -> bool {
@@ -147,6 +147,5 @@ fn is_labelled(picture: &Picture) -> bool {
     let words = vietnamese::nfc(&words);
     let has_label = |label: &&str| wording::has_phrase(&words, label);
     let lower = words.to_lowercase();
-    LABELS.iter().any(|label| has_label(&label))
-        || STAMPS.iter().any(|stamp| wording::has_phrase(&lower, stamp))
+    LABELS.iter().any(has_label) || STAMPS.iter().any(|stamp| wording::has_phrase(&lower, stamp))
 }
