@@ -140,6 +140,8 @@ const VERDICTS: &[&str] = &[
     "denied",
     "bait",
     "useless",
+    "forgery",
+    "forged",
 ];
 
 /// Denials that are still told from other words when their accents are gone, as in addresses. `chớ` is not: it looks like
@@ -238,7 +240,8 @@ const QUESTION_ENDS: &[&str] = &[
 ];
 
 /// What makes a question in Vietnamese anywhere in it, unless it is denied.
-const QUESTION_MIDDLES: &[&str] = &["thì làm gì", "nên làm gì", "cần làm gì", "phải làm gì"];
+const QUESTION_MIDDLES: &[&str] =
+    &["nói gì", "thì làm gì", "nên làm gì", "cần làm gì", "phải làm gì"];
 
 /// How a question in English begins that may lack its mark.
 const QUESTION_VERBS: &[&str] = &[

@@ -116,7 +116,131 @@ const TALK: &[&str] = &[
     "people say",
 ];
 
-/// In how many characters such words count as the beginning.
+/// Where talk is met, at the very beginning of a sentence …
+const CARRIERS: &[&str] = &[
+    "mạng xã hội",
+    "facebook",
+    "zalo",
+    "tiktok",
+    "youtube",
+    "hội nhóm",
+    "nhóm chat",
+    "bài đăng",
+    "bài viết",
+    "clip",
+    "đoạn phim",
+    "đoạn video",
+    "video",
+    "đoạn ghi âm",
+    "tin nhắn",
+    "lời rao",
+    "tờ rơi",
+    "mẹo",
+    "videos",
+    "post",
+    "posts",
+    "message",
+    "messages",
+    "clips",
+    "tip",
+    "tips",
+    "whatsapp",
+    "online",
+    "leaflet",
+    "rumour",
+    "rumours",
+    "rumor",
+    "recipe",
+    "chain letter",
+];
+
+/// … and what it does then.
+const TELLING: &[&str] = &[
+    "nói",
+    "kể",
+    "chia sẻ",
+    "lan",
+    "truyền",
+    "đăng",
+    "mách",
+    "khuyên",
+    "chỉ cách",
+    "bày",
+    "cho rằng",
+    "khẳng định",
+    "quảng cáo",
+    "say",
+    "says",
+    "said",
+    "saying",
+    "claim",
+    "claims",
+    "suggest",
+    "suggests",
+    "tell",
+    "tells",
+    "telling",
+    "warn",
+    "warns",
+    "warning",
+    "urge",
+    "urges",
+    "shared",
+    "spread",
+    "spreading",
+    "promise",
+    "promises",
+    "has it",
+    "advise",
+    "advises",
+    "recommend",
+    "recommends",
+];
+
+/// People in number, at the very beginning of a sentence …
+const CROWDS: &[&str] = &[
+    "nhiều",
+    "một số",
+    "không ít",
+    "dân mạng",
+    "cư dân mạng",
+    "người dùng mạng",
+    "many",
+    "some",
+    "several",
+    "thousands",
+    "hundreds",
+    "people",
+    "users",
+];
+
+/// … and what they do with talk. They may also say what they know, so `nói` and `say` are not among these.
+const PASSING_ON: &[&str] = &[
+    "chia sẻ",
+    "truyền",
+    "chuyền",
+    "mách",
+    "rỉ tai",
+    "rủ nhau",
+    "khoe",
+    "đồn",
+    "tin rằng",
+    "đinh ninh",
+    "share",
+    "sharing",
+    "have shared",
+    "pass on",
+    "passing on",
+    "swear by",
+    "believe",
+    "claim",
+    "are claiming",
+    "forwarded",
+    "forwarding",
+];
+
+/// In how many characters words count as the very beginning, and as the beginning.
+const VERY_BEGINNING: usize = 35;
 const BEGINNING: usize = 80;
 
 fn check(page: &Page, site: &Site, findings: &mut Findings) {
@@ -165,7 +289,13 @@ fn opens_badly(page: &Page, site: &Site, text: &str, tongue: Option<Tongue>) -> 
 fn tells_of_talk(sentence: &str) -> bool {
     let lower = vietnamese::nfc(sentence).to_lowercase();
     let lower = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let beginning: String = lower.chars().take(BEGINNING).collect();
+    let first = |count: usize| lower.chars().take(count).collect::<String>();
+    let (very_beginning, beginning) = (first(VERY_BEGINNING), first(BEGINNING));
+    let has = |text: &str, phrases: &[&str]| {
+        phrases.iter().any(|phrase| wording::has_phrase(text, phrase))
+    };
     OPENINGS.iter().any(|opening| wording::starts_with_phrase(lower, opening))
-        || TALK.iter().any(|talk| wording::has_phrase(&beginning, talk))
+        || has(&beginning, TALK)
+        || (has(&very_beginning, CARRIERS) && has(&beginning, TELLING))
+        || (has(&very_beginning, CROWDS) && has(&beginning, PASSING_ON))
 }
