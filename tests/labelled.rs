@@ -59,6 +59,8 @@ fn rules_find_what_a_careful_editor_finds() {
         ("round-3.en.yaml", "en", false),
         ("round-4.vi.yaml", "vi", false),
         ("round-4.en.yaml", "en", false),
+        ("round-5.vi.yaml", "vi", false),
+        ("round-5.en.yaml", "en", false),
         ("held-out.vi.yaml", "vi", true),
         ("held-out.en.yaml", "en", true),
     ] {

@@ -81,6 +81,13 @@ const OPENINGS: &[&str] = &[
     "many people believe",
     "many people say",
     "word has it",
+    "nghe đâu",
+    "thông tin lan truyền",
+    "theo thông tin lan truyền",
+    "have you heard",
+    "did you hear",
+    "panic",
+    "word is",
 ];
 
 /// Words near the beginning that do the same.
@@ -114,6 +121,11 @@ const TALK: &[&str] = &[
     "message claims",
     "messages claim",
     "people say",
+    "dậy sóng",
+    "đứng ngồi không yên",
+    "đang được chia sẻ",
+    "circulated",
+    "resurfaced",
 ];
 
 /// Where talk is met, at the very beginning of a sentence …
@@ -152,6 +164,12 @@ const CARRIERS: &[&str] = &[
     "rumor",
     "recipe",
     "chain letter",
+    "ảnh chụp màn hình",
+    "thông tin",
+    "bảng tin",
+    "screenshot",
+    "social media",
+    "tài khoản",
 ];
 
 /// … and what it does then.
@@ -195,6 +213,17 @@ const TELLING: &[&str] = &[
     "advises",
     "recommend",
     "recommends",
+    "chuyển vào",
+    "chuyển tiếp",
+    "gửi",
+    "khiến",
+    "tuyên bố",
+    "xuất hiện",
+    "forwarded",
+    "appeared",
+    "according to",
+    "suggesting",
+    "repeats",
 ];
 
 /// People in number, at the very beginning of a sentence …
