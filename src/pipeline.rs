@@ -197,8 +197,14 @@ pub fn check(
         }
         report.translate(|problem| check::translated(problem, tongue));
         let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
+        let cover = check::cover_of(&checked.findings);
         report.extend(checked.findings);
-        Answer { tongue, accepted: checked.accepted }
+        report.translate(|problem| cover.over(problem));
+        let accepted = checked
+            .accepted
+            .into_iter()
+            .map(|Accepted { finding, reason }| Accepted { finding: cover.over(finding), reason });
+        Answer { tongue, accepted: accepted.collect() }
     }))
 }
 

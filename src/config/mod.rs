@@ -24,6 +24,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
+use crate::config::accept::WrittenAcceptance;
 use crate::config::hosting::Host;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
@@ -39,6 +40,7 @@ use crate::config::share::Share;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
+pub mod accept;
 pub mod desk;
 pub mod hosting;
 pub mod identity;
@@ -171,6 +173,8 @@ pub struct Config {
     pub rules: BTreeMap<String, RuleSetting>,
     /// Words that this site counts as insults, besides those of the rule DBK-09.
     pub insults: Vec<String>,
+    /// Findings of rules on the site as a whole that may stay.
+    pub accept: Vec<WrittenAcceptance>,
     /// Weight limits.
     pub budgets: Budgets,
     /// Deployment targets, read by `deploy`.
@@ -259,6 +263,7 @@ struct RawConfig {
     brand: Brand,
     rules: BTreeMap<String, RuleSetting>,
     insults: Vec<String>,
+    accept: Vec<WrittenAcceptance>,
     budgets: Budgets,
     deploy: serde_json::Value,
     extra: serde_json::Value,
@@ -327,6 +332,8 @@ impl RawConfig {
             fields.take("rules").map(|node| outputs::read_rules(reader, node)).unwrap_or_default();
         let insults =
             fields.take("check").map(|node| desk::read_words(reader, node)).unwrap_or_default();
+        let accept =
+            fields.take("accept").map(|node| accept::read(reader, node)).unwrap_or_default();
         let budgets = fields
             .take("budgets")
             .map(|node| outputs::read_budgets(reader, node))
@@ -383,6 +390,7 @@ impl RawConfig {
             brand,
             rules,
             insults,
+            accept,
             budgets,
             deploy,
             extra,
@@ -453,6 +461,7 @@ impl RawConfig {
             brand: self.brand,
             rules: self.rules,
             insults: self.insults,
+            accept: self.accept,
             budgets: self.budgets,
             deploy: self.deploy,
             extra: self.extra,
