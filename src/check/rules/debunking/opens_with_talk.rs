@@ -215,7 +215,6 @@ const TELLING: &[&str] = &[
     "recommends",
     "chuyển vào",
     "chuyển tiếp",
-    "gửi",
     "khiến",
     "tuyên bố",
     "xuất hiện",
