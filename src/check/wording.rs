@@ -307,8 +307,8 @@ impl Wording {
         self.words.is_empty()
     }
 
-    /// Whether a text says this claim in its own words or nearly so, or its opposite: half of all words in common, most of them on both or one side, or all
-    /// words of content near to each other.
+    /// Whether a text says this claim in its own words or nearly so, or its opposite: half of all words are in both and one
+    /// of the two has most of the other's words of content, or all words of content stand near to each other.
     pub fn repeats(&self, text: &Self) -> bool {
         if self.is_empty() || text.is_empty() {
             return false;
