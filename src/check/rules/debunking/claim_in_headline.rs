@@ -23,12 +23,14 @@ pub(super) const RULE: Rule = Rule {
              asks that it carry the fact: what is read often feels true, whoever wrote it. A headline is found when at least half of all \
              words of headline and claim are common to both, or when the claim stands in it, and nothing in it says that the claim is \
              wrong: no denial that the claim itself has not (`không`, `chưa`, `not`, `no`), no word of judgement (`sai`, `giả`, `bịa`, \
-             `false`, `hoax`), no other number, no opposite. A headline that denies the claim in the claim’s own words is not found: it \
+             `false`, `hoax`), no other number, no opposite, no \
+             other word in the place of the claim’s own. A headline that denies the claim in the claim’s own words is not found: it \
              is the commonest honest form, and who reads it is told. Better still is what is true instead. A question denies nothing.",
         vi: "Phần lớn người ta chỉ thấy tiêu đề, trong bảng tin, nhóm chat hay kết quả tìm kiếm. Cẩm nang Debunking Handbook 2020 (phần “Fact”) đòi tiêu đề mang sự thật: điều đọc nhiều lần nghe như thật, bất kể ai viết. Tiêu đề bị nhắc khi ít nhất nửa \
              số chữ của tiêu đề và tin là chung, hoặc khi cả tin nằm trong tiêu đề, mà không có gì nói rằng tin ấy sai: không có lời phủ \
              định nào ngoài lời của chính tin (`không`, `chưa`, `not`, `no`), không có chữ phán xét (`sai`, `giả`, `bịa`, `false`, `hoax`), \
-             không có con số khác, không có từ trái nghĩa. Tiêu đề phủ định tin bằng chính lời của tin thì không bị nhắc: đó là cách viết \
+             không có \
+             con số khác, không có từ trái nghĩa, không có chữ khác thế vào chỗ của tin. Tiêu đề phủ định tin bằng chính lời của tin thì không bị nhắc: đó là cách viết \
              ngay thẳng thường gặp nhất, và người đọc được cho biết. Nói điều đúng là gì thì vẫn hơn. Câu hỏi không phủ định điều gì.",
     },
     bad: "title: Xôn xao tin nước máy nhiễm chì",
