@@ -19,6 +19,7 @@ pub mod localized;
 pub mod media_type;
 pub mod path;
 pub mod post_length;
+pub mod sentences;
 pub mod slug;
 pub mod suggest;
 pub mod vietnamese;

@@ -29,8 +29,10 @@ use crate::site::page::Page;
 
 pub mod built;
 pub mod cover;
+pub mod prose;
 pub mod rules;
 pub mod sarif;
+pub mod wording;
 
 /// One rule: what it looks for, why, and how.
 pub struct Rule {
