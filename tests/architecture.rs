@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["source"],
     &["config"],
     &["document"],
+    &["schema"],
     &["site"],
     &["theme", "media"],
     &["plan"],
