@@ -144,7 +144,7 @@ pub static ID: Shape = Shape {
 
 /// One part of an address.
 pub static SLUG: Shape = Shape {
-    pattern: r#"^(?!\.{1,2}$)(?!.*\.$)(?!(?:[Aa][Uu][Xx]|[Cc][Oo][Nn]|[Nn][Uu][Ll]|[Pp][Rr][Nn]|(?:[Cc][Oo][Mm]|[Ll][Pp][Tt])[1-9¹²³])(?:\.|$))[^\s/\\?#%:*"<>|]{1,200}$"#,
+    pattern: r#"^(?!\.{1,2}$)(?!.*\.$)(?!(?:[Aa][Uu][Xx]|[Cc][Oo][Nn]|[Nn][Uu][Ll]|[Pp][Rr][Nn]|(?:[Cc][Oo][Mm]|[Ll][Pp][Tt])[1-9¹²³])(?:\.|$))[^\s\u0000-\u001f\u007f/\\?#%:*"<>|]{1,200}$"#,
     takes_numbers: true,
     en: "one part of an address: letters, digits and hyphens",
     vi: "một phần của địa chỉ: chữ, chữ số và dấu gạch nối",
@@ -152,7 +152,7 @@ pub static SLUG: Shape = Shape {
 
 /// An address on the site.
 pub static SITE_PATH: Shape = Shape {
-    pattern: r#"^/(?!/)(?!\.{1,2}(?:/|$))(?!.*/\.{1,2}(?:/|$))[^\s\\?#%:*"<>|]+$"#,
+    pattern: r#"^/(?!/)(?!\.{1,2}(?:/|$))(?!.*/\.{1,2}(?:/|$))[^\s\u0000-\u001f\u007f\\?#%:*"<>|]+$"#,
     takes_numbers: false,
     en: "an address on this site that begins with one `/`: `/tin-cu/nuoc-may/`",
     vi: "một địa chỉ trên trang này, bắt đầu bằng một dấu `/`: `/tin-cu/nuoc-may/`",
