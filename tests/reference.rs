@@ -270,7 +270,7 @@ Nước từ hồ.
 /// Every value in a group with its type: `page.claims[].verdict.label`.
 fn values(path: &str, value: &Value, found: &mut BTreeMap<String, &'static str>) {
     let kind = match value {
-        Value::Null => "nothing here",
+        Value::Null => "nothing (here)",
         Value::Bool(_) => "true or false",
         Value::Number(_) => "number",
         Value::String(_) => "text",
@@ -278,7 +278,7 @@ fn values(path: &str, value: &Value, found: &mut BTreeMap<String, &'static str>)
         Value::Object(_) => "group",
     };
     let known = found.entry(path.to_owned()).or_insert(kind);
-    if *known == "nothing here" {
+    if *known == "nothing (here)" {
         *known = kind;
     }
     match value {
