@@ -80,26 +80,6 @@ fn anchor(heading: &str) -> String {
     kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
-/// The group in a form, if there is one.
-fn group_in(form: &Form) -> Option<&'static Group> {
-    match form {
-        Form::Group(group) => Some(group),
-        Form::List(item) | Form::Several(_, item) | Form::Map(_, item) => group_in(item),
-        Form::Either(forms) => forms.iter().find_map(group_in),
-        Form::Words
-        | Form::Text
-        | Form::Flag
-        | Form::No
-        | Form::Number(..)
-        | Form::Shape(_)
-        | Form::OneOf(_)
-        | Form::Verdict
-        | Form::Scale
-        | Form::Zone
-        | Form::Free => None,
-    }
-}
-
 /// The table of some keys, and of all groups in them.
 fn tables(keys: &[&Key], path: &str, text: &mut String) {
     text.push_str("| key | takes | when left out | meaning |\n|---|---|---|---|\n");
@@ -124,7 +104,7 @@ fn tables(keys: &[&Key], path: &str, text: &mut String) {
         ));
     }
     for key in keys {
-        if let Some(group) = group_in(&key.form) {
+        if let Some(group) = key.form.group() {
             text.push_str(&format!("\n### `{}`\n\n", below(key)));
             tables(&group.keys().collect::<Vec<_>>(), &below(key), text);
         }

@@ -104,6 +104,28 @@ impl Key {
     }
 }
 
+impl Form {
+    /// The group of keys in it: of each item of a list, of each value of a map.
+    pub fn group(&self) -> Option<&'static Group> {
+        match self {
+            Self::Group(group) => Some(group),
+            Self::List(form) | Self::Several(_, form) | Self::Map(_, form) => form.group(),
+            Self::Either(forms) => forms.iter().find_map(Self::group),
+            Self::Words
+            | Self::Text
+            | Self::Flag
+            | Self::No
+            | Self::Number(..)
+            | Self::Shape(_)
+            | Self::OneOf(_)
+            | Self::Verdict
+            | Self::Scale
+            | Self::Zone
+            | Self::Free => None,
+        }
+    }
+}
+
 impl Group {
     /// All keys.
     pub fn keys(&self) -> impl Iterator<Item = &'static Key> + use<> {

@@ -130,22 +130,17 @@ fn snippets(words: &Words) -> Value {
 
 /// The lines of a key, with stops to fill in.
 fn entry(key: &Key, stop: &mut usize, words: &Words) -> Vec<String> {
-    match &key.form {
-        Form::Group(group) => nested(&format!("{}:", key.name), "  ", group, stop, words),
-        Form::List(Form::Group(group)) => item(key.name, group, stop, words),
-        Form::List(Form::Either(forms)) => {
-            let group = forms.iter().find_map(|form| match form {
-                Form::Group(group) => Some(*group),
-                _ => None,
-            });
-            match group {
-                Some(group) => item(key.name, group, stop, words),
-                None => vec![format!("{}: [{}]", key.name, value(&key.form, stop, words))],
-            }
-        }
-        Form::List(form) => vec![format!("{}: [{}]", key.name, value(form, stop, words))],
-        form => vec![format!("{}: {}", key.name, value(form, stop, words))],
+    let name = key.name;
+    if let Form::Group(group) = &key.form {
+        return nested(&format!("{name}:"), "  ", group, stop, words);
     }
+    if let Form::List(form) = &key.form {
+        return match form.group() {
+            Some(group) => item(name, group, stop, words),
+            None => vec![format!("{name}: [{}]", value(form, stop, words))],
+        };
+    }
+    vec![format!("{name}: {}", value(&key.form, stop, words))]
 }
 
 /// A list with one item of keys.
@@ -172,14 +167,16 @@ fn value(form: &Form, stop: &mut usize, words: &Words) -> String {
     *stop += 1;
     let escaped = |word: &&str| word.replace('\\', r"\\").replace(',', r"\,").replace('|', r"\|");
     let chosen = |list: Vec<&str>| list.iter().map(escaped).collect::<Vec<_>>().join(",");
-    match form {
-        Form::OneOf(list) => format!("${{{stop}|{}|}}", chosen(list())),
-        Form::Verdict if !words.verdicts.is_empty() => {
-            let ids = words.verdicts.iter().map(|(id, _)| id.as_str()).collect();
-            format!("${{{stop}|{}|}}", chosen(ids))
-        }
-        Form::Flag => format!("${{{stop}|true,false|}}"),
-        Form::Words => format!("\"${{{stop}}}\""),
-        _ => format!("${{{stop}}}"),
+    if let Form::OneOf(list) = form {
+        return format!("${{{stop}|{}|}}", chosen(list()));
     }
+    if matches!(form, Form::Verdict) && !words.verdicts.is_empty() {
+        let ids = words.verdicts.iter().map(|(id, _)| id.as_str()).collect();
+        return format!("${{{stop}|{}|}}", chosen(ids));
+    }
+    if matches!(form, Form::Flag) {
+        return format!("${{{stop}|true,false|}}");
+    }
+    let empty = format!("${{{stop}}}");
+    if matches!(form, Form::Words) { format!("\"{empty}\"") } else { empty }
 }

@@ -215,10 +215,8 @@ fn of(form: &Form, words: &Words) -> Schema {
         Form::Group(keys) => return group(keys, words),
         Form::Map(name, value) => {
             let schema = of(value, words);
-            let schema = match value {
-                Form::Group(_) | Form::List(_) => or_nothing(schema),
-                _ => schema,
-            };
+            let may_be_empty = matches!(value, Form::Group(_) | Form::List(_));
+            let schema = if may_be_empty { or_nothing(schema) } else { schema };
             json!({
                 "type": "object",
                 "propertyNames": { "pattern": name.pattern },
