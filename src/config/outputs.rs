@@ -22,6 +22,24 @@ pub enum FeedContent {
     Summary,
 }
 
+/// Words for how much of an article a feed holds.
+pub(super) const FEED_CONTENTS: &[(&str, FeedContent)] =
+    &[("full", FeedContent::Full), ("summary", FeedContent::Summary)];
+
+/// Types of pictures by the names that editors write.
+pub(super) const PICTURE_FORMATS: &[(&str, &str)] =
+    &[("webp", "webp"), ("jpeg", "jpeg"), ("png", "png")];
+
+/// Words for how a rule is treated.
+pub(super) const LEVELS: &[(&str, RuleLevel)] = &[
+    ("error", RuleLevel::Error),
+    ("warn", RuleLevel::Warn),
+    ("warning", RuleLevel::Warn),
+    ("info", RuleLevel::Info),
+    ("off", RuleLevel::Off),
+    ("false", RuleLevel::Off),
+];
+
 /// The key `feeds`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Feeds {
@@ -93,24 +111,6 @@ pub enum RuleLevel {
     /// Is not checked.
     Off,
 }
-
-/// Words for how much of an article a feed holds.
-pub(super) const FEED_CONTENTS: &[(&str, FeedContent)] =
-    &[("full", FeedContent::Full), ("summary", FeedContent::Summary)];
-
-/// Types of pictures by the names that editors write.
-pub(super) const PICTURE_FORMATS: &[(&str, &str)] =
-    &[("webp", "webp"), ("jpeg", "jpeg"), ("png", "png")];
-
-/// Words for how a rule is treated.
-pub(super) const LEVELS: &[(&str, RuleLevel)] = &[
-    ("error", RuleLevel::Error),
-    ("warn", RuleLevel::Warn),
-    ("warning", RuleLevel::Warn),
-    ("info", RuleLevel::Info),
-    ("off", RuleLevel::Off),
-    ("false", RuleLevel::Off),
-];
 
 /// Reads `feeds`.
 pub fn read_feeds(reader: &mut Reader<'_>, node: &Node) -> Feeds {
