@@ -192,31 +192,35 @@ fn of(form: &Form, words: &Words) -> Schema {
             "pattern": "^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff])$",
         }),
         Form::No => json!({ "enum": [false, "false", "no", "off"] }),
-        Form::Number(least, most) => json!({
-            "type": ["integer", "string"],
-            "minimum": least,
-            "maximum": most,
-            "pattern": "^[+-]?[0-9]+$",
-        }),
+        Form::Number(least, most) => {
+            json!({ "type": "integer", "minimum": least, "maximum": most })
+        }
         Form::Shape(shape) => shaped(shape, words),
         Form::OneOf(list) => json!({ "enum": choices(list()) }),
         Form::Verdict => verdict(words),
         Form::Scale if words.scales.is_empty() => return of(&Form::Words, words),
         Form::Scale => json!({ "enum": words.scales }),
         Form::Zone => json!({ "enum": date::zone_names() }),
-        Form::List(item) if takes_words(item) => {
-            let one = of(item, words);
-            json!({ "anyOf": [one, { "type": "array", "items": one }] })
+        Form::List(item) => {
+            let mut forms: Vec<Value> =
+                alone(item).iter().map(|form| Value::Object(of(form, words))).collect();
+            let items =
+                if may_be_empty(item) { or_nothing(of(item, words)) } else { of(item, words) };
+            let list = json!({ "type": "array", "items": items });
+            if forms.is_empty() {
+                return object(list);
+            }
+            forms.push(list);
+            json!({ "anyOf": forms })
         }
-        Form::List(item) => json!({ "type": "array", "items": of(item, words) }),
         Form::Several(least, item) => {
             json!({ "type": "array", "items": of(item, words), "minItems": least })
         }
         Form::Group(keys) => return group(keys, words),
         Form::Map(name, value) => {
             let schema = of(value, words);
-            let may_be_empty = matches!(value, Form::Group(_) | Form::List(_));
-            let schema = if may_be_empty { or_nothing(schema) } else { schema };
+            let is_open = may_be_empty(value) || matches!(value, Form::List(_));
+            let schema = if is_open { or_nothing(schema) } else { schema };
             json!({
                 "type": "object",
                 "propertyNames": { "pattern": name.pattern },
@@ -288,8 +292,8 @@ fn written(word: &str) -> Vec<Value> {
     if plain == quoted { vec![quoted] } else { vec![plain, quoted] }
 }
 
-/// Whether a word alone can stand for a list of one.
-fn takes_words(form: &Form) -> bool {
+/// What can stand without brackets for a list of one: words, never a group of keys.
+fn alone(form: &'static Form) -> Vec<&'static Form> {
     match form {
         Form::Words
         | Form::Text
@@ -300,10 +304,15 @@ fn takes_words(form: &Form) -> bool {
         | Form::OneOf(_)
         | Form::Verdict
         | Form::Scale
-        | Form::Zone => true,
-        Form::Either(forms) => forms.iter().any(takes_words),
-        Form::List(_) | Form::Several(..) | Form::Group(_) | Form::Map(..) | Form::Free => false,
+        | Form::Zone => vec![form],
+        Form::Either(forms) => forms.iter().flat_map(alone).collect(),
+        Form::List(_) | Form::Several(..) | Form::Group(_) | Form::Map(..) | Form::Free => vec![],
     }
+}
+
+/// Whether nothing at all is read as a group without keys, and may be one.
+fn may_be_empty(form: &Form) -> bool {
+    matches!(form, Form::Group(group) if group.keys().all(|key| !key.is_required))
 }
 
 fn group(group: &Group, words: &Words) -> Schema {
