@@ -75,7 +75,7 @@ enum Command {
     Init(init::InitArguments),
     /// Makes the file of a new article, as a draft
     New(new::NewArguments),
-    /// Prints the JSON Schema of front matter, site.yaml or a data file, or binds all to VS Code
+    /// Prints a JSON Schema for your editor, or binds all to VS Code
     Schema(schema::SchemaArguments),
     /// Prints a script with which a shell completes commands and options
     Completions(completions::CompletionsArguments),
