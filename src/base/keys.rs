@@ -1,7 +1,7 @@
 //! Keys that editors write: one row holds a key's name, what may stand there, and what it means.
 //!
 //! In: nothing. Out: the types of the tables beside the readers (`config/keys.rs`, `document/keys.rs`). The readers refuse
-//! what is in no table ([`crate::base::yaml::Reader::finish`]); schemas, snippets and the reference are made of the same rows,
+//! what is in no table ([`crate::base::yaml::Reader::close`]); schemas, snippets and the reference are made of the same rows,
 //! so a key is added in one line.
 
 /// A key that may stand in a group.
