@@ -31,9 +31,11 @@ use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::sync::watch;
 
+use crate::base::path::decode;
 use crate::serve;
 use crate::serve::Answer;
 use crate::serve::Message;
+use crate::serve::Wanted;
 use crate::serve::overlay;
 
 /// How many ports are tried after the usual one.
@@ -155,10 +157,16 @@ async fn answer(request: &Request<Incoming>, visitor: &Visitor) -> Response<Cont
         overlay::EVENTS_PATH => return events(visitor),
         _ => {}
     }
+    let (wanted, path) = match (path, request.uri().query()) {
+        (overlay::FINDINGS_PATH, Some(query)) => {
+            (Wanted::Findings, decode(query.strip_prefix("path=").unwrap_or(query)))
+        }
+        _ => (Wanted::Output, path.to_owned()),
+    };
     let (reply, answer) = oneshot::channel();
     // Nobody waits any more when the browser has gone.
     let reply = Box::new(move |answer| drop(reply.send(answer)));
-    serve::ask(&visitor.desk, path.to_owned(), reply);
+    serve::ask(&visitor.desk, wanted, path, reply);
     let Ok(answer) = answer.await else { return plain(503, "the preview has ended\n") };
     respond(request, answer, is_head)
 }

@@ -91,6 +91,19 @@
     button:focus-visible { outline: 3px solid #7fc4ff; outline-offset: 2px; }
     .offline { position: fixed; inset-inline: 0; bottom: 0; z-index: 2147483646; padding: .6rem 1rem; background: #5b2a00; color: #fff;
       font: 15px/1.4 system-ui, sans-serif; }
+    .panel { position: fixed; inset-inline-end: 12px; bottom: 12px; z-index: 2147483645; box-sizing: border-box; max-width: calc(100vw - 24px);
+      background: #22282d; color: #f2f4f5; border: 1px solid #8a949b; border-radius: 6px; font: 15px/1.45 system-ui, sans-serif;
+      box-shadow: 0 2px 12px rgb(0 0 0 / .35); }
+    .panel[open] { width: 34rem; }
+    summary { padding: .6rem .9rem; cursor: pointer; font-weight: 600; border-radius: 6px; }
+    summary.error { color: #ffb0a6; }
+    summary.warning { color: #ffd48a; }
+    summary:focus-visible { outline: 3px solid #7fc4ff; outline-offset: 2px; }
+    .list { max-height: min(60vh, 34rem); overflow: auto; padding: 0 .75rem .25rem; }
+    .list article { margin: 0 0 .6rem; padding: .7rem .8rem; background: #14181b; font-size: .95rem; }
+    .list article.warning { border-color: #ffc04d; }
+    .list article.info { border-color: #7fc4ff; }
+    .list h2 { font-size: 1rem; }
     @media print { :host { display: none !important; } }
   `);
   root.adoptedStyleSheets = [style];
@@ -100,6 +113,15 @@
     if (className) made.className = className;
     if (text !== undefined) made.textContent = text;
     return made;
+  };
+
+  // A long line is moved so that what is wrong in it can be seen.
+  const point = (box) => {
+    for (const line of box.querySelectorAll("pre")) {
+      const mark = line.querySelector("mark");
+      const over = mark.offsetLeft - line.offsetLeft + Math.min(mark.offsetWidth, 80) + 24 - line.clientWidth;
+      if (over > 0) line.scrollLeft = over;
+    }
   };
 
   let errors = null;
@@ -115,6 +137,7 @@
         const letters = [...spot.text];
         const start = Math.max(0, spot.column - 1 - (spot.skipped ?? 0));
         const line = element("pre");
+        line.tabIndex = 0;
         line.append(
           letters.slice(0, start).join(""),
           element("mark", "", letters.slice(start, start + spot.width).join("") || " "),
@@ -155,8 +178,37 @@
     }
     errors.append(inner);
     root.append(errors);
+    point(errors);
     errors.tabIndex = -1;
     errors.focus({ preventScroll: true });
+  };
+
+  // What `check` finds on this page: a small panel that opens.
+  let panel = null;
+  const findings = async () => {
+    if (isStandIn) return;
+    let found = [];
+    try {
+      const answer = await fetch(`/__rebut/findings?path=${encodeURIComponent(location.pathname)}`, { cache: "no-store" });
+      found = await answer.json();
+    } catch { /* there is none while the preview is away */ }
+    const wasOpen = panel?.open ?? false;
+    panel?.remove();
+    panel = null;
+    if (found.length === 0 || !words) return;
+    panel = element("details", "panel");
+    panel.open = wasOpen;
+    panel.lang = words.lang;
+    panel.append(element("summary", found[0].severity, `${words.findings}: ${found.length}`));
+    const list = element("div", "list");
+    for (const finding of found) {
+      const box = problem(finding);
+      box.className = finding.severity;
+      list.append(box);
+    }
+    panel.append(list);
+    root.append(panel);
+    panel.addEventListener("toggle", () => panel?.open && point(panel));
   };
 
   let offline = null;
@@ -172,6 +224,7 @@
     const version = `${news.run}/${news.version}`;
     if (seen !== null && seen !== version) compare();
     seen = version;
+    findings();
   });
   source.addEventListener("error", () => {
     if (offline || !words) return;

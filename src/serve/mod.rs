@@ -18,13 +18,16 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use crate::base::bilingual::Tongue;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
+use crate::base::json;
 use crate::base::media_type;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
 use crate::base::path::decode;
+use crate::check;
 use crate::formats::Making;
 use crate::pipeline;
 use crate::pipeline::Loaded;
@@ -60,8 +63,19 @@ pub enum Message {
     Stop,
 }
 
+/// What is asked for of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// What a web host would send.
+    Output,
+    /// What `check` finds on the page, as JSON.
+    Findings,
+}
+
 /// A request.
 pub struct Ask {
+    /// What is asked for.
+    pub wanted: Wanted,
     /// The path of the address as it was sent, without its query: `/tin-don/`.
     pub path: String,
     /// Where the answer goes.
@@ -165,13 +179,19 @@ fn show(
         // Names that are made from content are listed anew after each edit.
         let late = plan.late.iter().map(|_| OnceLock::new()).collect();
         let (site, news, notice) = (&loaded.site, project.desk.news, &project.notice);
-        let session = Session { site, plan, late, tools, kept, news, notice };
+        let problems = &project.problems;
+        let session = Session { site, plan, late, tools, kept, news, notice, problems };
         let next = rayon::in_place_scope(|scope| {
             loop {
                 match messages.recv_timeout(MINUTE) {
                     Ok(Message::Ask(ask)) => {
                         let session = &session;
-                        scope.spawn(move |_| (ask.reply)(session.answer(&ask.path)));
+                        scope.spawn(move |_| {
+                            (ask.reply)(match ask.wanted {
+                                Wanted::Output => session.answer(&ask.path),
+                                Wanted::Findings => session.findings(&ask.path),
+                            });
+                        });
                     }
                     Ok(Message::Changed(changes)) => return Next::Changes(changes),
                     Err(RecvTimeoutError::Timeout) => return Next::Minute,
@@ -255,6 +275,7 @@ struct Session<'r, 's> {
     kept: &'r Kept,
     news: &'r (dyn Fn(&News<'_>) + Sync),
     notice: &'r Notice,
+    problems: &'r Report,
 }
 
 impl<'s> Session<'_, 's> {
@@ -308,6 +329,25 @@ impl<'s> Session<'_, 's> {
         self.not_found(&written)
     }
 
+    /// What the rules find on a page, and what the build warns of in its file.
+    fn findings(&self, path: &str) -> Answer {
+        let base = self.site.config.base_url.path.as_str();
+        let address = UrlPath::from_segments(&decode(path.strip_prefix(base).unwrap_or(path)));
+        let Some(page) = self.site.pages().find(|page| page.url == address) else {
+            return Answer::of(200, "application/json; charset=utf-8", *b"[]");
+        };
+        let tongue = Tongue::of_tag(&self.site.config.default_language().tag).unwrap_or_default();
+        let is_of_page = |problem: &Diagnostic| {
+            problem.place.as_ref().is_some_and(|place| place.file == page.source)
+        };
+        let known = self.problems.clone().sorted().into_iter().filter(is_of_page);
+        let mut findings: Vec<Diagnostic> =
+            known.map(|problem| check::translated(problem, tongue)).collect();
+        findings.extend(check::of_page(self.site, page, tongue));
+        findings.sort_by_key(|finding| finding.severity);
+        Answer::of(200, "application/json; charset=utf-8", json::compact(&findings))
+    }
+
     fn output(&self, status: u16, path: &OutputPath) -> Option<Answer> {
         Some(match self.bytes(path)? {
             Ok(bytes) => Answer::of(status, media_type::of(path.as_str()), bytes),
@@ -339,9 +379,9 @@ impl<'s> Session<'_, 's> {
 }
 
 /// Sends a request to the desk; the answer comes to `reply`.
-pub fn ask(desk: &Sender<Message>, path: String, reply: Reply) {
+pub fn ask(desk: &Sender<Message>, wanted: Wanted, path: String, reply: Reply) {
     // When the desk is gone, the reply is dropped with the message, and the connection closed.
-    let _ = desk.send(Message::Ask(Ask { path, reply }));
+    let _ = desk.send(Message::Ask(Ask { wanted, path, reply }));
 }
 
 /// Reads the project.

@@ -5,17 +5,21 @@
 
 use serde::Serialize;
 
+use crate::base::bilingual::Tongue;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::base::html;
 use crate::base::json;
+use crate::check;
 
 /// The script of the preview.
 pub(super) const SCRIPT: &str = include_str!("live.js");
 
 /// Where the script is found; no output of a site has such an address, as its names may not begin with `_`.
 pub(super) const SCRIPT_PATH: &str = "/__rebut/live.js";
+/// Where a page's findings are, by `?path=`.
+pub(super) const FINDINGS_PATH: &str = "/__rebut/findings";
 /// Where browsers wait for news.
 pub(super) const EVENTS_PATH: &str = "/__rebut/events";
 
@@ -70,16 +74,16 @@ impl Default for Notice {
 
 impl Notice {
     /// The notice after an edit.
-    pub(super) fn next(&self, problems: &Report, language: Option<&str>) -> Self {
+    pub(super) fn next(&self, problems: &Report, tongue: Tongue) -> Self {
         let errors = problems.clone().sorted().into_iter();
+        let errors = errors.filter(|problem| problem.severity == Severity::Error);
         Self {
             run: self.run,
             version: self.version.saturating_add(1),
-            errors: errors.filter(|problem| problem.severity == Severity::Error).collect(),
-            words: match language {
-                Some("vi") => VIETNAMESE,
-                Some(_) => ENGLISH,
-                None => self.words,
+            errors: errors.map(|error| check::translated(error, tongue)).collect(),
+            words: match tongue {
+                Tongue::Vi => VIETNAMESE,
+                Tongue::En => ENGLISH,
             },
         }
     }

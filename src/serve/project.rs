@@ -5,6 +5,7 @@
 
 use std::io;
 
+use crate::base::bilingual::Tongue;
 use crate::base::date::Moment;
 use crate::base::diag::Report;
 use crate::pipeline;
@@ -29,9 +30,9 @@ pub(super) struct Project<'d> {
     unread: Report,
     parsed: Parsed,
     /// The problems of the files as they are.
-    problems: Report,
-    /// The language of the site that was shown last.
-    language: Option<String>,
+    pub(super) problems: Report,
+    /// The language of the words about the site.
+    tongue: Tongue,
     pub(super) notice: Notice,
     /// How many edits the site has taken in since it was loaded.
     rewordings: usize,
@@ -61,7 +62,7 @@ impl<'d> Project<'d> {
             unread,
             parsed: Parsed::default(),
             problems: Report::new(),
-            language: None,
+            tongue: Tongue::default(),
             notice: Notice::default(),
             rewordings: 0,
         };
@@ -146,12 +147,15 @@ impl<'d> Project<'d> {
         let sources = self.sources.clone();
         let options = &self.desk.options;
         let loaded = pipeline::load_again(sources, options, &mut self.parsed, &mut report);
+        if let Some(loaded) = &loaded {
+            let language = &loaded.site.config.default_language().tag;
+            self.tongue = Tongue::of_tag(language).unwrap_or_default();
+        }
         let good =
             loaded.filter(|loaded| !report.has_errors() && can_be_planned(loaded, &mut report));
-        if let Some(good) = &good {
+        if good.is_some() {
             self.shown = Some(self.sources.clone());
             self.rewordings = 0;
-            self.language = Some(good.site.config.default_language().tag.language().to_owned());
         }
         self.problems = report;
         self.tell(files);
@@ -162,7 +166,7 @@ impl<'d> Project<'d> {
     fn tell(&mut self, files: usize) {
         let is_shown = !self.problems.has_errors();
         (self.desk.news)(&News::Taken { files, problems: &self.problems, is_shown });
-        self.notice = self.notice.next(&self.problems, self.language.as_deref());
+        self.notice = self.notice.next(&self.problems, self.tongue);
         (self.desk.state)(self.notice.json());
     }
 }
