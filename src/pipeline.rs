@@ -7,8 +7,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::base::bilingual::Tongue;
 use crate::base::diag::Report;
 use crate::base::path::SourcePath;
+use crate::check;
+use crate::check::Accepted;
+use crate::check::Scope;
+use crate::check::built::Built;
 use crate::config::Config;
 use crate::document;
 use crate::document::Document;
@@ -19,6 +24,7 @@ use crate::plan::Planner;
 use crate::plan::tools::Tools;
 use crate::publish::folder::Folder;
 use crate::publish::folder::Published;
+use crate::publish::folder::last_manifest;
 use crate::render;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
@@ -71,6 +77,7 @@ pub fn load(sources: SourceTree, options: &Options, report: &mut Report) -> Opti
     }
     let site =
         resolve::resolve(&sources, config, records, documents, &broken, &options.resolve, report);
+    check::check_codes(&site, report);
     Some(Loaded { sources, theme: theme?, site })
 }
 
@@ -117,6 +124,46 @@ pub fn with_plan<T>(
     go_on(&plan, &tools, report)
 }
 
+/// Asks the rules that this site makes errors by name: what they find stops publishing.
+fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mut Report) {
+    if report.has_errors() {
+        return;
+    }
+    let last = last_manifest(out);
+    // Outputs that cannot be rendered are reported by the build itself.
+    let built = check::gates_need_outputs(&site.config)
+        .then(|| Built::render(site, plan, tools, &last, &|_, _| {}).ok())
+        .flatten();
+    report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
+}
+
+/// Asks the rules of the project at `root`, with what the build itself finds. Gives what the editors accepted; nothing is
+/// written, and `out` is looked at only for pictures that need not be made again.
+pub fn check(
+    root: &Path,
+    out: &Path,
+    options: &Options,
+    scope: Scope<'_>,
+    tongue: Tongue,
+    report: &mut Report,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> anyhow::Result<Vec<Accepted>> {
+    let sources = SourceTree::read(root, out, report)?;
+    let Some(loaded) = load(sources, options, report) else { return Ok(Vec::new()) };
+    let last = if options.cache { last_manifest(out) } else { Manifest::default() };
+    Ok(with_plan(&loaded, report, |plan, tools, report| {
+        let built = if report.has_errors() {
+            None
+        } else {
+            let rendered = Built::render(&loaded.site, plan, tools, &last, progress);
+            rendered.map_err(|problems| report.extend(problems)).ok()
+        };
+        let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
+        report.extend(checked.findings);
+        checked.accepted
+    }))
+}
+
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.
 pub fn build(
     root: &Path,
@@ -129,6 +176,7 @@ pub fn build(
     let sources = SourceTree::read(root, out, report)?;
     let Some(loaded) = load(sources, options, report) else { return Ok(None) };
     with_plan(&loaded, report, |plan, tools, report| {
+        gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {
             return Ok(None);
         }

@@ -28,6 +28,14 @@ impl serde::Serialize for Code {
     }
 }
 
+/// An accepted finding that is not there any more.
+pub const ACCEPT_NOT_NEEDED: Code = Code {
+    id: "accept-not-needed",
+    summary: "an accepted finding that is not there any more",
+    explanation: r##"`accept` in front matter lets a finding of `rebut check` stay, with a reason. The rule finds nothing on this page any more, so
+the line says something that is no longer true: remove it."##,
+};
+
 /// The site's address is not a URL.
 pub const BAD_BASE_URL: Code = Code {
     id: "bad-base-url",
@@ -505,6 +513,16 @@ listed, so readers would see the id itself. Look at the spelling, or add a recor
     to-y-te: { name: Tổ Y tế, kind: unit }"##,
 };
 
+/// A rule that does not exist.
+pub const UNKNOWN_RULE: Code = Code {
+    id: "unknown-rule",
+    summary: "a rule that does not exist",
+    explanation: r##"`rules` in site.yaml and `accept` in front matter name rules of `rebut check` by their codes; `rebut explain` lists them all.
+
+    rules: { SRC-03: info }
+    accept: { CLM-03: "nghe trực tiếp tại chợ, không có bản ghi" }"##,
+};
+
 /// A source that is not listed.
 pub const UNKNOWN_SOURCE: Code = Code {
     id: "unknown-source",
@@ -573,6 +591,7 @@ pub const YAML_TOO_LARGE: Code = Code {
 
 /// All codes by name.
 pub const ALL: &[Code] = &[
+    ACCEPT_NOT_NEEDED,
     BAD_BASE_URL,
     BAD_DATE,
     BAD_PATH,
@@ -627,6 +646,7 @@ pub const ALL: &[Code] = &[
     UNKNOWN_FOOTNOTE,
     UNKNOWN_KEY,
     UNKNOWN_PERSON,
+    UNKNOWN_RULE,
     UNKNOWN_SOURCE,
     UNKNOWN_THEME,
     UNKNOWN_TOPIC,

@@ -3,6 +3,7 @@
 //! In: strings and bytes. Out: small values without a life of their own. Nothing here knows what a
 //! page is, and nothing here touches the disk, the clock or the terminal.
 
+pub mod bilingual;
 pub mod codes;
 pub mod color;
 pub mod csv;

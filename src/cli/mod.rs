@@ -12,6 +12,7 @@ use clap::Subcommand;
 use crate::cli::terminal::Terminal;
 
 mod build;
+mod check;
 mod clock;
 mod explain;
 mod host;
@@ -61,6 +62,8 @@ enum Color {
 enum Command {
     /// Builds the site into a folder
     Build(build::BuildArguments),
+    /// Says what an editor should know before publishing; nothing is written
+    Check(check::CheckArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
     /// Explains the code of a problem in full
@@ -116,6 +119,7 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::new(arguments.color, arguments.quiet, arguments.json);
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments.root, command, &terminal),
+        Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),

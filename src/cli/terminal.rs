@@ -22,11 +22,14 @@ use annotate_snippets::Origin;
 use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 
+use crate::base::bilingual::Tongue;
+use crate::base::bilingual::Words;
 use crate::base::codes::Code;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::diag::Severity;
+use crate::check::Accepted;
 use crate::cli::Color;
 use crate::pipeline::Summary;
 use crate::plan::Output;
@@ -221,6 +224,28 @@ impl Terminal {
         problem_line(format_args!("{line}, {seconds:.2} s"));
     }
 
+    /// What a check found, and what the editors accepted.
+    pub(super) fn checked(&self, report: Report, accepted: &[Accepted], tongue: Tongue) {
+        let counts =
+            [Severity::Error, Severity::Warning, Severity::Info].map(|weight| report.count(weight));
+        self.report(report);
+        if self.quiet || self.json {
+            return;
+        }
+        if !accepted.is_empty() {
+            let title =
+                Words { en: "accepted by the editors:", vi: "ban biên tập chấp nhận:" };
+            problem_line(format_args!("{}", title.get(tongue)));
+        }
+        for Accepted { finding, reason } in accepted {
+            let place = finding.place.as_ref().map_or_else(String::new, |place| {
+                format!(" {}:{}:{}", visible(place.file.as_str()), place.line, place.column)
+            });
+            problem_line(format_args!("  {}{place}: {}", finding.code.id, visible(reason)));
+        }
+        problem_line(format_args!("{}", closing(counts, accepted.len(), tongue)));
+    }
+
     /// That nothing was published.
     pub(super) fn refused(&self, errors: usize, warnings: usize) {
         if self.json || self.quiet {
@@ -339,6 +364,32 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
     // Nothing can be done when standard output is closed.
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+/// The last line of a check: how much was found.
+fn closing(counts: [usize; 3], accepted: usize, tongue: Tongue) -> String {
+    let [errors, warnings, infos] = counts;
+    let parts = match tongue {
+        Tongue::En => [
+            counted(errors, "error", "errors"),
+            counted(warnings, "warning", "warnings"),
+            counted(infos, "remark", "remarks"),
+            format!("{accepted} accepted"),
+        ],
+        Tongue::Vi => [
+            format!("{errors} lỗi"),
+            format!("{warnings} cảnh báo"),
+            format!("{infos} lưu ý"),
+            format!("{accepted} điều được chấp nhận"),
+        ],
+    };
+    let opening = Words { en: "checked: ", vi: "kiểm tra xong: " };
+    let help = Words {
+        en: ". `rebut explain CODE` tells more about each code",
+        vi: ". `rebut explain MÃ --language vi` giải thích từng mã",
+    };
+    let help = if counts == [0; 3] { "" } else { help.get(tongue) };
+    format!("{}{}{help}", opening.get(tongue), parts.join(", "))
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

@@ -11,6 +11,7 @@ use crate::base::yaml::Reader;
 use crate::config::BaseUrl;
 use crate::config::identity::Publisher;
 use crate::config::outputs::RuleLevel;
+use crate::config::outputs::RuleSetting;
 
 /// Ends of names that nobody can register (RFC 2606, RFC 6761): what lives there is a sample or a test.
 const RESERVED: [&str; 8] =
@@ -22,7 +23,7 @@ pub(super) fn check(
     node: &Node,
     publisher: &Publisher,
     url: &BaseUrl,
-    rules: &BTreeMap<String, RuleLevel>,
+    rules: &BTreeMap<String, RuleSetting>,
 ) {
     let missing = missing(publisher);
     if missing.is_empty() || publisher.name.is_empty() || is_reserved(host(url)) {
@@ -31,7 +32,7 @@ pub(super) fn check(
     let code = codes::INCOMPLETE_PUBLISHER;
     let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
     let message = format!("the imprint of an official body lacks {}", names.join(", "));
-    let diagnostic = match rules.get(code.id).copied().unwrap_or(RuleLevel::Warn) {
+    let diagnostic = match rules.get(code.id).map_or(RuleLevel::Warn, |setting| setting.level) {
         RuleLevel::Error => Diagnostic::error(code, message),
         RuleLevel::Warn => Diagnostic::warning(code, message),
         RuleLevel::Info => Diagnostic::info(code, message),

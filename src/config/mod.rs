@@ -32,7 +32,7 @@ use crate::config::outputs::Brand;
 use crate::config::outputs::Budgets;
 use crate::config::outputs::Feeds;
 use crate::config::outputs::Images;
-use crate::config::outputs::RuleLevel;
+use crate::config::outputs::RuleSetting;
 use crate::config::permalinks::Permalinks;
 use crate::config::security::Security;
 use crate::config::share::Share;
@@ -167,7 +167,7 @@ pub struct Config {
     /// Colours and logo.
     pub brand: Brand,
     /// Severities of rules.
-    pub rules: BTreeMap<String, RuleLevel>,
+    pub rules: BTreeMap<String, RuleSetting>,
     /// Weight limits.
     pub budgets: Budgets,
     /// Deployment targets, read by `deploy`.
@@ -254,7 +254,7 @@ struct RawConfig {
     search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
-    rules: BTreeMap<String, RuleLevel>,
+    rules: BTreeMap<String, RuleSetting>,
     budgets: Budgets,
     deploy: serde_json::Value,
     extra: serde_json::Value,

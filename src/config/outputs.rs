@@ -3,6 +3,7 @@
 //! In: the keys of `site.yaml` with these names. Out: small structs with the defaults written here.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::base::color::Color;
 use crate::base::yaml::Node;
@@ -93,6 +94,15 @@ pub enum RuleLevel {
     Off,
 }
 
+/// What `site.yaml` says of one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSetting {
+    /// How it is treated.
+    pub level: RuleLevel,
+    /// Where its code stands.
+    pub range: Range<usize>,
+}
+
 /// Reads `feeds`.
 pub fn read_feeds(reader: &mut Reader<'_>, node: &Node) -> Feeds {
     let mut feeds = Feeds::default();
@@ -181,7 +191,7 @@ fn colour(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<Spanned<Str
 }
 
 /// Reads `rules`: the severity of any rule by its code.
-pub fn read_rules(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, RuleLevel> {
+pub fn read_rules(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, RuleSetting> {
     let levels = [
         ("error", RuleLevel::Error),
         ("warn", RuleLevel::Warn),
@@ -197,7 +207,7 @@ pub fn read_rules(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Rule
     let mut rules = BTreeMap::new();
     for (code, level) in entries {
         if let Some(level) = reader.choice(level, "severity", &levels) {
-            rules.insert(code.value.clone(), level);
+            rules.insert(code.value.clone(), RuleSetting { level, range: code.range.clone() });
         }
     }
     rules

@@ -2,6 +2,8 @@
 //!
 //! In: an item of `corrections`. Out: a [`WrittenCorrection`].
 
+use std::ops::Range;
+
 use crate::base::codes;
 use crate::base::date::Day;
 use crate::base::diag::Diagnostic;
@@ -53,6 +55,8 @@ pub struct WrittenCorrection {
     pub kind: CorrectionKind,
     /// What was wrong and what is right now.
     pub text: String,
+    /// Where it stands.
+    pub range: Range<usize>,
     /// The verdict before and after, when it changed.
     pub verdict: Option<(Spanned<String>, Spanned<String>)>,
 }
@@ -82,7 +86,13 @@ pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<WrittenCorrection> {
                 .help("`on` is the day, `text` says what was wrong and what is right now"),
         );
     }
-    Some(WrittenCorrection { on: on?, kind: kind?, text: text?.value, verdict })
+    Some(WrittenCorrection {
+        on: on?,
+        kind: kind?,
+        text: text?.value,
+        range: node.range.clone(),
+        verdict,
+    })
 }
 
 fn read_verdict_change(

@@ -14,6 +14,8 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::config::permalinks::Kind;
+use crate::document::accept;
+use crate::document::accept::Acceptance;
 use crate::document::claim;
 use crate::document::claim::WrittenClaim;
 use crate::document::correction;
@@ -65,7 +67,7 @@ pub struct FrontMatter {
     /// Whether it is published.
     pub status: Status,
     /// One or two sentences; the first paragraph when absent.
-    pub summary: Option<String>,
+    pub summary: Option<Spanned<String>>,
     /// Ids in `data/people.yaml`, or names.
     pub authors: Vec<Spanned<String>>,
     /// Who approved it: ids in `data/people.yaml`, or names.
@@ -94,6 +96,8 @@ pub struct FrontMatter {
     pub template: Option<Spanned<String>>,
     /// Sections and pages with a small weight come first in menus and lists of pages.
     pub weight: i64,
+    /// Findings of `rebut check` that may stay, with the reason.
+    pub accept: Vec<Acceptance>,
     /// Free data for templates.
     pub extra: serde_json::Value,
     /// Keys whose values could not be read; they are reported once, and not missed again.
@@ -135,8 +139,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
     front.summary = fields
         .take("summary")
         .and_then(|node| reader.words(node, "summary"))
-        .as_ref()
-        .map(one_line);
+        .map(|text| Spanned::new(one_line(&text), text.range));
     let mut words = |key: &'static str, fields: &mut Fields<'_>| {
         fields.take(key).map(|node| reader.words_list(node, key)).unwrap_or_default()
     };
@@ -165,6 +168,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
             front.faulty.push(key);
         }
     }
+    front.accept = fields.take("accept").map(|node| accept::read(reader, node)).unwrap_or_default();
     front.extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
     if is_section {
         read_section_defaults(reader, &mut fields, &mut front);

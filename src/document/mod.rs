@@ -28,6 +28,7 @@ use crate::document::front_matter::FrontMatter;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
 
+pub mod accept;
 pub mod body;
 pub mod claim;
 pub mod correction;
@@ -112,6 +113,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// The body.
     pub body: Body,
+    /// Where the body stands in the text.
+    pub body_range: Range<usize>,
     /// The whole text, so that later stages can show a line of it.
     pub text: Arc<str>,
     /// Digest of the file.
@@ -168,12 +171,21 @@ pub fn parse(
         Some(range) => yaml::parse(&file.path, &text, range, report),
         None => Some(Node { range: 0..0, value: Value::Null }),
     };
+    let body_range = split.body.clone();
     let body = markdown::parse(&file.path, &text, split.body, report);
     let node = node?;
     let is_section = name.role != Role::Page;
     let mut reader = Reader::new(&file.path, &text, report);
     let front = front_matter::read(&mut reader, &node, &config.zone, is_section);
-    Some(Document { path: file.path.clone(), name, front, body, text, digest: file.digest })
+    Some(Document {
+        path: file.path.clone(),
+        name,
+        front,
+        body,
+        body_range,
+        text,
+        digest: file.digest,
+    })
 }
 
 #[cfg(test)]

@@ -74,6 +74,8 @@ pub(in crate::site) fn claims(
             made_on: claim.made_on,
             appearances: claim.appearances.clone(),
             media: claim.media,
+            range: claim.claim.range.clone(),
+            finding_range: claim.finding.range.clone(),
         });
     }
     claims
@@ -85,7 +87,7 @@ pub(in crate::site) fn sources(
     records: &Records,
     now: &Moment,
     report: &mut Report,
-) -> Vec<WrittenSource> {
+) -> Vec<Spanned<WrittenSource>> {
     let mut sources = Vec::new();
     for item in &document.front.sources {
         match item {
@@ -94,10 +96,10 @@ pub(in crate::site) fn sources(
                     let message = "a source cannot have been read in the future";
                     report.add(future(document, &source.range, message));
                 }
-                sources.push(source.value.clone());
+                sources.push(source.clone());
             }
             SourceItem::Record(id) => match records.sources.get(&id.value) {
-                Some(record) => sources.push(record.clone()),
+                Some(record) => sources.push(Spanned::new(record.clone(), id.range.clone())),
                 None => report.add(unknown_record(document, records, id)),
             },
         }
@@ -117,14 +119,17 @@ fn unknown_record(document: &Document, records: &Records, id: &Spanned<String>) 
 }
 
 /// The sources with their numbers, and how often the text cites each.
-pub(in crate::site) fn references(sources: Vec<WrittenSource>, text: &Text) -> Vec<Reference> {
+pub(in crate::site) fn references(
+    sources: Vec<Spanned<WrittenSource>>,
+    text: &Text,
+) -> Vec<Reference> {
     sources
         .into_iter()
         .enumerate()
         .map(|(index, source)| {
             let number = index + 1;
             let cited = text.citations.iter().filter(|citation| citation.number == number).count();
-            Reference { number, source, cited }
+            Reference { number, source: source.value, cited, range: source.range }
         })
         .collect()
 }
@@ -155,6 +160,7 @@ pub(in crate::site) fn corrections(
             on: written.on.value,
             kind: written.kind,
             text: written.text.clone(),
+            range: written.range.clone(),
             verdict: change,
         });
     }

@@ -2,6 +2,9 @@
 //!
 //! In: filled by `site/resolve.rs`. Out: read-only values; ids can only be had from a [`crate::site::Site`].
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::base::date::Day;
 use crate::base::date::Moment;
 use crate::base::diag::Place;
@@ -10,6 +13,7 @@ use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::config::permalinks::Kind;
+use crate::document::accept::Acceptance;
 use crate::document::claim::Appearance;
 use crate::document::claim::Claimant;
 use crate::document::correction::CorrectionKind;
@@ -124,11 +128,35 @@ pub struct Page {
     pub weight: i64,
     /// Free data for templates.
     pub extra: serde_json::Value,
+    /// Findings of rules that the editors let stay.
+    pub accepted: Vec<Acceptance>,
+    /// Where the editors wrote what.
+    pub written: Written,
     /// Digest of the file it comes from.
     pub digest: Digest,
 }
 
+/// The text of a page's file and the places of its parts, so that a rule can show what it means.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The whole file.
+    pub text: Arc<str>,
+    /// The body.
+    pub body: Range<usize>,
+    /// `summary`; `None` when it is the first paragraph.
+    pub summary: Option<Range<usize>>,
+    /// `title` and `text` of `share`.
+    pub share: (Option<Range<usize>>, Option<Range<usize>>),
+    /// `src` of `image`.
+    pub image: Option<Range<usize>>,
+}
+
 impl Page {
+    /// A place in its file.
+    pub fn at(&self, range: &Range<usize>) -> Place {
+        Place::in_text(&self.source, &self.written.text, range.clone())
+    }
+
     /// Whether it is dated, listed and fed to readers.
     pub fn is_listed(&self) -> bool {
         self.kind.is_article() && !self.is_withdrawn
@@ -183,6 +211,10 @@ pub struct Claim {
     pub appearances: Vec<Appearance>,
     /// MediaReview category of schema.org.
     pub media: Option<&'static str>,
+    /// Where `claim` stands.
+    pub range: Range<usize>,
+    /// Where `finding` stands.
+    pub finding_range: Range<usize>,
 }
 
 /// A source in the list at the foot.
@@ -194,6 +226,8 @@ pub struct Reference {
     pub source: WrittenSource,
     /// How many times the body cites it.
     pub cited: usize,
+    /// Where it stands in the front matter: written out, or the id of a record.
+    pub range: Range<usize>,
 }
 
 /// A correction with its verdicts.
@@ -207,6 +241,8 @@ pub struct Correction {
     pub kind: CorrectionKind,
     /// What was wrong and what is right now.
     pub text: String,
+    /// Where it stands.
+    pub range: Range<usize>,
     /// The verdict before and after.
     pub verdict: Option<(VerdictId, VerdictId)>,
 }

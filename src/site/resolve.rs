@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -46,6 +47,7 @@ use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::Person;
 use crate::site::page::Preview;
+use crate::site::page::Written;
 use crate::site::redirect::Redirect;
 use crate::site::section::Section;
 use crate::site::section::SectionId;
@@ -679,7 +681,7 @@ fn build_page(
     anchors.extend(document.body.anchors.iter().cloned());
     let local = Local {
         claims: front.claims.iter().map(|claim| claim.id.value.as_str()).collect(),
-        sources: sources.iter().map(|source| source.id.as_str()).collect(),
+        sources: sources.iter().map(|source| source.value.id.as_str()).collect(),
         anchors: &anchors,
         language: settings.tag.as_ref(),
     };
@@ -742,12 +744,26 @@ fn build_page(
         template: front.template.as_ref().map(|template| template.value.clone()),
         weight: front.weight,
         extra: front.extra.clone(),
+        accepted: front.accept.clone(),
+        written: written(document),
         digest: document.digest,
     };
     if page.is_listed() {
         report.extend(share::check(config, document, &page));
     }
     (page, files, report)
+}
+
+fn written(document: &Document) -> Written {
+    let front = &document.front;
+    let range = |words: &Option<Spanned<String>>| Some(words.as_ref()?.range.clone());
+    Written {
+        text: Arc::clone(&document.text),
+        body: document.body_range.clone(),
+        summary: range(&front.summary),
+        share: (range(&front.share_title), range(&front.share_text)),
+        image: front.image.as_ref().map(|image| image.src.range.clone()),
+    }
 }
 
 /// Words read in a minute: Vietnamese text counts syllables as words, so this is nearer 230 than the 200 of English.
@@ -762,7 +778,7 @@ const SUMMARY_LENGTH: usize = 200;
 
 fn summary(document: &Document) -> String {
     if let Some(summary) = &document.front.summary {
-        return summary.clone();
+        return summary.value.clone();
     }
     let text = document.body.above_more.as_ref().unwrap_or(&document.body.first_paragraph);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -119,7 +119,10 @@ fn section(
         .unwrap_or_else(
             || if folder.is_empty() { settings.title.clone() } else { name.to_owned() },
         );
-    let summary = front(own).and_then(|front| front.summary.clone()).unwrap_or_default();
+    let summary = front(own)
+        .and_then(|front| front.summary.clone())
+        .map(|summary| summary.value)
+        .unwrap_or_default();
     let weight = [own, original]
         .into_iter()
         .find_map(|number| front(number).map(|front| front.weight))

@@ -31,6 +31,7 @@ enum Expect<'a> {
     Exit,
     Plan(How<'a>),
     Host(&'a str),
+    Check(&'a str),
     Output(&'a str, How<'a>),
 }
 
@@ -98,7 +99,8 @@ impl Story {
             let plan = || planned(&project, &format!("{now} {arguments}"));
             let host =
                 |server: &str| project.run(&format!("host {server}{now} {arguments}")).stdout;
-            if let Some(found) = exact(&expect, &project, &run, &plan, &host) {
+            let check = |words: &str| checked(&project, words, &format!("{now} {arguments}"));
+            if let Some(found) = exact(&expect, &project, &run, &plan, &host, &check) {
                 let (wanted, found) = (trimmed(&section.body), trimmed(&found));
                 if wanted != found && update {
                     section.body = found;
@@ -166,6 +168,9 @@ fn expectation(head: &str) -> Option<Expect<'_>> {
         "plan lacks" => return Some(Expect::Plan(How::Lacks)),
         _ => {}
     }
+    if head == "check" || head.starts_with("check ") {
+        return Some(Expect::Check(head[5..].trim()));
+    }
     if let Some(server) = head.strip_prefix("host ") {
         return Some(Expect::Host(server));
     }
@@ -191,10 +196,12 @@ fn exact(
     run: &Run,
     plan: &dyn Fn() -> String,
     host: &dyn Fn(&str) -> String,
+    check: &dyn Fn(&str) -> String,
 ) -> Option<String> {
     match expect {
         Expect::Report => Some(without_hashes(&run.report())),
         Expect::Host(server) => Some(host(server)),
+        Expect::Check(words) => Some(check(words)),
         Expect::Plan(How::Whole) => Some(plan()),
         Expect::Output(path, How::Whole) => Some(output(project, path)),
         Expect::Output(path, How::Part(selector)) => {
@@ -212,7 +219,7 @@ fn words(
     plan: &dyn Fn() -> String,
 ) -> Option<String> {
     let (text, how) = match expect {
-        Expect::Report | Expect::Exit | Expect::Host(_) => return None,
+        Expect::Report | Expect::Exit | Expect::Host(_) | Expect::Check(_) => return None,
         Expect::Plan(how) => (plan(), how),
         Expect::Output(path, How::Absent) => {
             return project.has(&format!("public/{path}")).then(|| "is there".to_owned());
@@ -234,6 +241,30 @@ fn words(
 
 /// What stands in place of an output that is not there.
 const MISSING: &str = "(there is no ";
+
+/// What `rebut check` says, without its closing line. Words behind `check`: the code of a rule to ask it alone, `vi` for the
+/// language, `json` or `sarif` for the form, then a pointer into it behind `>`.
+fn checked(project: &Project, words: &str, arguments: &str) -> String {
+    let (words, pointer) = words.split_once("> ").unwrap_or((words, ""));
+    let mut command = "check --no-cache".to_owned();
+    let mut language = "en";
+    for word in words.split_whitespace() {
+        match word {
+            "vi" => language = "vi",
+            "json" | "sarif" => command.push_str(&format!(" --format {word}")),
+            code => command.push_str(&format!(" --only {code}")),
+        }
+    }
+    let run = project.run(&format!("{command} --language {language}{arguments}"));
+    if command.contains("--format") {
+        return if pointer.is_empty() { run.stdout } else { part("a.json", &run.stdout, pointer) };
+    }
+    let is_closing = |line: &str| line.starts_with("checked: ") || line.starts_with("kiểm tra ");
+    let lines: Vec<&str> = run.stderr.lines().filter(|line| !is_closing(line)).collect();
+    let text = trimmed(&lines.join("\n"));
+    let expected = i32::from(text.contains("error["));
+    if run.status == expected { text } else { format!("{text}\n(exit status {})", run.status) }
+}
 
 /// All outputs with their formats, as `rebut plan` lists them for a folder that was never built.
 fn planned(project: &Project, arguments: &str) -> String {
