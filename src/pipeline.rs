@@ -14,6 +14,10 @@ use crate::check;
 use crate::check::Accepted;
 use crate::check::Scope;
 use crate::check::built::Built;
+use crate::check::external::Answers;
+use crate::check::external::outside;
+use crate::check::external::outside::Outside;
+use crate::check::external::outside::Use;
 use crate::config::Config;
 use crate::document;
 use crate::document::Document;
@@ -137,7 +141,10 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
     report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
 }
 
-/// Asks the rules of the project at `root`, with what the build itself finds. Gives what the editors accepted; nothing is
+/// Asks other hosts about what the site points to there.
+pub type AskHosts<'a> = &'a dyn Fn(&Site, &[Use]) -> anyhow::Result<Answers>;
+
+/// Asks the rules of the project at `root`, with what the build itself finds, and other hosts with `ask`. Gives what the editors accepted; nothing is
 /// written, and `out` is looked at only for pictures that need not be made again.
 pub fn check(
     root: &Path,
@@ -145,13 +152,14 @@ pub fn check(
     options: &Options,
     scope: Scope<'_>,
     tongue: Tongue,
+    ask: Option<AskHosts<'_>>,
     report: &mut Report,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> anyhow::Result<Vec<Accepted>> {
     let sources = SourceTree::read(root, out, report)?;
     let Some(loaded) = load(sources, options, report) else { return Ok(Vec::new()) };
     let last = if options.cache { last_manifest(out) } else { Manifest::default() };
-    Ok(with_plan(&loaded, report, |plan, tools, report| {
+    let mut accepted = with_plan(&loaded, report, |plan, tools, report| {
         let built = if report.has_errors() {
             None
         } else {
@@ -161,7 +169,16 @@ pub fn check(
         let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
         report.extend(checked.findings);
         checked.accepted
-    }))
+    });
+    if let Some(ask) = ask {
+        let uses = outside::uses(&loaded.site);
+        let answers = ask(&loaded.site, &uses)?;
+        let outside = Outside::new(&uses, &answers);
+        let checked = check::run_external(&loaded.site, &outside, scope, tongue);
+        report.extend(checked.findings);
+        accepted.extend(checked.accepted);
+    }
+    Ok(accepted)
 }
 
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.

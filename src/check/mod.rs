@@ -18,6 +18,7 @@ use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::base::suggest;
 use crate::check::built::Built;
+use crate::check::external::outside::Outside;
 use crate::check::rules::RULES;
 use crate::config::Config;
 use crate::config::outputs::RuleLevel;
@@ -26,6 +27,7 @@ use crate::site::Site;
 use crate::site::page::Page;
 
 pub mod built;
+pub mod external;
 pub mod rules;
 
 /// One rule: what it looks for, why, and how.
@@ -55,6 +57,8 @@ pub enum Check {
     Site(fn(&Site, &mut Findings)),
     /// What was built.
     Output(fn(&Built<'_>, &mut Findings)),
+    /// What other hosts said, when they were asked.
+    External(fn(&Outside<'_>, &mut Findings)),
 }
 
 impl Rule {
@@ -181,6 +185,7 @@ pub fn run(site: &Site, built: Option<&Built<'_>>, scope: Scope<'_>, tongue: Ton
                     Some(built) => collect(|findings| check(built, findings)),
                     None => Vec::new(),
                 },
+                Check::External(_) => Vec::new(),
             };
             let code = rule.as_code(tongue);
             findings
@@ -191,7 +196,12 @@ pub fn run(site: &Site, built: Option<&Built<'_>>, scope: Scope<'_>, tongue: Ton
         .collect();
     let is_asked = |code: &str| {
         asked.iter().any(|(rule, _)| {
-            rule.code == code && (built.is_some() || !matches!(rule.check, Check::Output(_)))
+            rule.code == code
+                && match rule.check {
+                    Check::Page(_) | Check::Site(_) => true,
+                    Check::Output(_) => built.is_some(),
+                    Check::External(_) => false,
+                }
         })
     };
     let mut checked = part(site, found.into_iter().flatten().collect());
@@ -200,6 +210,24 @@ pub fn run(site: &Site, built: Option<&Built<'_>>, scope: Scope<'_>, tongue: Ton
         checked.findings.extend(unneeded);
     }
     checked
+}
+
+/// Asks the rules about other hosts what they make of the answers of these.
+pub fn run_external(
+    site: &Site,
+    outside: &Outside<'_>,
+    scope: Scope<'_>,
+    tongue: Tongue,
+) -> Checked {
+    let mut found = Vec::new();
+    for rule in all_rules() {
+        let Check::External(check) = rule.check else { continue };
+        let Some(severity) = severity(rule, &site.config, scope) else { continue };
+        let code = rule.as_code(tongue);
+        let findings = collect(|findings| check(outside, findings)).into_iter();
+        found.extend(findings.map(|finding| finding.diagnostic(code, severity, tongue)));
+    }
+    part(site, found)
 }
 
 /// Asks the rules of one page alone: for a preview, where nothing is rendered but that page.

@@ -2,17 +2,24 @@
 //!
 //! In: options. Out: findings and what was accepted; nothing is written.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::base::bilingual::Tongue;
 use crate::base::diag::Report;
 use crate::check::Scope;
+use crate::check::external;
+use crate::check::external::Answers;
+use crate::check::external::Settings;
+use crate::check::external::address::Address;
+use crate::check::external::outside::Use;
 use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::clock;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::pipeline;
+use crate::site::Site;
 
 /// Arguments of `rebut check`.
 #[derive(clap::Args, Debug)]
@@ -23,6 +30,9 @@ pub(super) struct CheckArguments {
     /// The language of the findings: vi or en
     #[arg(long, value_name = "LANGUAGE", value_parser = ["vi", "en"])]
     language: Option<String>,
+    /// Asks other hosts about links, sources and archived copies, politely; answers are kept for days
+    #[arg(long)]
+    external: bool,
     #[command(flatten)]
     site: SiteArguments,
 }
@@ -43,11 +53,37 @@ pub(super) fn run(
     let scope = if arguments.only.is_empty() { Scope::All } else { Scope::Only(&arguments.only) };
     let mut report = Report::new();
     let progress = terminal.progress(clock::start());
-    let accepted = pipeline::check(&root, &out, &options, scope, tongue, &mut report, &progress)?;
+    let ask = |site: &Site, uses: &[Use]| ask_hosts(&root, site, uses, options.cache, terminal);
+    let ask: Option<pipeline::AskHosts<'_>> = if arguments.external { Some(&ask) } else { None };
+    let checked =
+        pipeline::check(&root, &out, &options, scope, tongue, ask, &mut report, &progress);
     terminal.clear_progress();
+    let accepted = checked?;
     let outcome = if report.has_errors() { Outcome::ContentErrors } else { Outcome::Done };
     terminal.checked(report, &accepted, tongue);
     Ok(outcome)
+}
+
+/// Asks other hosts, and shows how far that is.
+fn ask_hosts(
+    root: &Path,
+    site: &Site,
+    uses: &[Use],
+    use_cache: bool,
+    terminal: &Terminal,
+) -> anyhow::Result<Answers> {
+    terminal.clear_progress();
+    let settings = Settings {
+        use_cache,
+        ..Settings::polite(
+            site.now.clone(),
+            &site.config.base_url.origin,
+            root.join(external::CACHE),
+        )
+    };
+    let addresses: BTreeSet<Address> = uses.iter().map(|one| one.address.clone()).collect();
+    let progress = terminal.progress_of(clock::start(), "addresses");
+    external::ask(&addresses, &settings, &progress)
 }
 
 /// A code that a rule has, in the case in which it is written.

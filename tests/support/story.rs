@@ -243,7 +243,7 @@ fn words(
 const MISSING: &str = "(there is no ";
 
 /// What `rebut check` says, without its closing line. Words behind `check`: the code of a rule to ask it alone, `vi` for the
-/// language, `json` or `sarif` for the form, then a pointer into it behind `>`.
+/// language, `external` to ask the hosts of `world.txt`, `json` or `sarif` for the form, then a pointer into it behind `>`.
 fn checked(project: &Project, words: &str, arguments: &str) -> String {
     let (words, pointer) = words.split_once("> ").unwrap_or((words, ""));
     let mut command = "check --no-cache".to_owned();
@@ -251,11 +251,14 @@ fn checked(project: &Project, words: &str, arguments: &str) -> String {
     for word in words.split_whitespace() {
         match word {
             "vi" => language = "vi",
+            "external" => command.push_str(" --external"),
             "json" | "sarif" => command.push_str(&format!(" --format {word}")),
             code => command.push_str(&format!(" --only {code}")),
         }
     }
-    let run = project.run(&format!("{command} --language {language}{arguments}"));
+    let line = format!("{command} --language {language}{arguments}");
+    let is_external = command.contains(" --external");
+    let run = if is_external { project.run_in_world(&line) } else { project.run(&line) };
     if command.contains("--format") {
         return if pointer.is_empty() { run.stdout } else { part("a.json", &run.stdout, pointer) };
     }

@@ -1,7 +1,7 @@
 //! Asks one address: the head first, then the first bytes where the head is refused; redirects are followed by hand.
 //!
 //! In: an [`Address`]. Out: an [`Answer`], or that the host wants to be asked later. Each host is asked one thing at a
-//! time, with a pause behind it.
+//! time, with a pause in between.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -64,6 +64,8 @@ enum Reply {
 struct Host {
     /// Why it is not asked again.
     closed: Option<Asked>,
+    /// Whether it was asked before: then a pause is due.
+    is_known: bool,
     timeouts: u8,
 }
 
@@ -76,7 +78,7 @@ pub(super) struct Asker<'s> {
     guarded: Agent,
     /// For addresses that an editor wrote as lying inside: never through a proxy.
     inside: Agent,
-    /// Each host has a lock, held for one request and the pause behind it.
+    /// Each host has a lock, held for one request and the pause before it.
     hosts: Mutex<BTreeMap<String, Arc<Mutex<Host>>>>,
 }
 
@@ -189,6 +191,9 @@ impl<'s> Asker<'s> {
             Some(Asked::Answered(answer)) => return Reply::Failure(answer.clone()),
             None => {}
         }
+        if std::mem::replace(&mut host.is_known, true) {
+            std::thread::sleep(self.settings.pause);
+        }
         let mut reply = self.send(here, first, is_head);
         if let Sent::Wait(_, wait) = reply {
             if wait > self.settings.longest_wait {
@@ -204,7 +209,6 @@ impl<'s> Asker<'s> {
                 other => other,
             };
         }
-        std::thread::sleep(self.settings.pause);
         let reply = match reply {
             Sent::Reply(reply) => reply,
             Sent::Closed(answer) => {

@@ -30,6 +30,7 @@ pub mod address;
 pub mod answer;
 mod ask;
 mod cache;
+pub mod outside;
 #[cfg(test)]
 mod tests;
 

@@ -307,7 +307,7 @@ fn each_host_is_asked_one_thing_at_a_time_with_a_pause() {
     #[expect(clippy::disallowed_methods, reason = "the test measures that it waits")]
     let started = Instant::now();
     assert_eq!(ask_all(&paths, &settings).asked, 4);
-    assert!(started.elapsed() >= Duration::from_millis(400));
+    assert!(started.elapsed() >= Duration::from_millis(300));
     assert_eq!(MOST.load(Ordering::SeqCst), 1);
 }
 
