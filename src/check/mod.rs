@@ -29,6 +29,8 @@ use crate::site::page::Page;
 pub mod built;
 pub mod external;
 pub mod rules;
+pub mod scan;
+pub mod web;
 
 /// One rule: what it looks for, why, and how.
 pub struct Rule {
