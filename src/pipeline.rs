@@ -8,6 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::base::bilingual::Tongue;
+use crate::base::codes;
 use crate::base::diag::Report;
 use crate::base::path::SourcePath;
 use crate::check;
@@ -135,7 +136,7 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
     }
     let last = last_manifest(out);
     // Outputs that cannot be rendered are reported by the build itself.
-    let built = check::gates_need_outputs(&site.config)
+    let built = check::needs_outputs(&site.config, Scope::Gates)
         .then(|| Built::render(site, plan, tools, &last, &|_, _| {}).ok())
         .flatten();
     report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
@@ -158,14 +159,24 @@ pub fn check(
 ) -> anyhow::Result<Vec<Accepted>> {
     let sources = SourceTree::read(root, out, report)?;
     let Some(loaded) = load(sources, options, report) else { return Ok(Vec::new()) };
+    let config = &loaded.site.config;
+    if check::asks("SITE-02", config, scope) {
+        // The rule says the same of all addresses, and in both languages.
+        report.forget(codes::INCOMPLETE_PUBLISHER);
+    }
     let last = if options.cache { last_manifest(out) } else { Manifest::default() };
     let mut accepted = with_plan(&loaded, report, |plan, tools, report| {
-        let built = if report.has_errors() {
+        // All outputs are rendered when all rules are asked, as templates may have problems, too.
+        let is_rendered = scope == Scope::All || check::needs_outputs(config, scope);
+        let built = if report.has_errors() || !is_rendered {
             None
         } else {
             let rendered = Built::render(&loaded.site, plan, tools, &last, progress);
             rendered.map_err(|problems| report.extend(problems)).ok()
         };
+        if scope != Scope::All {
+            report.keep_errors();
+        }
         let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
         report.extend(checked.findings);
         checked.accepted

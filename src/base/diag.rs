@@ -220,6 +220,16 @@ impl Report {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Leaves out problems of one kind, where something else says the same.
+    pub fn forget(&mut self, code: Code) {
+        self.diagnostics.retain(|diagnostic| diagnostic.code != code);
+    }
+
+    /// Leaves out what does not stop publishing.
+    pub fn keep_errors(&mut self) {
+        self.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    }
+
     /// How many problems of one weight there are.
     pub fn count(&self, severity: Severity) -> usize {
         let shown = self.clone().sorted();

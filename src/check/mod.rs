@@ -17,6 +17,7 @@ use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::base::suggest;
+use crate::base::vietnamese;
 use crate::check::built::Built;
 use crate::check::external::outside::Outside;
 use crate::check::rules::RULES;
@@ -132,6 +133,22 @@ impl Findings {
     pub fn add(&mut self, finding: Finding) {
         self.found.push(finding);
     }
+}
+
+/// Where words stand in the body of a page, for what is known only as plain text; the title when they are not there as such.
+/// Letters are compared without accents and case.
+pub fn place_of_words(page: &Page, folded: &str) -> Place {
+    let start = page.written.body.start;
+    let body = &page.written.text[page.written.body.clone()];
+    let mut line_start = start;
+    for line in body.split_inclusive('\n') {
+        if vietnamese::fold(line).contains(folded) {
+            let end = line_start + line.trim_end().len();
+            return page.at(&(line_start..end));
+        }
+        line_start += line.len();
+    }
+    page.title_place.clone()
 }
 
 /// A finding that the editors know of and stand by.
@@ -250,11 +267,16 @@ pub fn of_page(site: &Site, page: &Page, tongue: Tongue) -> Vec<Diagnostic> {
     report.sorted()
 }
 
-/// Whether a rule that looks at what was built stops publishing on this site.
-pub fn gates_need_outputs(config: &Config) -> bool {
+/// Whether a rule that is asked looks at what was built.
+pub fn needs_outputs(config: &Config, scope: Scope<'_>) -> bool {
     all_rules().any(|rule| {
-        matches!(rule.check, Check::Output(_)) && severity(rule, config, Scope::Gates).is_some()
+        matches!(rule.check, Check::Output(_)) && severity(rule, config, scope).is_some()
     })
+}
+
+/// Whether a rule is asked.
+pub fn asks(code: &str, config: &Config, scope: Scope<'_>) -> bool {
+    find_rule(code).is_some_and(|rule| severity(rule, config, scope).is_some())
 }
 
 /// Reports codes that no rule has, in `rules` of `site.yaml` and in `accept` of pages.

@@ -2,6 +2,8 @@
 //!
 //! In: `publisher` of `site.yaml`. Out: a [`Publisher`]. Names of laws and licences are free text: they change.
 
+use std::ops::Range;
+
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::html;
@@ -68,6 +70,8 @@ pub struct Publisher {
     pub channels: Vec<Channel>,
     /// The body's account on Mastodon and its kin: `@ten@may.chu`.
     pub fediverse: Option<String>,
+    /// Where it begins in `site.yaml`.
+    pub range: Range<usize>,
 }
 
 /// An official account or channel.
@@ -83,6 +87,7 @@ impl Publisher {
     /// Reads `publisher`.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let mut publisher = Self { types: USUAL_TYPES.to_vec(), ..Self::default() };
+        publisher.range = node.range.start..node.range.start + 1;
         let Some(mut fields) = reader.fields(node, "publisher") else { return publisher };
         if let Some(node) = fields.take("type") {
             let types = types(reader, node);

@@ -45,7 +45,13 @@ pub(super) fn check(
     );
 }
 
-/// What is missing, each with an example.
+impl Publisher {
+    /// What an official body's imprint lacks, each with an example.
+    pub fn missing(&self) -> Vec<(&'static str, &'static str)> {
+        missing(self)
+    }
+}
+
 fn missing(publisher: &Publisher) -> Vec<(&'static str, &'static str)> {
     let parts = [
         (publisher.parent.is_empty(), "`parent`", "`parent: Uỷ ban xã Mẫu`"),

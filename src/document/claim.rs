@@ -30,6 +30,8 @@ pub struct WrittenClaim {
     pub made_on: Option<Day>,
     /// Where it appeared.
     pub appearances: Vec<Appearance>,
+    /// What whoever said it answered.
+    pub response: Option<Response>,
     /// How a picture or film was altered, as a MediaReview category of schema.org.
     pub media: Option<&'static str>,
 }
@@ -44,6 +46,34 @@ pub struct Claimant {
     /// Whether it is one person, not a page, a group or a body: structured data differs.
     #[serde(skip)]
     pub is_person: bool,
+    /// Whether that person has a public office or role, so that their page may be linked.
+    #[serde(skip)]
+    pub is_public: bool,
+}
+
+/// What came of asking whoever made a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// They answered.
+    Answered,
+    /// They did not want to say anything.
+    Declined,
+    /// Nobody answered.
+    None,
+    /// They were not asked.
+    NotSought,
+}
+
+/// The reply of whoever made a claim, to which they have a right.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Response {
+    /// What came of asking.
+    pub status: Answer,
+    /// The day they were asked or answered.
+    pub on: Option<Day>,
+    /// What they said; or why they were not asked.
+    pub text: Option<String>,
 }
 
 /// A place where a claim was seen.
@@ -95,6 +125,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, number: usize) -> Option<Writt
             appearances.extend(read_appearance(reader, item));
         }
     }
+    let response = fields.take("response").and_then(|node| read_response(reader, node));
     let media = fields.take("media").and_then(|node| reader.choice(node, "media", MEDIA));
     reader.finish(&fields, "a claim");
     let missing: Vec<&str> =
@@ -116,6 +147,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, number: usize) -> Option<Writt
         claimant,
         made_on,
         appearances,
+        response,
         media,
     })
 }
@@ -138,6 +170,8 @@ fn read_claimant(reader: &mut Reader<'_>, node: &Node) -> Option<Claimant> {
     let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
     let kinds = [("organization", false), ("person", true)];
     let kind = fields.take("kind").and_then(|node| reader.choice(node, "kind", &kinds));
+    let is_public =
+        fields.take("public_figure").and_then(|node| reader.flag(node, "public_figure"));
     reader.finish(&fields, "`claimant`");
     if name.is_none() && !fields.has("name") {
         let place = reader.place(&node.range);
@@ -147,7 +181,42 @@ fn read_claimant(reader: &mut Reader<'_>, node: &Node) -> Option<Claimant> {
                 .help("leave `claimant` out when nobody knows who said it"),
         );
     }
-    Some(Claimant { name: name?.value, url, is_person: kind.unwrap_or(false) })
+    Some(Claimant {
+        name: name?.value,
+        url,
+        is_person: kind.unwrap_or(false),
+        is_public: is_public.unwrap_or(false),
+    })
+}
+
+fn read_response(reader: &mut Reader<'_>, node: &Node) -> Option<Response> {
+    let mut fields = reader.fields(node, "response")?;
+    let known = [
+        ("answered", Answer::Answered),
+        ("declined", Answer::Declined),
+        ("none", Answer::None),
+        ("not-sought", Answer::NotSought),
+    ];
+    let status = fields.take("status").and_then(|node| reader.choice(node, "status", &known));
+    let on = fields.take("on").and_then(|node| day(reader, node, "on"));
+    let text = fields.take("text").and_then(|node| reader.words(node, "text"));
+    reader.finish(&fields, "`response`");
+    let wanted: &[&str] = match status {
+        Some(Answer::Answered) => &["on", "text"],
+        Some(Answer::Declined | Answer::None) => &["on"],
+        Some(Answer::NotSought) => &["text"],
+        None => &["status"],
+    };
+    let missing: Vec<&str> = wanted.iter().copied().filter(|key| !fields.has(key)).collect();
+    if !missing.is_empty() {
+        let place = reader.place(&node.range);
+        let message = format!("this response has no `{}`", missing.join("`, `"));
+        reader.report(Diagnostic::error(codes::MISSING_KEY, message).at(place).help(
+            "`status` is what came of asking, `on` the day, `text` what they said or why they were not asked",
+        ));
+    }
+    let text = text.map(|text| text.value.split_whitespace().collect::<Vec<_>>().join(" "));
+    Some(Response { status: status?, on, text })
 }
 
 fn read_appearance(reader: &mut Reader<'_>, node: &Node) -> Option<Appearance> {

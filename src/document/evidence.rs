@@ -42,6 +42,8 @@ pub struct WrittenSource {
     pub number: Option<String>,
     /// Language of the source, where it differs from the article's.
     pub language: Option<String>,
+    /// Why it has no name, where it has none.
+    pub anonymous: Option<String>,
     /// How near it is to the matter.
     pub kind: Option<SourceKind>,
 }
@@ -78,6 +80,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, default_id: &str) -> Option<Wr
     let publisher = words("publisher", &mut fields);
     let number = words("number", &mut fields);
     let language = words("language", &mut fields);
+    let anonymous = words("anonymous", &mut fields);
     let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
     let archived = fields.take("archived").and_then(|node| web_address(reader, node, "archived"));
     let accessed = fields.take("accessed").and_then(|node| claim::day(reader, node, "accessed"));
@@ -101,6 +104,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, default_id: &str) -> Option<Wr
         accessed,
         number,
         language,
+        anonymous,
         kind,
     })
 }

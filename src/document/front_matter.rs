@@ -96,6 +96,8 @@ pub struct FrontMatter {
     pub template: Option<Spanned<String>>,
     /// Sections and pages with a small weight come first in menus and lists of pages.
     pub weight: i64,
+    /// How machines helped, in a sentence for readers.
+    pub ai: Option<String>,
     /// Findings of `rebut check` that may stay, with the reason.
     pub accept: Vec<Acceptance>,
     /// Free data for templates.
@@ -168,6 +170,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
             front.faulty.push(key);
         }
     }
+    front.ai = fields.take("ai").and_then(|node| reader.words(node, "ai")).as_ref().map(one_line);
     front.accept = fields.take("accept").map(|node| accept::read(reader, node)).unwrap_or_default();
     front.extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
     if is_section {

@@ -73,6 +73,7 @@ pub(in crate::site) fn claims(
             claimant: claim.claimant.clone(),
             made_on: claim.made_on,
             appearances: claim.appearances.clone(),
+            response: claim.response.clone(),
             media: claim.media,
             range: claim.claim.range.clone(),
             finding_range: claim.finding.range.clone(),

@@ -16,6 +16,7 @@ use crate::config::permalinks::Kind;
 use crate::document::accept::Acceptance;
 use crate::document::claim::Appearance;
 use crate::document::claim::Claimant;
+use crate::document::claim::Response;
 use crate::document::correction::CorrectionKind;
 use crate::document::evidence::WrittenSource;
 use crate::site::section::SectionId;
@@ -128,6 +129,8 @@ pub struct Page {
     pub weight: i64,
     /// Free data for templates.
     pub extra: serde_json::Value,
+    /// How machines helped, in a sentence for readers.
+    pub ai: Option<String>,
     /// Findings of rules that the editors let stay.
     pub accepted: Vec<Acceptance>,
     /// Where the editors wrote what.
@@ -209,6 +212,8 @@ pub struct Claim {
     pub made_on: Option<Day>,
     /// Where it appeared.
     pub appearances: Vec<Appearance>,
+    /// What whoever said it answered.
+    pub response: Option<Response>,
     /// MediaReview category of schema.org.
     pub media: Option<&'static str>,
     /// Where `claim` stands.

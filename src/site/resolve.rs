@@ -744,6 +744,7 @@ fn build_page(
         template: front.template.as_ref().map(|template| template.value.clone()),
         weight: front.weight,
         extra: front.extra.clone(),
+        ai: front.ai.clone(),
         accepted: front.accept.clone(),
         written: written(document),
         digest: document.digest,

@@ -246,7 +246,7 @@ const MISSING: &str = "(there is no ";
 /// language, `external` to ask the hosts of `world.txt`, `json` or `sarif` for the form, then a pointer into it behind `>`.
 fn checked(project: &Project, words: &str, arguments: &str) -> String {
     let (words, pointer) = words.split_once("> ").unwrap_or((words, ""));
-    let mut command = "check --no-cache".to_owned();
+    let mut command = "check".to_owned();
     let mut language = "en";
     for word in words.split_whitespace() {
         match word {

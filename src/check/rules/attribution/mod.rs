@@ -2,5 +2,7 @@
 
 use crate::check::Rule;
 
+mod nobody_signs;
+
 /// The rules of this family.
-pub(in crate::check) const FAMILY: &[Rule] = &[];
+pub(in crate::check) const FAMILY: &[Rule] = &[nobody_signs::RULE];

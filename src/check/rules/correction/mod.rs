@@ -1,6 +1,8 @@
-//! Corrections: dated, with a kind and words (IFCN principle 6).
+//! Corrections: dated, with a kind, and saying what changed (IFCN principle 6).
 
 use crate::check::Rule;
 
+mod does_not_tell;
+
 /// The rules of this family.
-pub(in crate::check) const FAMILY: &[Rule] = &[];
+pub(in crate::check) const FAMILY: &[Rule] = &[does_not_tell::RULE];

@@ -2,5 +2,7 @@
 
 use crate::check::Rule;
 
+mod silent_ai;
+
 /// The rules of this family.
-pub(in crate::check) const FAMILY: &[Rule] = &[];
+pub(in crate::check) const FAMILY: &[Rule] = &[silent_ai::RULE];

@@ -9,6 +9,7 @@ use crate::check::Findings;
 use crate::check::Rule;
 use crate::config::permalinks::Kind;
 use crate::document::evidence::SourceKind;
+use crate::document::evidence::WrittenSource;
 use crate::site::Site;
 use crate::site::page::Page;
 
@@ -53,9 +54,11 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
         );
         findings.add(Finding::at(place, message).help(help));
     }
-    let is_primary = |kind: Option<SourceKind>| kind == Some(SourceKind::Primary);
+    let is_primary = |source: &WrittenSource| {
+        source.kind == Some(SourceKind::Primary) && source.anonymous.is_none()
+    };
     if let Some(first) = page.sources.first()
-        && !page.sources.iter().any(|source| is_primary(source.source.kind))
+        && !page.sources.iter().any(|source| is_primary(&source.source))
     {
         let message =
             Said::new("none of the sources is primary", "không có nguồn nào là nguồn gốc");
