@@ -1,0 +1,62 @@
+//! OUT-03: a picture is too heavy for a telephone.
+
+use crate::base::bilingual::Said;
+use crate::base::bilingual::Words;
+use crate::base::diag::Severity;
+use crate::check::Check;
+use crate::check::Finding;
+use crate::check::Findings;
+use crate::check::Rule;
+use crate::check::built::Built;
+use crate::check::web::WebPage;
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule = Rule {
+    code: "OUT-03",
+    severity: Severity::Warning,
+    summary: Words {
+        en: "a picture that is too heavy for a telephone",
+        vi: "ảnh quá nặng đối với điện thoại",
+    },
+    why: Words {
+        en: "A picture is most of what a page weighs. Pictures beside an article are made smaller by the program; what \
+             a telephone takes of them should not be over 100 KB (web.dev, Fast load times). It happens with drawings \
+             and files under `static/`, which are published as they are, and with photographs of leaves and crowds.",
+        vi: "Ảnh chiếm phần lớn trọng lượng một trang. Ảnh để cạnh bài được chương trình thu nhỏ; cỡ mà điện thoại chọn \
+             không nên quá 100 KB (web.dev, Fast load times). Điều này xảy ra với hình vẽ và tệp trong `static/`, vốn \
+             được công bố nguyên trạng, và với ảnh chụp có nhiều chi tiết.",
+    },
+    bad: "<!-- a drawing of 120 KB -->",
+    good: "<!-- a drawing of 1 KB -->",
+    check: Check::Output(check),
+};
+
+/// More bytes than this are too many for one picture.
+const MOST: u64 = 100_000;
+
+fn check(built: &Built<'_>, findings: &mut Findings) {
+    // Each picture once, at the first page that shows it.
+    let mut shown: BTreeMap<usize, &WebPage> = BTreeMap::new();
+    for page in &built.web.pages {
+        for (file, _) in page.loads.iter().filter(|(_, is_picture)| *is_picture) {
+            shown.entry(*file).or_insert(page);
+        }
+    }
+    let heavy = shown.into_iter().filter_map(|(file, page)| {
+        let file = built.files.get(file)?;
+        (file.size > MOST).then_some((file.size, (file, page)))
+    });
+    super::heaviest(heavy.collect(), |(file, page), others| {
+        let Some(on) = built.files.get(page.file) else { return };
+        let (picture, size, url) = (file.url(), super::kilobytes(file.size), on.url());
+        let message = Said::new(
+            format!("the picture `{picture}` on `{url}` weighs {size}, more than 100 KB"),
+            format!("ảnh `{picture}` trên `{url}` nặng {size}, quá 100 KB"),
+        );
+        let help = Said::new(
+            "save it anew in fewer colours, cut it, or make it simpler",
+            "lưu lại với ít màu hơn, cắt bớt, hoặc vẽ đơn giản hơn",
+        );
+        findings.add(others.told(Finding::at(built.place_of(on), message).help(help)));
+    });
+}
