@@ -34,7 +34,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(built: &Built<'_>, findings: &mut Findings) {
     let most = u64::from(built.site.config.budgets.html_kb).saturating_mul(1000);
-    let pages = built.web.pages.iter().filter_map(|page| built.files.get(page.file));
+    let pages = built.web.pages.iter().filter(|page| !page.scan.is_hidden);
+    let pages = pages.filter_map(|page| built.files.get(page.file));
     let heavy = pages.filter(|file| file.size > most).map(|file| (file.size, file)).collect();
     super::heaviest(heavy, |file, others| {
         let (url, size) = (file.url(), super::kilobytes(file.size));

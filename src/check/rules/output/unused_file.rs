@@ -59,7 +59,14 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
         }
     };
     let unused = contents().filter(|path| !document::is_content(path) && !used.contains(path));
-    for path in unused.filter(|path| !is_of_draft(path)) {
+    // The drawing that a picture was made from lies beside it under the same name.
+    let stem = |path: &SourcePath| {
+        let path = path.as_str();
+        path.rfind('.').map_or(path, |index| &path[..index]).to_owned()
+    };
+    let stems: BTreeSet<String> = used.iter().map(|path| stem(path)).collect();
+    let unused = unused.filter(|path| !is_of_draft(path) && !stems.contains(&stem(path)));
+    for path in unused {
         let message = Said::new(
             "no article shows or links to this file, so it is not published",
             "không bài nào hiển thị hoặc dẫn tới tệp này, nên nó không được công bố",
