@@ -26,6 +26,8 @@ pub struct WebPage {
     pub loads: Vec<(usize, bool)>,
     /// Pages of the site that it links to, each once.
     pub links: Vec<usize>,
+    /// The same page in other languages, itself included: `hreflang` and the place of the file.
+    pub languages: Vec<(String, usize)>,
     /// Where it leads to nothing.
     pub broken: Vec<Broken>,
 }
@@ -98,6 +100,7 @@ impl Web {
             scan,
             loads: bound.loads,
             links: bound.links,
+            languages: bound.languages,
             broken: bound.broken,
         });
         Self { pages: pages.collect(), by_file, broken_styles }
@@ -113,6 +116,7 @@ struct Bound {
     file: usize,
     loads: Vec<(usize, bool)>,
     links: Vec<usize>,
+    languages: Vec<(String, usize)>,
     broken: Vec<Broken>,
 }
 
@@ -125,7 +129,13 @@ fn bind(
     find_id: &(dyn Fn(usize, &str) -> Option<bool> + Sync),
 ) -> Bound {
     let path = map.files.get(file).map_or("", |file| file.path.as_str());
-    let mut bound = Bound { file, loads: Vec::new(), links: Vec::new(), broken: Vec::new() };
+    let mut bound = Bound {
+        file,
+        loads: Vec::new(),
+        links: Vec::new(),
+        languages: Vec::new(),
+        broken: Vec::new(),
+    };
     let target = |span: &Span| map.find(path, &decoded(slice(text, span)));
     let address = |span: &Span| decoded(slice(text, span)).into_owned();
     for span in &scan.links {
@@ -147,6 +157,13 @@ fn bind(
             (Target::Elsewhere, _) | (Target::File(..), None) => {}
             (Target::Nothing, _) => bound.broken.push(Broken::File(address(span))),
             (Target::File(to, _), Some(kind)) => bound.loads.push((to, kind == Kind::Picture)),
+        }
+    }
+    for (language, href) in &scan.languages {
+        match map.find(path, href) {
+            Target::Elsewhere => {}
+            Target::Nothing => bound.broken.push(Broken::File(href.clone())),
+            Target::File(to, _) => bound.languages.push((language.clone(), to)),
         }
     }
     let of_sheets: Vec<usize> = bound
