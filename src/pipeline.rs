@@ -145,21 +145,47 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
 /// Asks other hosts about what the site points to there.
 pub type AskHosts<'a> = &'a dyn Fn(&Site, &[Use]) -> anyhow::Result<Answers>;
 
-/// Asks the rules of the project at `root`, with what the build itself finds, and other hosts with `ask`. Gives what the editors accepted; nothing is
-/// written, and `out` is looked at only for pictures that need not be made again.
+/// What a check is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'o> {
+    /// Which rules.
+    pub scope: Scope<'o>,
+    /// In which language; that of the site, else `locale`, when it is not said.
+    pub tongue: Option<Tongue>,
+    /// The language of the system.
+    pub locale: Tongue,
+}
+
+/// What a check gives besides the report.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The language of the findings.
+    pub tongue: Tongue,
+    /// What the editors accepted.
+    pub accepted: Vec<Accepted>,
+}
+
+/// Asks the rules of the project at `root`, with what the build itself finds, and other hosts with `ask`. Nothing is written but
+/// what `ask` keeps, and `out` is looked at only for pictures that need not be made again.
 pub fn check(
     root: &Path,
     out: &Path,
     options: &Options,
-    scope: Scope<'_>,
-    tongue: Tongue,
+    question: Question<'_>,
     ask: Option<AskHosts<'_>>,
     report: &mut Report,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> anyhow::Result<Vec<Accepted>> {
+) -> anyhow::Result<Answer> {
+    let scope = question.scope;
     let sources = SourceTree::read(root, out, report)?;
-    let Some(loaded) = load(sources, options, report) else { return Ok(Vec::new()) };
+    let Some(loaded) = load(sources, options, report) else {
+        let tongue = question.tongue.unwrap_or(question.locale);
+        report.translate(|problem| check::translated(problem, tongue));
+        return Ok(Answer { tongue, accepted: Vec::new() });
+    };
     let config = &loaded.site.config;
+    let of_site = || Tongue::of_tag(&config.default_language().tag);
+    let tongue = question.tongue.or_else(of_site).unwrap_or(question.locale);
     if check::asks("SITE-02", config, scope) {
         // The rule says the same of all addresses, and in both languages.
         report.forget(codes::INCOMPLETE_PUBLISHER);
@@ -177,6 +203,7 @@ pub fn check(
         if scope != Scope::All {
             report.keep_errors();
         }
+        report.translate(|problem| check::translated(problem, tongue));
         let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
         report.extend(checked.findings);
         checked.accepted
@@ -189,7 +216,7 @@ pub fn check(
         report.extend(checked.findings);
         accepted.extend(checked.accepted);
     }
-    Ok(accepted)
+    Ok(Answer { tongue, accepted })
 }
 
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.

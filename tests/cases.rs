@@ -46,6 +46,34 @@ fn every_story_is_true() {
     assert!(failures.is_empty(), "\n{}\n{count} failures in {total} stories", failures.join("\n"));
 }
 
+/// The examples that a rule shows are those of its stories: the bad one is found, the good one is not.
+#[test]
+fn every_rule_has_its_examples_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check");
+    let mut problems = Vec::new();
+    for rule in rebut::check::all_rules() {
+        let code = rule.code;
+        for (kind, example) in [("bad", rule.bad), ("good", rule.good)] {
+            let name = format!("{code}-{kind}.txt");
+            let Ok(story) = fs::read_to_string(root.join(&name)) else {
+                problems.push(format!("tests/cases/check/{name} is missing"));
+                continue;
+            };
+            let lines: Vec<&str> = story.lines().map(str::trim).collect();
+            let told = example.lines().map(str::trim).filter(|line| !line.is_empty());
+            let untold = told.filter(|line| !lines.contains(line));
+            problems.extend(untold.map(|line| format!("{name} does not tell `{line}`")));
+            let expectation = story.split(&format!("-- check {code} --\n")).nth(1);
+            let found = expectation.map(|rest| rest.split("\n-- ").next().unwrap_or(""));
+            let is_found = found.is_some_and(|found| found.contains(&format!("[{code}]")));
+            if found.is_none() || is_found != (kind == "bad") {
+                problems.push(format!("{name} does not show `-- check {code} --` as it should"));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
 /// Checks one file; everything in the folder must be a story.
 fn tell(path: &Path, update: bool) -> Vec<String> {
     if path.extension().is_none_or(|extension| extension != "txt") {

@@ -490,7 +490,7 @@ fn report_with(example: &Example, examples: &[Example]) -> String {
             project = project.file(path, text);
         }
         (_, "title" | "---\ntitle") => {}
-        (_, "policies" | "verdicts" | "permalinks" | "paths") => site.push_str(text),
+        (_, "policies" | "verdicts" | "permalinks" | "paths" | "rules") => site.push_str(text),
         (_, "share") if text.contains("networks") => site.push_str(text),
         (_, "claims" | "sources" | "corrections" | "aliases" | "share") => {
             article = format!("{front}{text}---\nNội dung.\n");
@@ -587,4 +587,40 @@ fn the_story_of_contributing_is_true() {
     let contributing = Document::read("CONTRIBUTING.md");
     let mut story = Story::parse(&contributing.in_language("text")[0].text).unwrap();
     assert_eq!(story.check(false), [] as [String; 0]);
+}
+
+#[test]
+fn the_list_of_rules_is_that_of_the_program() {
+    let path = repository().join("docs/checks.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("<!-- rules -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end of rules -->").unwrap();
+    let wanted = format!("{before}<!-- rules -->\n{}<!-- end of rules -->{after}", rules());
+    if wanted != text && std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, wanted).unwrap();
+        return;
+    }
+    assert!(
+        wanted == text,
+        "docs/checks.md: `UPDATE=1 cargo test --test documents` writes it anew"
+    );
+}
+
+/// All rules as Markdown: a table to look them up, then each in full.
+fn rules() -> String {
+    let mut text = "\n| rule | weighs | says | tiếng Việt |\n|---|---|---|---|\n".to_owned();
+    let all = || rebut::check::all_rules();
+    for rule in all() {
+        let (code, weight) = (rule.code, rule.severity.as_str());
+        let anchor = code.to_lowercase();
+        let (en, vi) = (rule.summary.en, rule.summary.vi);
+        text.push_str(&format!("| [{code}](#{anchor}) | {weight} | {en} | {vi} |\n"));
+    }
+    for rule in all() {
+        let (code, why, bad, good) = (rule.code, rule.why.en, rule.bad, rule.good);
+        text.push_str(&format!(
+            "\n### {code}\n\n{why}\n\nFound:\n\n```text\n{bad}\n```\n\nNot found:\n\n```text\n{good}\n```\n"
+        ));
+    }
+    text
 }

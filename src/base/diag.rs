@@ -220,6 +220,11 @@ impl Report {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Puts each problem into other words.
+    pub fn translate(&mut self, words: impl Fn(Diagnostic) -> Diagnostic) {
+        self.diagnostics = std::mem::take(&mut self.diagnostics).into_iter().map(words).collect();
+    }
+
     /// Leaves out problems of one kind, where something else says the same.
     pub fn forget(&mut self, code: Code) {
         self.diagnostics.retain(|diagnostic| diagnostic.code != code);

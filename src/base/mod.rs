@@ -5,6 +5,7 @@
 
 pub mod bilingual;
 pub mod codes;
+pub mod codes_vi;
 pub mod color;
 pub mod csv;
 pub mod cut;

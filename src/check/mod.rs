@@ -12,6 +12,7 @@ use crate::base::bilingual::Tongue;
 use crate::base::bilingual::Words;
 use crate::base::codes;
 use crate::base::codes::Code;
+use crate::base::codes_vi;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
@@ -30,6 +31,7 @@ use crate::site::page::Page;
 pub mod built;
 pub mod external;
 pub mod rules;
+pub mod sarif;
 pub mod scan;
 pub mod web;
 
@@ -265,6 +267,19 @@ pub fn of_page(site: &Site, page: &Page, tongue: Tongue) -> Vec<Diagnostic> {
     let mut report = Report::new();
     report.extend(diagnostics);
     report.sorted()
+}
+
+/// A problem that the build itself finds, for editors: its kind in their language, then the sentence as it is.
+pub fn translated(mut problem: Diagnostic, tongue: Tongue) -> Diagnostic {
+    match tongue {
+        Tongue::En => problem,
+        Tongue::Vi => {
+            let summary = codes_vi::summary(&problem.code).to_owned();
+            let sentence = std::mem::replace(&mut problem.message, summary);
+            problem.notes.insert(0, sentence);
+            problem
+        }
+    }
 }
 
 /// Whether a rule that is asked looks at what was built.

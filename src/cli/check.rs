@@ -17,24 +17,40 @@ use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::clock;
 use crate::cli::site_root;
+use crate::cli::terminal;
 use crate::cli::terminal::Terminal;
 use crate::pipeline;
+use crate::pipeline::Question;
 use crate::site::Site;
 
 /// Arguments of `rebut check`.
 #[derive(clap::Args, Debug)]
 pub(super) struct CheckArguments {
+    /// How the findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// The language of the findings: vi or en; else that of the site, else that of the system
+    #[arg(long, value_name = "LANGUAGE", value_parser = terminal::tongue)]
+    language: Option<Tongue>,
     /// Asks this rule alone; may be given several times
     #[arg(long, value_name = "CODE", value_parser = known_rule)]
     only: Vec<String>,
-    /// The language of the findings: vi or en
-    #[arg(long, value_name = "LANGUAGE", value_parser = ["vi", "en"])]
-    language: Option<String>,
     /// Asks other hosts about links, sources and archived copies, politely; answers are kept for days
     #[arg(long)]
     external: bool,
     #[command(flatten)]
     site: SiteArguments,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people, on standard error
+    Text,
+    /// One JSON document on standard output
+    Json,
+    /// SARIF 2.1.0 on standard output, for code hosts and other programs
+    Sarif,
 }
 
 /// Checks the site.
@@ -46,21 +62,16 @@ pub(super) fn run(
     let root = site_root(root)?;
     let options = arguments.site.options()?;
     let out = arguments.site.out(&root);
-    let tongue = match arguments.language.as_deref() {
-        Some("vi") => Tongue::Vi,
-        Some(_) | None => Tongue::En,
-    };
     let scope = if arguments.only.is_empty() { Scope::All } else { Scope::Only(&arguments.only) };
+    let question = Question { scope, tongue: arguments.language, locale: terminal::locale() };
     let mut report = Report::new();
     let progress = terminal.progress(clock::start());
     let ask = |site: &Site, uses: &[Use]| ask_hosts(&root, site, uses, options.cache, terminal);
     let ask: Option<pipeline::AskHosts<'_>> = if arguments.external { Some(&ask) } else { None };
-    let checked =
-        pipeline::check(&root, &out, &options, scope, tongue, ask, &mut report, &progress);
+    let answer = pipeline::check(&root, &out, &options, question, ask, &mut report, &progress);
     terminal.clear_progress();
-    let accepted = checked?;
     let outcome = if report.has_errors() { Outcome::ContentErrors } else { Outcome::Done };
-    terminal.checked(report, &accepted, tongue);
+    terminal.checked(report, &answer?, arguments.format);
     Ok(outcome)
 }
 

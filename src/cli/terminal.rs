@@ -30,7 +30,11 @@ use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::check::Accepted;
+use crate::check::Rule;
+use crate::check::sarif;
 use crate::cli::Color;
+use crate::cli::check::Format;
+use crate::pipeline::Answer;
 use crate::pipeline::Summary;
 use crate::plan::Output;
 
@@ -225,25 +229,48 @@ impl Terminal {
     }
 
     /// What a check found, and what the editors accepted.
-    pub(super) fn checked(&self, report: Report, accepted: &[Accepted], tongue: Tongue) {
+    pub(super) fn checked(&self, report: Report, answer: &Answer, format: Format) {
         let counts =
             [Severity::Error, Severity::Warning, Severity::Info].map(|weight| report.count(weight));
+        let Answer { tongue, accepted } = answer;
+        match format {
+            Format::Text => {}
+            Format::Json => {
+                let document = findings_document(&report.sorted(), counts, answer);
+                result_line(format_args!("{document:#}"));
+                return;
+            }
+            Format::Sarif => {
+                let log = sarif::log(&report.sorted(), accepted, *tongue);
+                result_line(format_args!("{log:#}"));
+                return;
+            }
+        }
         self.report(report);
-        if self.quiet || self.json {
+        if self.json {
+            let [errors, warnings, infos] = counts;
+            let line = serde_json::json!({
+                "errors": errors, "warnings": warnings, "infos": infos,
+                "accepted": accepted.iter().map(accepted_value).collect::<Vec<_>>(),
+            });
+            result_line(format_args!("{line}"));
+            return;
+        }
+        if self.quiet {
             return;
         }
         if !accepted.is_empty() {
             let title =
                 Words { en: "accepted by the editors:", vi: "ban biên tập chấp nhận:" };
-            problem_line(format_args!("{}", title.get(tongue)));
+            problem_line(format_args!("{}", title.get(*tongue)));
         }
         for Accepted { finding, reason } in accepted {
             let place = finding.place.as_ref().map_or_else(String::new, |place| {
                 format!(" {}:{}:{}", visible(place.file.as_str()), place.line, place.column)
             });
-            problem_line(format_args!("  {}{place}: {}", finding.code.id, visible(reason)));
+            problem_line(format_args!("  {}{place}\n    {}", finding.code.id, visible(reason)));
         }
-        problem_line(format_args!("{}", closing(counts, accepted.len(), tongue)));
+        problem_line(format_args!("{}", closing(counts, accepted.len(), *tongue)));
     }
 
     /// That nothing was published.
@@ -335,28 +362,96 @@ impl Terminal {
     }
 
     /// One code in the list of all.
-    pub(super) fn explain_row(&self, code: &Code) {
+    pub(super) fn explain_row(&self, code: &str, summary: &str) {
         if self.json {
-            result_line(format_args!(
-                "{}",
-                serde_json::json!({ "code": code.id, "summary": code.summary })
-            ));
+            let row = serde_json::json!({ "code": code, "summary": summary });
+            result_line(format_args!("{row}"));
         } else {
-            result_line(format_args!("{:<24} {}", code.id, code.summary));
+            result_line(format_args!("{code:<24} {summary}"));
         }
     }
 
     /// The page of a code.
-    pub(super) fn explain(&self, code: &Code) {
+    pub(super) fn explain(&self, code: &Code, summary: &str) {
         if self.json {
             let page = serde_json::json!({
-                "code": code.id, "summary": code.summary, "explanation": code.explanation
+                "code": code.id, "summary": summary, "explanation": code.explanation
             });
             result_line(format_args!("{page}"));
         } else {
-            result_line(format_args!("{}: {}\n\n{}", code.id, code.summary, code.explanation));
+            result_line(format_args!("{}: {summary}\n\n{}", code.id, code.explanation));
         }
     }
+
+    /// The page of a rule.
+    pub(super) fn explain_rule(&self, rule: &Rule, tongue: Tongue) {
+        let (summary, why) = (rule.summary.get(tongue), rule.why.get(tongue));
+        if self.json {
+            let page = serde_json::json!({
+                "code": rule.code, "severity": rule.severity, "summary": summary,
+                "explanation": why, "bad": rule.bad, "good": rule.good,
+            });
+            result_line(format_args!("{page}"));
+            return;
+        }
+        let weight = match (rule.severity, tongue) {
+            (Severity::Error, Tongue::En) => "An error",
+            (Severity::Warning, Tongue::En) => "A warning",
+            (Severity::Info, Tongue::En) => "A remark",
+            (Severity::Error, Tongue::Vi) => "Là lỗi",
+            (Severity::Warning, Tongue::Vi) => "Là cảnh báo",
+            (Severity::Info, Tongue::Vi) => "Là lưu ý",
+        };
+        let code = rule.code;
+        let [unless, bad, good] = match tongue {
+            Tongue::En => [
+                format!(
+                    "unless site.yaml says otherwise: `rules: {{ {code}: error|warn|info|off }}`.\n\
+                         One page may keep it with a reason: `accept: {{ {code}: \"…\" }}`."
+                ),
+                "Found:".to_owned(),
+                "Not found:".to_owned(),
+            ],
+            Tongue::Vi => [
+                format!(
+                    "trừ khi site.yaml ghi khác: `rules: {{ {code}: error|warn|info|off }}`.\n\
+                         Một bài có thể giữ lại kèm lý do: `accept: {{ {code}: \"…\" }}`."
+                ),
+                "Sẽ bị nhắc:".to_owned(),
+                "Không bị nhắc:".to_owned(),
+            ],
+        };
+        result_line(format_args!(
+            "{code}: {summary}\n\n{}\n\n{bad}\n\n{}\n\n{good}\n\n{}\n\n{weight} {unless}",
+            wrapped(why),
+            indented(rule.bad),
+            indented(rule.good),
+        ));
+    }
+}
+
+/// An example, moved in as in Markdown.
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A paragraph in lines that fit a terminal.
+fn wrapped(text: &str) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    for word in text.split(' ') {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > width() {
+            lines.push('\n');
+            length = 0;
+        } else if length > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += letters;
+    }
+    lines
 }
 
 /// Writes a line for people. Where nobody listens any more (a closed pipe, a full disk) there is nobody to tell.
@@ -376,30 +471,74 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }
 
+/// All findings of a check as one JSON value.
+fn findings_document(
+    findings: &[Diagnostic],
+    counts: [usize; 3],
+    answer: &Answer,
+) -> serde_json::Value {
+    let [errors, warnings, infos] = counts;
+    serde_json::json!({
+        "language": answer.tongue.as_str(),
+        "errors": errors,
+        "warnings": warnings,
+        "infos": infos,
+        "findings": findings,
+        "accepted": answer.accepted.iter().map(accepted_value).collect::<Vec<_>>(),
+    })
+}
+
+fn accepted_value(accepted: &Accepted) -> serde_json::Value {
+    serde_json::json!({ "finding": accepted.finding, "reason": accepted.reason })
+}
+
 /// The last line of a check: how much was found.
 fn closing(counts: [usize; 3], accepted: usize, tongue: Tongue) -> String {
     let [errors, warnings, infos] = counts;
-    let parts = match tongue {
-        Tongue::En => [
+    if counts == [0; 3] {
+        let nothing = Words {
+            en: "checked: nothing to mend",
+            vi: "kiểm tra xong: không có gì phải sửa",
+        };
+        let and_accepted = match (accepted, tongue) {
+            (0, _) => String::new(),
+            (_, Tongue::En) => format!(", {accepted} accepted"),
+            (_, Tongue::Vi) => format!(", {accepted} điều được chấp nhận"),
+        };
+        return format!("{}{and_accepted}", nothing.get(tongue));
+    }
+    match tongue {
+        Tongue::En => format!(
+            "checked: {}, {}, {}, {accepted} accepted.\n`rebut explain CODE` tells more about each code",
             counted(errors, "error", "errors"),
             counted(warnings, "warning", "warnings"),
             counted(infos, "remark", "remarks"),
-            format!("{accepted} accepted"),
-        ],
-        Tongue::Vi => [
-            format!("{errors} lỗi"),
-            format!("{warnings} cảnh báo"),
-            format!("{infos} lưu ý"),
-            format!("{accepted} điều được chấp nhận"),
-        ],
-    };
-    let opening = Words { en: "checked: ", vi: "kiểm tra xong: " };
-    let help = Words {
-        en: ". `rebut explain CODE` tells more about each code",
-        vi: ". `rebut explain MÃ --language vi` giải thích từng mã",
-    };
-    let help = if counts == [0; 3] { "" } else { help.get(tongue) };
-    format!("{}{}{help}", opening.get(tongue), parts.join(", "))
+        ),
+        Tongue::Vi => format!(
+            "kiểm tra xong: {errors} lỗi, {warnings} cảnh báo, {infos} lưu ý, {accepted} điều được chấp nhận.\n\
+             `rebut explain MÃ --language vi` nói rõ hơn về từng mã",
+        ),
+    }
+}
+
+/// Reads `--language`.
+pub(super) fn tongue(text: &str) -> Result<Tongue, String> {
+    match text {
+        "vi" => Ok(Tongue::Vi),
+        "en" => Ok(Tongue::En),
+        _ => Err("write `vi` or `en`".to_owned()),
+    }
+}
+
+/// The language of the system: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set.
+pub(super) fn locale() -> Tongue {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let set = names.iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
+    let is_vietnamese = set.is_some_and(|value| {
+        let value = value.to_string_lossy().into_owned();
+        value == "vi" || value.starts_with("vi_") || value.starts_with("vi.")
+    });
+    if is_vietnamese { Tongue::Vi } else { Tongue::En }
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

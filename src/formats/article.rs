@@ -42,6 +42,7 @@ struct PageView<'a> {
     authors: Vec<PersonView<'a>>,
     reviewers: Vec<PersonView<'a>>,
     terms: TermsView,
+    ai: Option<&'a str>,
     minutes: usize,
     words: usize,
     sources: Vec<SourceView<'a>>,
@@ -92,6 +93,7 @@ struct SourceView<'a> {
     accessed: Option<DateView>,
     document_number: Option<&'a str>,
     language: Option<&'a str>,
+    anonymous: Option<&'a str>,
     kind: Option<crate::document::evidence::SourceKind>,
     cited: usize,
 }
@@ -202,6 +204,7 @@ fn page_part(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
             topics: terms(site, page, Taxonomy::Topics),
             tags: terms(site, page, Taxonomy::Tags),
         },
+        ai: page.ai.as_deref(),
         minutes: page.minutes,
         words: page.text.body.words,
         sources: sources(site, parts, page),
@@ -301,6 +304,7 @@ fn sources<'a>(site: &Site, parts: &Parts<'_>, page: &'a Page) -> Vec<SourceView
                 accessed: source.accessed.map(|day| strings.day(day)),
                 document_number: source.number.as_deref(),
                 language: source.language.as_deref(),
+                anonymous: source.anonymous.as_deref(),
                 kind: source.kind,
                 cited: reference.cited,
             }

@@ -6,6 +6,8 @@
 use serde::Serialize;
 
 use crate::base::digest::Digest;
+use crate::document::claim::Answer;
+use crate::document::claim::Response;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
@@ -121,6 +123,9 @@ fn signature(site: &Site, strings: &Strings, page: &Page) -> String {
     if let Some(updated) = page.updated.as_ref().filter(|_| page.is_changed) {
         lines.push(labelled(strings, "updated", &moment(&strings.date(updated))));
     }
+    if let Some(ai) = &page.ai {
+        lines.push(labelled(strings, "ai_label", ai));
+    }
     lines.join("\n")
 }
 
@@ -153,8 +158,29 @@ fn record(site: &Site, strings: &Strings, page: &Page, claim: &Claim) -> String 
         lines.push(format!("{} {}", strings.word("claim_made_on"), strings.day(day).text));
     }
     lines.push(labelled(strings, "verdict_label", verdict));
+    if let Some(response) = &claim.response {
+        lines.push(reply(strings, response));
+    }
     lines.push(labelled(strings, "finding_label", &claim.finding));
     lines.join("\n")
+}
+
+/// What came of asking whoever made a claim.
+fn reply(strings: &Strings, response: &Response) -> String {
+    let word = match response.status {
+        Answer::Answered => "response_answered",
+        Answer::Declined => "response_declined",
+        Answer::None => "response_none",
+        Answer::NotSought => "response_not_sought",
+    };
+    let mut line = strings.word(word).to_owned();
+    if let Some(day) = response.on {
+        line.push_str(&format!(" {}", strings.day(day).text));
+    }
+    if let Some(text) = &response.text {
+        line.push_str(&format!(": {text}"));
+    }
+    sentence(&line)
 }
 
 fn sources(strings: &Strings, page: &Page) -> String {
@@ -172,6 +198,10 @@ fn source(strings: &Strings, reference: &Reference) -> String {
     let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
     let facts: Vec<String> = facts.into_iter().map(sentence).collect();
     let mut line = format!("[{}] {}", reference.number, facts.join(" "));
+    if let Some(reason) = &source.anonymous {
+        let words = labelled(strings, "source_anonymous", reason);
+        line.push_str(&format!(" {}", sentence(&words)));
+    }
     if let Some(day) = source.accessed {
         line.push_str(&format!(" {} {}.", strings.word("accessed"), strings.day(day).text));
     }

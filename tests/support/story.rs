@@ -262,7 +262,8 @@ fn checked(project: &Project, words: &str, arguments: &str) -> String {
     if command.contains("--format") {
         return if pointer.is_empty() { run.stdout } else { part("a.json", &run.stdout, pointer) };
     }
-    let is_closing = |line: &str| line.starts_with("checked: ") || line.starts_with("kiểm tra ");
+    let closing = ["checked: ", "kiểm tra xong: ", "`rebut explain "];
+    let is_closing = |line: &str| closing.iter().any(|start| line.starts_with(start));
     let lines: Vec<&str> = run.stderr.lines().filter(|line| !is_closing(line)).collect();
     let text = trimmed(&lines.join("\n"));
     let expected = i32::from(text.contains("error["));

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::config::languages::LanguageId;
+use crate::document::claim::Answer;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::href;
@@ -25,7 +26,15 @@ struct ClaimView<'a> {
     claimant: Option<&'a crate::document::claim::Claimant>,
     made_on: Option<DateView>,
     appearances: Vec<AppearanceView<'a>>,
+    response: Option<ResponseView<'a>>,
     media: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ResponseView<'a> {
+    status: Answer,
+    on: Option<DateView>,
+    text: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +68,11 @@ pub(in crate::formats) fn claims(site: &Site, parts: &Parts<'_>, page: &Page) ->
                         note: appearance.note.as_deref(),
                     })
                     .collect(),
+                response: claim.response.as_ref().map(|response| ResponseView {
+                    status: response.status,
+                    on: response.on.map(|day| strings.day(day)),
+                    text: response.text.as_deref(),
+                }),
                 media: claim.media,
             };
             Part::object(&view, &[("verdict", parts.verdict(page.language, claim.verdict))])
