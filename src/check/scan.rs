@@ -84,7 +84,7 @@ impl Scan {
                 at = start + 1;
                 continue;
             };
-            at = tag.inside.end;
+            at = (tag.inside.end + 1).min(text.len());
             match tag.name {
                 "picture" => is_picture = true,
                 "source" if is_picture => {

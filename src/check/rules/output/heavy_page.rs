@@ -37,8 +37,8 @@ pub(super) const RULE: Rule = Rule {
              nén như máy chủ gửi đi. Ảnh có nhiều cỡ thì tính cỡ mà điện thoại chọn; phông chữ thì tính những tệp trang \
              gọi trước và những tệp dùng cho mọi chữ.",
     },
-    bad: "budgets: { page_kb: 20 }",
-    good: "budgets: { page_kb: 200 }",
+    bad: "<img src=\"/nang.svg\" alt=\"\">",
+    good: "<img src=\"/nhe.svg\" alt=\"\">",
     check: Check::Output(check),
 };
 

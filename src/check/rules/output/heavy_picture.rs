@@ -20,21 +20,20 @@ pub(super) const RULE: Rule = Rule {
     },
     why: Words {
         en: "A picture is most of what a page weighs. Pictures beside an article are made smaller by the program; what \
-             a telephone takes of them should not be over 100 KB (web.dev, Fast load times). It happens with drawings \
-             and files under `static/`, which are published as they are, and with photographs of leaves and crowds.",
+             a telephone takes of one should be no more than two thirds of what the whole page may weigh: 100 KB, \
+             unless `budgets.page_kb` says otherwise. It happens with drawings and files under `static/`, which are \
+             published as they are, and with photographs of leaves and crowds.",
         vi: "Ảnh chiếm phần lớn trọng lượng một trang. Ảnh để cạnh bài được chương trình thu nhỏ; cỡ mà điện thoại chọn \
-             không nên quá 100 KB (web.dev, Fast load times). Điều này xảy ra với hình vẽ và tệp trong `static/`, vốn \
-             được công bố nguyên trạng, và với ảnh chụp có nhiều chi tiết.",
+             không nên quá hai phần ba hạn mức của cả trang: 100 KB, nếu `budgets.page_kb` không nói khác. Điều này xảy \
+             ra với hình vẽ và tệp trong `static/`, vốn được công bố nguyên trạng, và với ảnh chụp có nhiều chi tiết.",
     },
-    bad: "<!-- a drawing of 120 KB -->",
-    good: "<!-- a drawing of 1 KB -->",
+    bad: "![Bản đồ ba xã](nang.svg)",
+    good: "![Bản đồ ba xã](nhe.svg)",
     check: Check::Output(check),
 };
 
-/// More bytes than this are too many for one picture.
-const MOST: u64 = 100_000;
-
 fn check(built: &Built<'_>, findings: &mut Findings) {
+    let most = u64::from(built.site.config.budgets.page_kb).saturating_mul(1000) / 3 * 2;
     // Each picture once, at the first page that shows it.
     let mut shown: BTreeMap<usize, &WebPage> = BTreeMap::new();
     for page in &built.web.pages {
@@ -44,14 +43,15 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
     }
     let heavy = shown.into_iter().filter_map(|(file, page)| {
         let file = built.files.get(file)?;
-        (file.size > MOST).then_some((file.size, (file, page)))
+        (file.size > most).then_some((file.size, (file, page)))
     });
     super::heaviest(heavy.collect(), |(file, page), others| {
         let Some(on) = built.files.get(page.file) else { return };
         let (picture, size, url) = (file.url(), super::kilobytes(file.size), on.url());
+        let limit = super::kilobytes(most);
         let message = Said::new(
-            format!("the picture `{picture}` on `{url}` weighs {size}, more than 100 KB"),
-            format!("ảnh `{picture}` trên `{url}` nặng {size}, quá 100 KB"),
+            format!("the picture `{picture}` on `{url}` weighs {size}, more than {limit}"),
+            format!("ảnh `{picture}` trên `{url}` nặng {size}, quá {limit}"),
         );
         let help = Said::new(
             "save it anew in fewer colours, cut it, or make it simpler",

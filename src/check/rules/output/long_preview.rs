@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
              dài hơn nếu có dạng ngắn cho phần xem trước.",
     },
     bad: "title: Nước máy ở tất cả các phường của xã Mẫu vẫn an toàn để nấu ăn và uống sau khi đun sôi",
-    good: "title: Nước máy ở xã Mẫu vẫn an toàn",
+    good: "share: { title: Nước máy ở xã Mẫu vẫn an toàn }",
     check: Check::Output(check),
 };
 

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
              trang). Bài viết tự vào danh sách; trang thường thì không.",
     },
     bad: "title: Trang không ai dẫn tới",
-    good: "Xem thêm [cách chúng tôi làm việc](cach-lam.md).",
+    good: "Xem thêm [cách chúng tôi làm việc](../cach-lam.md).",
     check: Check::Output(check),
 };
 

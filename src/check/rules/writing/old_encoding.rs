@@ -103,11 +103,16 @@ fn is_tcvn3(word: &str) -> bool {
 
 /// VNI writes a mark as a letter of its own behind the vowel.
 fn is_vni(word: &str) -> bool {
-    let mut letters = word.chars().peekable();
+    let mut letters = word.chars().flat_map(char::to_lowercase).peekable();
     while let Some(letter) = letters.next() {
-        let is_vowel = "aeouAEOU".contains(letter);
-        if is_vowel && letters.peek().is_some_and(|mark| "øùûõïäëåöüØÙÛÕÏÄËÅÖÜ".contains(*mark))
-        {
+        // Only pairs that neither Vietnamese nor its neighbours write.
+        let marks = match letter {
+            'a' => "øùûõïäåãëü",
+            'o' | 'e' => "øùûõïäåã",
+            'u' => "øùûõï",
+            _ => continue,
+        };
+        if letters.peek().is_some_and(|mark| marks.contains(*mark)) {
             return true;
         }
     }
