@@ -191,7 +191,7 @@ pub fn check(
         report.forget(codes::INCOMPLETE_PUBLISHER);
     }
     let last = if options.cache { last_manifest(out) } else { Manifest::default() };
-    let mut accepted = with_plan(&loaded, report, |plan, tools, report| {
+    let (mut accepted, cover) = with_plan(&loaded, report, |plan, tools, report| {
         // All outputs are rendered when all rules are asked, as templates may have problems, too.
         let is_rendered = scope == Scope::All || check::needs_outputs(config, scope);
         let built = if report.has_errors() || !is_rendered {
@@ -205,18 +205,21 @@ pub fn check(
         }
         report.translate(|problem| check::translated(problem, tongue));
         let checked = check::run(&loaded.site, built.as_ref(), scope, tongue);
+        let cover = check::cover_of(&checked.findings);
         report.extend(checked.findings);
-        checked.accepted
+        report.translate(|problem| cover.over(problem));
+        (checked.accepted, cover)
     });
     if let Some(ask) = ask {
         let uses = outside::uses(&loaded.site);
         let answers = ask(&loaded.site, &uses)?;
         let outside = Outside::new(&uses, &answers);
         let checked = check::run_external(&loaded.site, &outside, scope, tongue);
-        report.extend(checked.findings);
+        report.extend(checked.findings.into_iter().map(|finding| cover.over(finding)));
         accepted.extend(checked.accepted);
     }
-    Ok(Answer { tongue, accepted })
+    let covered = |Accepted { finding, reason }| Accepted { finding: cover.over(finding), reason };
+    Ok(Answer { tongue, accepted: accepted.into_iter().map(covered).collect() })
 }
 
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.

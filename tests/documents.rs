@@ -490,7 +490,9 @@ fn report_with(example: &Example, examples: &[Example]) -> String {
             project = project.file(path, text);
         }
         (_, "title" | "---\ntitle") => {}
-        (_, "policies" | "verdicts" | "permalinks" | "paths" | "rules") => site.push_str(text),
+        (_, "policies" | "verdicts" | "permalinks" | "paths" | "rules" | "accept") => {
+            site.push_str(text)
+        }
         (_, "share") if text.contains("networks") => site.push_str(text),
         (_, "claims" | "sources" | "corrections" | "aliases" | "share") => {
             article = format!("{front}{text}---\nNội dung.\n");

@@ -3,8 +3,6 @@
 //! In: a [`Site`], and where the content can be built, a [`Built`]. Out: [`Checked`]: findings as diagnostics in one
 //! language, those that the editors accepted apart. The rules are in `rules/`; each is a row with its reasons and examples.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
 use crate::base::bilingual::Said;
@@ -20,15 +18,18 @@ use crate::base::diag::Severity;
 use crate::base::suggest;
 use crate::base::vietnamese;
 use crate::check::built::Built;
+use crate::check::cover::Cover;
 use crate::check::external::outside::Outside;
 use crate::check::rules::RULES;
 use crate::config::Config;
+use crate::config::SITE_FILE;
 use crate::config::outputs::RuleLevel;
-use crate::document::accept::Acceptance;
 use crate::site::Site;
+use crate::site::page::Acceptance;
 use crate::site::page::Page;
 
 pub mod built;
+pub mod cover;
 pub mod external;
 pub mod rules;
 pub mod sarif;
@@ -225,9 +226,10 @@ pub fn run(site: &Site, built: Option<&Built<'_>>, scope: Scope<'_>, tongue: Ton
                 }
         })
     };
-    let mut checked = part(site, found.into_iter().flatten().collect());
+    let acceptances = site.acceptances();
+    let mut checked = part(&acceptances, found.into_iter().flatten().collect());
     if scope != Scope::Gates {
-        let unneeded = unneeded(site, &checked.accepted, &is_asked, tongue);
+        let unneeded = unneeded(&acceptances, &checked.accepted, &is_asked, tongue);
         checked.findings.extend(unneeded);
     }
     checked
@@ -248,7 +250,7 @@ pub fn run_external(
         let findings = collect(|findings| check(outside, findings)).into_iter();
         found.extend(findings.map(|finding| finding.diagnostic(code, severity, tongue)));
     }
-    part(site, found)
+    part(&site.acceptances(), found)
 }
 
 /// Asks the rules of one page alone: for a preview, where nothing is rendered but that page.
@@ -257,15 +259,16 @@ pub fn of_page(site: &Site, page: &Page, tongue: Tongue) -> Vec<Diagnostic> {
     for rule in all_rules() {
         let Some(severity) = severity(rule, &site.config, Scope::All) else { continue };
         let Check::Page(check) = rule.check else { continue };
-        if page.accepted.iter().any(|accepted| accepted.code.value == rule.code) {
+        if page.accepted.iter().any(|accepted| accepted.code == rule.code) {
             continue;
         }
         let findings = collect(|findings| check(page, site, findings)).into_iter();
         let code = rule.as_code(tongue);
         diagnostics.extend(findings.map(|finding| finding.diagnostic(code, severity, tongue)));
     }
+    let cover = cover_of(&diagnostics);
     let mut report = Report::new();
-    report.extend(diagnostics);
+    report.extend(diagnostics.into_iter().map(|finding| cover.over(finding)));
     report.sorted()
 }
 
@@ -280,6 +283,11 @@ pub fn translated(mut problem: Diagnostic, tongue: Tongue) -> Diagnostic {
             problem
         }
     }
+}
+
+/// What must not be shown of the lines of findings: personal data.
+pub fn cover_of(findings: &[Diagnostic]) -> Cover {
+    Cover::of(findings, "CLM-04")
 }
 
 /// Whether a rule that is asked looks at what was built.
@@ -302,10 +310,9 @@ pub fn check_codes(site: &Site, report: &mut Report) {
             report.add(unknown_rule(code, site.config.place(&setting.range), &others));
         }
     }
-    for (page, accepted) in acceptances(site) {
-        if find_rule(&accepted.code.value).is_none() {
-            let place = page.at(&accepted.code.range);
-            report.add(unknown_rule(&accepted.code.value, place, &[]));
+    for accepted in site.acceptances() {
+        if find_rule(&accepted.code).is_none() {
+            report.add(unknown_rule(&accepted.code, accepted.place, &[]));
         }
     }
 }
@@ -320,10 +327,6 @@ fn unknown_rule(code: &str, place: Place, others: &[&str]) -> Diagnostic {
     Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no rule `{shown}`"))
         .at(place)
         .help(help)
-}
-
-fn acceptances(site: &Site) -> impl Iterator<Item = (&Page, &Acceptance)> {
-    site.pages().iter().flat_map(|page| page.accepted.iter().map(move |accepted| (page, accepted)))
 }
 
 /// How much a finding of a rule weighs on this site; `None` when the rule is not asked.
@@ -359,11 +362,14 @@ fn pages(site: &Site, check: fn(&Page, &Site, &mut Findings)) -> Vec<Finding> {
 }
 
 /// Parts what the editors accepted from what they did not.
-fn part(site: &Site, found: Vec<Diagnostic>) -> Checked {
+fn part(acceptances: &[Acceptance], found: Vec<Diagnostic>) -> Checked {
     let mut checked = Checked::default();
     for finding in found {
-        match reason(site, &finding) {
-            Some(reason) => checked.accepted.push(Accepted { finding, reason }),
+        match acceptances.iter().find(|acceptance| is_for(acceptance, &finding)) {
+            Some(acceptance) => {
+                let reason = acceptance.reason.clone();
+                checked.accepted.push(Accepted { finding, reason });
+            }
             None => checked.findings.push(finding),
         }
     }
@@ -374,44 +380,35 @@ fn part(site: &Site, found: Vec<Diagnostic>) -> Checked {
     checked
 }
 
-/// Why the editors let a finding stay, when they do.
-fn reason(site: &Site, finding: &Diagnostic) -> Option<String> {
-    let file = &finding.place.as_ref()?.file;
-    let mut all = acceptances(site);
-    let found = all
-        .find(|(page, accepted)| accepted.code.value == finding.code.id && page.source == *file)?;
-    Some(found.1.reason.clone())
+/// Whether this lets a finding stay: one in the same file; for what is in no file, in `site.yaml`.
+fn is_for(acceptance: &Acceptance, finding: &Diagnostic) -> bool {
+    let file = finding.place.as_ref().map_or(SITE_FILE, |place| place.file.as_str());
+    acceptance.code == finding.code.id && acceptance.place.file.as_str() == file
 }
 
 /// Acceptances of what is not there any more.
 fn unneeded(
-    site: &Site,
+    acceptances: &[Acceptance],
     accepted: &[Accepted],
     is_asked: &dyn Fn(&str) -> bool,
     tongue: Tongue,
 ) -> Vec<Diagnostic> {
-    let used: BTreeSet<(&str, &str)> = accepted
-        .iter()
-        .filter_map(|accepted| {
-            let place = accepted.finding.place.as_ref()?;
-            Some((place.file.as_str(), accepted.finding.code.id))
-        })
-        .collect();
-    let is_unneeded = |(page, acceptance): &(&Page, &Acceptance)| {
-        let code = acceptance.code.value.as_str();
-        is_asked(code) && !used.contains(&(page.source.as_str(), code))
+    let is_unneeded = |acceptance: &&Acceptance| {
+        is_asked(&acceptance.code)
+            && !accepted.iter().any(|accepted| is_for(acceptance, &accepted.finding))
     };
-    acceptances(site)
+    acceptances
+        .iter()
         .filter(is_unneeded)
-        .map(|(page, acceptance)| {
-            let code = &acceptance.code.value;
+        .map(|acceptance| {
+            let code = &acceptance.code;
             let message = Said::new(
                 format!("`accept` of {code} is no longer needed: the rule finds nothing here"),
                 format!("không cần `accept` cho {code} nữa: quy tắc này không còn thấy gì ở đây"),
             );
             let help = Said::new("remove the line", "hãy xoá dòng này");
             Diagnostic::info(codes::ACCEPT_NOT_NEEDED, message.get(tongue))
-                .at(page.at(&acceptance.code.range))
+                .at(acceptance.place.clone())
                 .help(help.get(tongue))
         })
         .collect()

@@ -24,6 +24,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
+use crate::config::accept::WrittenAcceptance;
 use crate::config::hosting::Host;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
@@ -39,6 +40,7 @@ use crate::config::share::Share;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
+pub mod accept;
 pub mod hosting;
 pub mod identity;
 mod imprint;
@@ -168,6 +170,8 @@ pub struct Config {
     pub brand: Brand,
     /// Severities of rules.
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Findings of rules on the site as a whole that may stay.
+    pub accept: Vec<WrittenAcceptance>,
     /// Weight limits.
     pub budgets: Budgets,
     /// Deployment targets, read by `deploy`.
@@ -255,6 +259,7 @@ struct RawConfig {
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
     rules: BTreeMap<String, RuleSetting>,
+    accept: Vec<WrittenAcceptance>,
     budgets: Budgets,
     deploy: serde_json::Value,
     extra: serde_json::Value,
@@ -321,6 +326,8 @@ impl RawConfig {
             fields.take("brand").map(|node| outputs::read_brand(reader, node)).unwrap_or_default();
         let rules =
             fields.take("rules").map(|node| outputs::read_rules(reader, node)).unwrap_or_default();
+        let accept =
+            fields.take("accept").map(|node| accept::read(reader, node)).unwrap_or_default();
         let budgets = fields
             .take("budgets")
             .map(|node| outputs::read_budgets(reader, node))
@@ -376,6 +383,7 @@ impl RawConfig {
             menus,
             brand,
             rules,
+            accept,
             budgets,
             deploy,
             extra,
@@ -445,6 +453,7 @@ impl RawConfig {
             menus: self.menus,
             brand: self.brand,
             rules: self.rules,
+            accept: self.accept,
             budgets: self.budgets,
             deploy: self.deploy,
             extra: self.extra,

@@ -13,9 +13,9 @@ use crate::base::yaml::Fields;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
+use crate::config::accept;
+use crate::config::accept::WrittenAcceptance;
 use crate::config::permalinks::Kind;
-use crate::document::accept;
-use crate::document::accept::Acceptance;
 use crate::document::claim;
 use crate::document::claim::WrittenClaim;
 use crate::document::correction;
@@ -99,7 +99,7 @@ pub struct FrontMatter {
     /// How machines helped, in a sentence for readers.
     pub ai: Option<String>,
     /// Findings of `rebut check` that may stay, with the reason.
-    pub accept: Vec<Acceptance>,
+    pub accept: Vec<WrittenAcceptance>,
     /// Free data for templates.
     pub extra: serde_json::Value,
     /// Keys whose values could not be read; they are reported once, and not missed again.

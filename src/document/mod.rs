@@ -28,7 +28,6 @@ use crate::document::front_matter::FrontMatter;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
 
-pub mod accept;
 pub mod body;
 pub mod claim;
 pub mod correction;

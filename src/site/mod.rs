@@ -14,6 +14,7 @@ use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
 use crate::site::image::Original;
+use crate::site::page::Acceptance;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::VerdictId;
@@ -187,6 +188,18 @@ impl Site {
     /// Menus, policies and corrections of a language.
     pub fn tables(&self, language: LanguageId) -> &LanguageTables {
         &self.tables[usize::from(language.0)]
+    }
+
+    /// Findings of rules that the editors let stay: those of site.yaml, then those of sections and pages.
+    pub fn acceptances(&self) -> Vec<Acceptance> {
+        let of_site = self.config.accept.iter().map(|accepted| Acceptance {
+            code: accepted.code.value.clone(),
+            reason: accepted.reason.clone(),
+            place: self.config.place(&accepted.code.range),
+        });
+        let sections = self.sections.iter().flat_map(|section| &section.accepted).cloned();
+        let pages = self.pages.iter().flat_map(|page| &page.accepted).cloned();
+        of_site.chain(sections).chain(pages).collect()
     }
 
     /// The same section in another language.

@@ -13,7 +13,6 @@ use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::config::permalinks::Kind;
-use crate::document::accept::Acceptance;
 use crate::document::claim::Appearance;
 use crate::document::claim::Claimant;
 use crate::document::claim::Response;
@@ -174,6 +173,17 @@ impl Page {
     pub fn verdict_changed(&self) -> bool {
         self.corrections.iter().any(|correction| correction.verdict.is_some())
     }
+}
+
+/// A finding of a rule that the editors let stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The code of the rule.
+    pub code: String,
+    /// Why.
+    pub reason: String,
+    /// Where it is written; what it lets stay is in the same file.
+    pub place: Place,
 }
 
 /// Who signs an article.

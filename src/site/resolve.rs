@@ -43,6 +43,7 @@ use crate::site::facts;
 use crate::site::image;
 use crate::site::image::Original;
 use crate::site::image::Survey;
+use crate::site::page::Acceptance;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::Person;
@@ -745,7 +746,7 @@ fn build_page(
         weight: front.weight,
         extra: front.extra.clone(),
         ai: front.ai.clone(),
-        accepted: front.accept.clone(),
+        accepted: accepted(document),
         written: written(document),
         digest: document.digest,
     };
@@ -753,6 +754,16 @@ fn build_page(
         report.extend(share::check(config, document, &page));
     }
     (page, files, report)
+}
+
+fn accepted(document: &Document) -> Vec<Acceptance> {
+    let written = document.front.accept.iter();
+    let bound = written.map(|accepted| Acceptance {
+        code: accepted.code.value.clone(),
+        reason: accepted.reason.clone(),
+        place: document.place(&accepted.code.range),
+    });
+    bound.collect()
 }
 
 fn written(document: &Document) -> Written {
@@ -877,6 +888,7 @@ fn build_section(
         articles: Vec::new(),
         pages: Vec::new(),
         template: None,
+        accepted: Vec::new(),
         extra: serde_json::Value::Null,
     };
     if !draft.folder.is_empty() {
@@ -895,6 +907,7 @@ fn build_section(
     report.extend(bound.problems);
     section.text = bound.text;
     section.template = document.front.template.as_ref().map(|template| template.value.clone());
+    section.accepted = accepted(document);
     section.extra = document.front.extra.clone();
     (section, bound.files)
 }

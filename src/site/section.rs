@@ -5,6 +5,7 @@
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
+use crate::site::page::Acceptance;
 use crate::site::page::PageId;
 use crate::site::text::Text;
 
@@ -43,6 +44,8 @@ pub struct Section {
     pub pages: Vec<PageId>,
     /// A template of the theme.
     pub template: Option<String>,
+    /// Findings of rules that the editors let stay.
+    pub accepted: Vec<Acceptance>,
     /// Free data for templates.
     pub extra: serde_json::Value,
 }

@@ -18,10 +18,10 @@ pub(super) const RULE: Rule = Rule {
         vi: "nêu tên người hoặc nơi bị bác mà không nói đã hỏi họ chưa",
     },
     why: Words {
-        en: "Whoever is named and contradicted has a right of reply (IFCN 3.5, AFP’s stylebook): ask before publishing, and tell readers what \
+        en: "Whoever is named and contradicted has a right of reply (IFCN 5.5, AFP’s stylebook): ask before publishing, and tell readers what \
              came of it. `response` says it: `answered` with their words, `declined`, `none` when nobody answered, or `not-sought` with the \
              reason.",
-        vi: "Ai bị nêu tên và bị bác đều có quyền trả lời (IFCN 3.5, quy tắc của AFP): hãy hỏi trước khi đăng, rồi cho người đọc biết kết quả. \
+        vi: "Ai bị nêu tên và bị bác đều có quyền trả lời (IFCN 5.5, quy tắc của AFP): hãy hỏi trước khi đăng, rồi cho người đọc biết kết quả. \
              `response` ghi điều đó: `answered` kèm lời họ, `declined` là từ chối, `none` là không ai trả lời, hoặc `not-sought` kèm lý do.",
     },
     bad: "    claimant: { name: Cửa hàng Mẫu }",

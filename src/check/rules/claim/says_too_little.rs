@@ -49,7 +49,7 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
     for claim in &page.claims {
         let finding = plain(&claim.finding);
         let label = plain(site.config.text(&site.verdict(claim.verdict).label, tag));
-        let message = if finding == plain(&claim.claim) {
+        let message = if !finding.is_empty() && finding == plain(&claim.claim) {
             Said::new(
                 "this finding repeats the claim",
                 "kết quả này chỉ nhắc lại tin cần kiểm chứng",

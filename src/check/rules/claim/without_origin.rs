@@ -18,10 +18,10 @@ pub(super) const RULE: Rule = Rule {
         vi: "không rõ tin được gặp khi nào hoặc ở đâu",
     },
     why: Words {
-        en: "Readers must be able to recognise the rumour, and see that it was not made up to be refuted (IFCN 3.4). So a claim has the day \
+        en: "Readers must be able to recognise the rumour, and see that it was not made up to be refuted (IFCN, principle 5). So a claim has the day \
              on which it was first said or seen (`made_on`, `seen`), and one place at least: an archived copy, an address, or where it \
              reaches people by word of mouth a `note` such as “heard by telephone”.",
-        vi: "Người đọc cần nhận ra tin đồn, và thấy tin ấy không phải được dựng lên để bác (IFCN 3.4). Vì vậy mỗi tin có ngày được nói hoặc gặp \
+        vi: "Người đọc cần nhận ra tin đồn, và thấy tin ấy không phải được dựng lên để bác (IFCN, nguyên tắc 5). Vì vậy mỗi tin có ngày được nói hoặc gặp \
              lần đầu (`made_on`, `seen`), và ít nhất một nơi: bản lưu, địa chỉ, hoặc với tin truyền miệng thì một `note` như “nghe qua \
              điện thoại”.",
     },

@@ -37,6 +37,9 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
     // Each picture once, at the first page that shows it.
     let mut shown: BTreeMap<usize, &WebPage> = BTreeMap::new();
     for page in &built.web.pages {
+        if page.scan.is_hidden || page.scan.is_redirect {
+            continue;
+        }
         for (file, _) in page.loads.iter().filter(|(_, is_picture)| *is_picture) {
             shown.entry(*file).or_insert(page);
         }

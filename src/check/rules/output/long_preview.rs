@@ -8,6 +8,7 @@ use crate::check::Finding;
 use crate::check::Findings;
 use crate::check::Rule;
 use crate::check::built::Built;
+use crate::site::share;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,11 +20,11 @@ pub(super) const RULE: Rule = Rule {
     },
     why: Words {
         en: "When a link is passed on, chats and networks show a title of about 70 letters and a description of about \
-             155; Google shows about as much. What stands behind is cut off, often in the middle of the fact. A \
-             headline may be longer when a short form is given for previews.",
+             155; Google shows about as much. The program cuts longer words between two words and marks it, often \
+             before the fact is told. A headline may be longer when a short form is given for previews.",
         vi: "Khi liên kết được chuyển đi, ứng dụng nhắn tin và mạng xã hội chỉ hiện tiêu đề chừng 70 chữ cái và mô tả \
-             chừng 155; Google cũng hiện chừng ấy. Phần sau bị cắt, thường là giữa sự thật cần nói. Tiêu đề bài có thể \
-             dài hơn nếu có dạng ngắn cho phần xem trước.",
+             chừng 155; Google cũng hiện chừng ấy. Lời dài hơn thì chương trình cắt giữa hai từ và đánh dấu, thường là \
+             trước khi nói xong sự thật. Tiêu đề bài có thể dài hơn nếu có dạng ngắn cho phần xem trước.",
     },
     bad: "title: Nước máy ở tất cả các phường của xã Mẫu vẫn an toàn để nấu ăn và uống sau khi đun sôi",
     good: "share: { title: Nước máy ở xã Mẫu vẫn an toàn }",
@@ -42,8 +43,8 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
         let place = |range: &Option<Range<usize>>| {
             range.as_ref().map_or_else(|| of_site.title_place.clone(), |range| of_site.at(range))
         };
-        let title = page.scan.preview_title.chars().count();
-        if title > TITLE {
+        if is_cut(&page.scan.preview_title, share::title(of_site), TITLE) {
+            let title = share::title(of_site).chars().count();
             let message = Said::new(
                 format!(
                     "previews cut this title off: it has {title} letters, they show about {TITLE}"
@@ -58,8 +59,9 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
             );
             findings.add(Finding::at(place(&of_site.written.share.0), message).help(help));
         }
-        let words = page.scan.preview_words.chars().count();
-        if words > WORDS {
+        let full = share::words(of_site).unwrap_or(&of_site.summary);
+        if is_cut(&page.scan.preview_words, full, WORDS) {
+            let words = full.chars().count();
             let message = Said::new(
                 format!(
                     "previews cut the description off: it has {words} letters, they show about {WORDS}"
@@ -77,4 +79,9 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
             findings.add(Finding::at(place(&range), message).help(help));
         }
     }
+}
+
+/// Whether words for previews are too long, or were cut by the program to what previews show.
+fn is_cut(shown: &str, full: &str, most: usize) -> bool {
+    shown.chars().count() > most || (shown.ends_with('…') && full.chars().count() > most)
 }

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
              là để cho liên kết của người khác; trang của ta nên dẫn thẳng tới nơi trang đang ở.",
     },
     bad: "<a href=\"/cu/\">Xem</a>",
-    good: "<a href=\"/tin/2026/11/a/\">Xem</a>",
+    good: "<a href=\"/a/\">Xem</a>",
     check: Check::Output(check),
 };
 

@@ -20,9 +20,9 @@ pub(super) const RULE: Rule = Rule {
     },
     why: Words {
         en: "What nobody puts their name to cannot be checked; the stylebook of AFP does not let it be quoted against a claim, and the IFCN \
-             (3.2) lets sources go unnamed only where they would be in danger. Where there is a reason, `anonymous` gives it, and readers \
+             (3.1) lets sources go unnamed only where they would be in danger. Where there is a reason, `anonymous` gives it, and readers \
              see it beside the source.",
-        vi: "Điều không ai đứng tên thì không kiểm tra được; quy tắc của AFP không cho dẫn nguồn giấu tên, còn IFCN (3.2) chỉ cho phép khi nêu \
+        vi: "Điều không ai đứng tên thì không kiểm tra được; quy tắc của AFP không cho dẫn nguồn giấu tên, còn IFCN (3.1) chỉ cho phép khi nêu \
              tên sẽ gây nguy hiểm cho nguồn. Khi có lý do, hãy ghi ở `anonymous`; người đọc thấy lý do ấy bên cạnh nguồn.",
     },
     bad: "  - { id: nguoi-tho, title: Trao đổi với một người thợ giấu tên, number: \"Ghi chép ngày 19/11\" }",

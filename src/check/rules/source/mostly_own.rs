@@ -21,9 +21,9 @@ pub(super) const RULE: Rule = Rule {
     },
     why: Words {
         en: "A body that refutes a rumour about itself with its own word convinces those who trust it anyway. Documents of others, data and \
-             independent experts convince the others (IFCN 3.3). Where only the body itself can know, accept the finding and say so.",
+             independent experts convince the others; the IFCN (3.4) wants the interests of sources to be seen. Where only the body itself can know, accept the finding and say so.",
         vi: "Cơ quan bác tin đồn về mình bằng lời của chính mình thì chỉ thuyết phục được người đã tin sẵn. Văn bản của nơi khác, số liệu và chuyên \
-             gia độc lập mới thuyết phục những người còn lại (IFCN 3.3). Khi chỉ cơ quan ấy mới biết, hãy chấp nhận lưu ý này và nói rõ lý do.",
+             gia độc lập mới thuyết phục những người còn lại; IFCN (3.4) đòi hỏi người đọc thấy được lợi ích của nguồn. Khi chỉ cơ quan ấy mới biết, hãy chấp nhận lưu ý này và nói rõ lý do.",
     },
     bad: "  - { id: thong-bao, title: Thông báo số 12, publisher: Tổ Thông tin xã Mẫu, number: \"12/TB\" }",
     good: "  - { id: phieu, title: Phiếu kết quả xét nghiệm, publisher: Đơn vị cấp nước, number: \"12/PKQ\" }",

@@ -1,6 +1,6 @@
 //! Findings that the editors know of and stand by, as they wrote them.
 //!
-//! In: the group `accept`. Out: an [`Acceptance`] for each code. Whether there is such a rule is known in `check/`.
+//! In: the group `accept` of site.yaml or of front matter. Out: a [`WrittenAcceptance`] for each code. Whether there is such a rule is known in `check/`.
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
@@ -11,7 +11,7 @@ use crate::base::yaml::Value;
 
 /// A finding that may stay, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Acceptance {
+pub struct WrittenAcceptance {
     /// The code of the rule.
     pub code: Spanned<String>,
     /// Why; colleagues and auditors read it.
@@ -19,7 +19,7 @@ pub struct Acceptance {
 }
 
 /// Reads `accept`: a reason for each code.
-pub fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<Acceptance> {
+pub fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<WrittenAcceptance> {
     let Value::Map(entries) = &node.value else {
         reader.wrong_type(node, "accept", "a group of codes, each with a reason");
         return Vec::new();
@@ -38,7 +38,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node) -> Vec<Acceptance> {
         }
         if let Some(reason) = reader.words(reason, "accept") {
             let reason = reason.value.split_whitespace().collect::<Vec<_>>().join(" ");
-            accepted.push(Acceptance { code: code.clone(), reason });
+            accepted.push(WrittenAcceptance { code: code.clone(), reason });
         }
     }
     accepted
