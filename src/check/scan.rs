@@ -124,7 +124,7 @@ impl Scan {
             "meta" => self.meta(tag),
             "link" => self.link(tag),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.headings.extend(tag.name.bytes().nth(1).map(|digit| digit - b'0'));
+                self.headings.extend(tag.name.as_bytes().get(1).map(|digit| digit - b'0'));
             }
             "audio" | "video" | "iframe" | "embed" => self.load(tag, "src", Kind::Part),
             _ => {}

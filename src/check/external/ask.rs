@@ -158,17 +158,17 @@ impl<'s> Asker<'s> {
 
     /// One address of a chain that began at `first`: the head, else the first bytes.
     fn reply(&self, here: &Address, first: &Address) -> Reply {
-        match self.request(here, first, true) {
-            // Many hosts do not know how to give a head alone, and say all kinds of things then; that a page is gone is
-            // believed only when it is said to a browser's question.
-            Reply::Status(status) if status >= 400 && status != 429 => {
-                self.request(here, first, false)
+        let reply = self.request(here, first, true);
+        // Many hosts do not know how to give a head alone, and say all kinds of things then; that a page is gone is
+        // believed only when it is said to a browser's question.
+        let is_worth_another = match &reply {
+            Reply::Status(status) => *status >= 400 && *status != 429,
+            Reply::Failure(answer) => {
+                matches!(answer, Answer::Unreachable { .. }) && self.is_open(here)
             }
-            Reply::Failure(Answer::Unreachable { .. }) if self.is_open(here) => {
-                self.request(here, first, false)
-            }
-            reply => reply,
-        }
+            Reply::Redirect(..) | Reply::Later => false,
+        };
+        if is_worth_another { self.request(here, first, false) } else { reply }
     }
 
     fn is_open(&self, address: &Address) -> bool {
@@ -201,13 +201,11 @@ impl<'s> Asker<'s> {
                 return Reply::Later;
             }
             std::thread::sleep(wait);
-            reply = match self.send(here, first, is_head) {
-                Sent::Wait(..) => {
-                    host.closed = Some(Asked::Later);
-                    return Reply::Later;
-                }
-                other => other,
-            };
+            reply = self.send(here, first, is_head);
+            if matches!(reply, Sent::Wait(..)) {
+                host.closed = Some(Asked::Later);
+                return Reply::Later;
+            }
         }
         let reply = match reply {
             Sent::Reply(reply) => reply,
@@ -296,38 +294,55 @@ fn wait_of(text: &str, now: &Moment) -> Option<Duration> {
 
 /// What it means that there is no response.
 fn failure(error: &ureq::Error, here: &Address) -> Sent {
-    match error {
-        ureq::Error::HostNotFound => Sent::Closed(Answer::UnknownHost),
-        ureq::Error::Timeout(_) => Sent::Reply(Reply::Failure(Answer::TimedOut)),
-        ureq::Error::Other(inside) if inside.is::<Inside>() => {
-            Sent::Reply(Reply::Failure(Answer::LedInside { to: here.to_string() }))
-        }
-        ureq::Error::Rustls(why) => Sent::Closed(Answer::Insecure { why: why.to_string() }),
-        ureq::Error::Tls(why) => Sent::Closed(Answer::Insecure { why: (*why).to_owned() }),
-        ureq::Error::Io(error) => io_failure(error, here),
-        ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => {
-            Sent::Closed(Answer::Unreachable { why: error.to_string() })
-        }
+    let insecure = |why: String| Sent::Closed(Answer::Insecure { why });
+    if let ureq::Error::Io(error) = error {
+        return io_failure(error, here);
+    }
+    if let ureq::Error::Rustls(why) = error {
+        return insecure(why.to_string());
+    }
+    if let ureq::Error::Tls(why) = error {
+        return insecure((*why).to_owned());
+    }
+    if let ureq::Error::Other(inside) = error
+        && inside.is::<Inside>()
+    {
+        return Sent::Reply(Reply::Failure(Answer::LedInside { to: here.to_string() }));
+    }
+    if matches!(error, ureq::Error::HostNotFound) {
+        return Sent::Closed(Answer::UnknownHost);
+    }
+    if matches!(error, ureq::Error::Timeout(_)) {
+        return Sent::Reply(Reply::Failure(Answer::TimedOut));
+    }
+    let answer = Answer::Unreachable { why: error.to_string() };
+    match matches!(error, ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_)) {
+        true => Sent::Closed(answer),
         // Whatever else the library may say, there was no answer that one could read.
-        _ => Sent::Reply(Reply::Failure(Answer::Unreachable { why: error.to_string() })),
+        false => Sent::Reply(Reply::Failure(answer)),
     }
 }
 
 fn io_failure(error: &io::Error, here: &Address) -> Sent {
     let why = error.to_string();
-    match error.kind() {
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            Sent::Reply(Reply::Failure(Answer::TimedOut))
-        }
-        // The handshake of a secure connection reports what it cannot accept as data that it cannot read.
-        io::ErrorKind::InvalidData if here.is_encrypted() => Sent::Closed(Answer::Insecure { why }),
-        io::ErrorKind::ConnectionRefused
-        | io::ErrorKind::HostUnreachable
-        | io::ErrorKind::NetworkUnreachable
-        | io::ErrorKind::NetworkDown
-        | io::ErrorKind::AddrNotAvailable => Sent::Closed(Answer::Unreachable { why }),
-        _ => Sent::Reply(Reply::Failure(Answer::Unreachable { why })),
+    let is_silent = matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock);
+    if is_silent {
+        return Sent::Reply(Reply::Failure(Answer::TimedOut));
     }
+    // The handshake of a secure connection reports what it cannot accept as data that it cannot read.
+    if error.kind() == io::ErrorKind::InvalidData && here.is_encrypted() {
+        return Sent::Closed(Answer::Insecure { why });
+    }
+    let is_closed = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown
+            | io::ErrorKind::AddrNotAvailable
+    );
+    let answer = Answer::Unreachable { why };
+    if is_closed { Sent::Closed(answer) } else { Sent::Reply(Reply::Failure(answer)) }
 }
 
 /// Looks names up, and tells a name that nobody knows from a connection that fails.
@@ -357,9 +372,9 @@ impl Resolver for Names {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let found = self.system.resolve(uri, config, timeout).map_err(|error| match error {
-            ureq::Error::Io(_) => ureq::Error::HostNotFound,
-            other => other,
+        let found = self.system.resolve(uri, config, timeout).map_err(|error| {
+            let is_unknown = matches!(error, ureq::Error::Io(_));
+            if is_unknown { ureq::Error::HostNotFound } else { error }
         })?;
         let is_inside = found.iter().any(|socket| address::is_inside(socket.ip()));
         if self.is_guarded && is_inside {

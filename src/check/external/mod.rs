@@ -157,7 +157,10 @@ pub fn ask(
     let fresh = std::thread::scope(|scope| {
         for _ in 0..threads {
             let sender = sender.clone();
-            scope.spawn(|| work(&queues, &asker, &stop, sender));
+            scope.spawn({
+                let (queues, asker, stop) = (&queues, &asker, &stop);
+                move || work(queues, asker, stop, &sender)
+            });
         }
         drop(sender);
         collect(&receiver, &stop, total, progress, &mut cache, settings)
@@ -188,7 +191,7 @@ fn work(
     queues: &Mutex<Vec<VecDeque<Address>>>,
     asker: &Asker<'_>,
     stop: &AtomicBool,
-    sender: Sender<(Address, Asked)>,
+    sender: &Sender<(Address, Asked)>,
 ) {
     let next = || queues.lock().unwrap_or_else(PoisonError::into_inner).pop();
     while let Some(queue) = next() {

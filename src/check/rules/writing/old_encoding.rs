@@ -52,12 +52,15 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
     }
 }
 
+/// An encoding, and how its words are known when they were read wrongly.
+type Form = (&'static str, fn(&str) -> bool);
+
 /// What the words of a line look like, with the first such word. One word alone may be a name from abroad.
 fn trouble(line: &str) -> Option<(&'static str, Range<usize>)> {
     if !line.contains(|letter| matches!(letter, '\u{a1}'..='\u{ff}')) {
         return None;
     }
-    let forms: [(&'static str, fn(&str) -> bool); 3] =
+    let forms: [Form; 3] =
         [("UTF-8 read as Latin-1", is_misread), ("TCVN3 (ABC)", is_tcvn3), ("VNI", is_vni)];
     for (name, is_like) in forms {
         let mut first = None;
