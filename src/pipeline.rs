@@ -188,7 +188,7 @@ pub fn check(
     let tongue = question.tongue.or_else(of_site).unwrap_or(question.locale);
     if check::asks("SITE-02", config, scope) {
         // The rule says the same of all addresses, and in both languages.
-        report.forget(codes::INCOMPLETE_PUBLISHER);
+        report.forget_code(codes::INCOMPLETE_PUBLISHER);
     }
     let last = if options.cache { last_manifest(out) } else { Manifest::default() };
     let (mut accepted, cover) = with_plan(&loaded, report, |plan, tools, report| {

@@ -4,6 +4,15 @@
 
 mod support;
 
+use rebut::base::bilingual::Tongue;
+use rebut::base::date::Moment;
+use rebut::base::date::Zone;
+use rebut::base::diag::Report;
+use rebut::check;
+use rebut::pipeline;
+use rebut::site::resolve;
+use rebut::source::SourceTree;
+use support::ARTICLE;
 use support::NOW;
 use support::Project;
 use support::Run;
@@ -92,6 +101,30 @@ fn as_one_value_a_line_the_counts_are_the_result() {
     let counts: serde_json::Value = serde_json::from_str(run.stdout.trim()).unwrap();
     let wanted = serde_json::json!({ "errors": 0, "warnings": 1, "infos": 0, "accepted": [] });
     assert_eq!(counts, wanted);
+}
+
+#[test]
+fn one_page_alone_gives_the_findings_of_that_page() {
+    let article = ARTICLE.replace("kind: rebuttal", "kind: rebuttal\naccept: { ATT-01: thử }");
+    let project = Project::site().file("content/tin/dien.md", &article.replace("0001", "0002"));
+    let (root, out) = (project.root(), project.path("public"));
+    let zone = Zone::utc();
+    let options = pipeline::Options {
+        resolve: resolve::Options { now: Moment::parse(NOW, &zone).unwrap(), drafts: false },
+        base_url: None,
+        cache: false,
+    };
+    let mut report = Report::new();
+    let sources = SourceTree::read(root, &out, &mut report).unwrap();
+    let site = pipeline::load(sources, &options, &mut report).unwrap().site;
+    let codes = |name: &str| {
+        let page = site.pages().iter().find(|page| page.source.as_str().ends_with(name)).unwrap();
+        let found = check::of_page(&site, page, Tongue::Vi);
+        let codes: Vec<&str> = found.iter().map(|finding| finding.code.id).collect();
+        codes.into_iter().filter(|code| ["ATT-01", "CLM-03"].contains(code)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("tin/nuoc.md"), ["ATT-01", "ATT-01", "CLM-03"]);
+    assert_eq!(codes("tin/dien.md"), ["CLM-03"]);
 }
 
 #[test]

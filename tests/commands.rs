@@ -241,7 +241,9 @@ fn explain_has_a_page_for_every_code() {
     let list = rebut(&["explain"]).exits(0).stdout;
     let codes: Vec<&str> =
         list.lines().map(|line| line.split_whitespace().next().unwrap()).collect();
-    assert!(codes.len() > 40 && codes.is_sorted(), "{list}");
+    // Codes of the build come first, rules of `check` behind them by family.
+    let rules = codes.iter().position(|code| code.starts_with(char::is_uppercase)).unwrap();
+    assert!(rules > 40 && codes[..rules].is_sorted(), "{list}");
     for code in codes {
         let page = rebut(&["explain", code]).exits(0).stdout;
         let (head, text) = page.split_once("\n\n").unwrap();

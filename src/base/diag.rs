@@ -226,7 +226,7 @@ impl Report {
     }
 
     /// Leaves out problems of one kind, where something else says the same.
-    pub fn forget(&mut self, code: Code) {
+    pub fn forget_code(&mut self, code: Code) {
         self.diagnostics.retain(|diagnostic| diagnostic.code != code);
     }
 

@@ -59,6 +59,9 @@ const TITLES: [&str; 9] = [
     "member of",
 ];
 
+/// Folded words which say that the title is *not* theirs.
+const DENIALS: [&str; 4] = ["khong", "chua", "not ", "nor "];
+
 /// How many characters may stand between a name and a title to be read together.
 const NEAR: usize = 60;
 
@@ -106,6 +109,7 @@ fn claims_title(text: &str, name: &str) -> bool {
         let is_ours = ["chung toi", "we are", "we ", "our ", "trang nay", "this site", "doc lap"];
         TITLES.iter().any(|title| sentence.contains(title))
             && is_ours.iter().any(|word| sentence.contains(word))
+            && !DENIALS.iter().any(|word| sentence.contains(word))
     })
 }
 
@@ -123,5 +127,18 @@ fn host(link: &Link) -> Option<&str> {
             rest.split(['/', '?', '#', ':']).next()
         }
         Link::Internal { .. } | Link::Anchor(_) | Link::Gone => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_told_from_what_is_said_of_a_certifier() {
+        assert!(claims_title("We are a verified signatory of the IFCN code.", "ifcn"));
+        assert!(claims_title("Trang này được Tín nhiệm mạng gắn nhãn.", "tin nhiem mang"));
+        assert!(!claims_title("The IFCN asks its signatories for a policy.", "ifcn"));
+        assert!(!claims_title("Chúng tôi không phải thành viên của IFCN.", "ifcn"));
     }
 }
