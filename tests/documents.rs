@@ -491,7 +491,7 @@ fn report_with(example: &Example, examples: &[Example]) -> String {
         }
         (_, "title" | "---\ntitle") => {}
         (_, "policies" | "verdicts" | "permalinks" | "paths" | "rules" | "accept") => {
-            site.push_str(text)
+            site.push_str(text);
         }
         (_, "share") if text.contains("networks") => site.push_str(text),
         (_, "claims" | "sources" | "corrections" | "aliases" | "share") => {
