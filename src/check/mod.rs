@@ -297,6 +297,13 @@ pub fn needs_outputs(config: &Config, scope: Scope<'_>) -> bool {
     })
 }
 
+/// Whether a rule that is asked looks at what other hosts say.
+pub fn asks_hosts(config: &Config, scope: Scope<'_>) -> bool {
+    all_rules().any(|rule| {
+        matches!(rule.check, Check::External(_)) && severity(rule, config, scope).is_some()
+    })
+}
+
 /// Whether a rule is asked.
 pub fn asks(code: &str, config: &Config, scope: Scope<'_>) -> bool {
     find_rule(code).is_some_and(|rule| severity(rule, config, scope).is_some())

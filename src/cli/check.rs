@@ -82,7 +82,7 @@ fn ask_hosts(
     uses: &[Use],
     use_cache: bool,
     terminal: &Terminal,
-) -> anyhow::Result<Answers> {
+) -> Answers {
     terminal.clear_progress();
     let settings = Settings {
         use_cache,

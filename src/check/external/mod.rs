@@ -105,6 +105,8 @@ pub struct Answers {
     pub later: BTreeMap<String, usize>,
     /// Why the answers of the last days could not be used.
     pub damaged_cache: Option<String>,
+    /// Why the answers of this run could not be kept.
+    pub not_kept: Option<String>,
     /// How many addresses were asked now.
     pub asked: usize,
     /// How many answers were still good.
@@ -119,14 +121,11 @@ impl Answers {
 }
 
 /// Asks for each of these addresses. `progress` is told how many are done and how many there are.
-///
-/// # Errors
-/// The answers cannot be kept.
 pub fn ask(
     addresses: &BTreeSet<Address>,
     settings: &Settings,
     progress: &dyn Fn(usize, usize),
-) -> anyhow::Result<Answers> {
+) -> Answers {
     let (last, damaged_cache) = Cache::read(&settings.cache, &settings.now);
     let mut answers = Answers { damaged_cache, ..Answers::default() };
     // Only what the site still points to is kept.
@@ -144,7 +143,7 @@ pub fn ask(
     }
     let total: usize = queues.values().map(VecDeque::len).sum();
     if total == 0 {
-        return Ok(answers);
+        return answers;
     }
     let mut queues: Vec<VecDeque<Address>> = queues.into_values().collect();
     // The longest queue is begun first: it decides how long all takes. Queues are taken from the end.
@@ -164,7 +163,7 @@ pub fn ask(
         }
         drop(sender);
         collect(&receiver, &stop, total, progress, &mut cache, settings)
-    })?;
+    });
     answers.is_offline = fresh.is_offline();
     for (address, asked) in fresh.asked {
         match asked {
@@ -182,8 +181,9 @@ pub fn ask(
             }
         }
     }
-    cache.write(&settings.cache)?;
-    Ok(answers)
+    // What was found out is told all the same.
+    answers.not_kept = cache.write(&settings.cache).err().map(|error| format!("{error:#}"));
+    answers
 }
 
 /// Takes one host's queue after the other, until there is none or nobody listens.
@@ -246,7 +246,7 @@ fn collect(
     progress: &dyn Fn(usize, usize),
     cache: &mut Cache,
     settings: &Settings,
-) -> anyhow::Result<Fresh> {
+) -> Fresh {
     let mut fresh = Fresh::default();
     for (address, asked) in receiver {
         if let Asked::Answered(answer) = &asked
@@ -260,12 +260,10 @@ fn collect(
         if !fresh.is_spoken && fresh.silent.len() >= SILENT_HOSTS {
             stop.store(true, Ordering::Relaxed);
         }
-        if done.is_multiple_of(KEEP_AFTER)
-            && let Err(error) = cache.write(&settings.cache)
-        {
-            stop.store(true, Ordering::Relaxed);
-            return Err(error);
+        if done.is_multiple_of(KEEP_AFTER) {
+            // Whether that works is told at the end, when it is tried once more.
+            let _ = cache.write(&settings.cache);
         }
     }
-    Ok(fresh)
+    fresh
 }

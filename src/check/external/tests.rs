@@ -104,7 +104,7 @@ fn settings() -> Settings {
 fn ask_all(addresses: &[&str], settings: &Settings) -> Answers {
     let addresses: BTreeSet<Address> =
         addresses.iter().map(|address| Address::parse(address).unwrap()).collect();
-    ask(&addresses, settings, &|_, _| {}).unwrap()
+    ask(&addresses, settings, &|_, _| {})
 }
 
 fn ask_one(address: &str, settings: &Settings) -> Option<Answer> {
@@ -355,6 +355,21 @@ fn progress_counts_every_address() {
         Address::parse(&server.address("/b")).unwrap(),
     ]);
     let steps = Mutex::new(Vec::new());
-    ask(&addresses, &settings(), &|done, total| steps.lock().unwrap().push((done, total))).unwrap();
+    ask(&addresses, &settings(), &|done, total| steps.lock().unwrap().push((done, total)));
     assert_eq!(*steps.lock().unwrap(), [(1, 2), (2, 2)]);
+}
+
+#[test]
+fn answers_that_cannot_be_kept_are_told_all_the_same() {
+    let server = Server::start(|_| says("404 Not Found", ""));
+    // A folder below a file cannot be made.
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let settings = Settings { cache: file.join("cache/links.json"), ..settings() };
+    let address = server.address("/a");
+    let answers = ask_all(&[&address], &settings);
+    assert_eq!(
+        answers.get(&Address::parse(&address).unwrap()),
+        Some(&Answer::Gone { status: 404 })
+    );
+    assert!(answers.not_kept.is_some());
 }

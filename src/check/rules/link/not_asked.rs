@@ -59,4 +59,15 @@ fn check(outside: &Outside<'_>, findings: &mut Findings) {
         );
         findings.add(Finding::at(None, message).help(help));
     }
+    if let Some(why) = &outside.answers.not_kept {
+        let message = Said::new(
+            format!("the answers were not kept for the next run: {why}"),
+            format!("không giữ được câu trả lời cho lần chạy sau: {why}"),
+        );
+        let help = Said::new(
+            "look at the disk and at who may write into `.rebut/cache`",
+            "xem đĩa còn chỗ không và ai được ghi vào `.rebut/cache`",
+        );
+        findings.add(Finding::at(None, message).help(help));
+    }
 }
