@@ -45,7 +45,13 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
     };
     let mut seen = BTreeSet::new();
     for (range, trouble) in words(&page.written.text) {
-        if is_of_claim(&range) || (trouble == Trouble::Wide && is_wide_at_home) {
+        let is_at_home = match trouble {
+            Trouble::Mixed => false,
+            Trouble::Wide => is_wide_at_home,
+            // Texts from right to left need marks of direction.
+            Trouble::Unseen => tag.direction().as_str() == "rtl",
+        };
+        if is_of_claim(&range) || is_at_home {
             continue;
         }
         let word = &page.written.text[range.clone()];
