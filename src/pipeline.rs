@@ -3,13 +3,18 @@
 //! In: a project folder and options. Out: a published site, or a report that says why not. There is one way through;
 //! every command that needs a plan takes it as far as it needs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::base::bilingual::Tongue;
 use crate::base::codes;
+use crate::base::date::Moment;
+use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
+use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::check;
 use crate::check::Accepted;
@@ -20,10 +25,13 @@ use crate::check::external::outside;
 use crate::check::external::outside::Outside;
 use crate::check::external::outside::Use;
 use crate::config::Config;
+use crate::config::SITE_FILE;
 use crate::document;
 use crate::document::Document;
 use crate::document::record::Records;
 use crate::formats;
+use crate::formats::Making;
+use crate::media::text::Fonts;
 use crate::plan::Plan;
 use crate::plan::Planner;
 use crate::plan::tools::Tools;
@@ -34,6 +42,7 @@ use crate::render;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
 use crate::site::resolve;
+use crate::source::SourceFile;
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
@@ -54,8 +63,26 @@ pub struct Loaded {
     pub sources: SourceTree,
     /// How it looks.
     pub theme: Theme,
+    /// The fonts of its cards.
+    pub fonts: Fonts,
     /// What it says.
     pub site: Site,
+}
+
+/// Content files that were parsed before, so that a file is parsed again only when it or `site.yaml` has changed.
+#[derive(Default)]
+pub struct Parsed {
+    /// The digest of what parsing depends on besides the file.
+    settings: Digest,
+    files: BTreeMap<SourcePath, ParsedFile>,
+}
+
+/// What parsing a file gave.
+#[derive(Clone)]
+struct ParsedFile {
+    digest: Digest,
+    document: Option<Arc<Document>>,
+    problems: Vec<Diagnostic>,
 }
 
 /// What a build did.
@@ -73,58 +100,156 @@ pub struct Summary {
 
 /// Reads a project as far as the site. `None` when the report says why it cannot go on.
 pub fn load(sources: SourceTree, options: &Options, report: &mut Report) -> Option<Loaded> {
+    load_again(sources, options, &mut Parsed::default(), report)
+}
+
+/// Reads a project of which files were parsed before; `parsed` takes up what is new. The result is the same as that of
+/// [`load`].
+pub fn load_again(
+    sources: SourceTree,
+    options: &Options,
+    parsed: &mut Parsed,
+    report: &mut Report,
+) -> Option<Loaded> {
     let config = Config::load(&sources, options.base_url.as_deref(), report)?;
     let theme = Theme::load(&sources, &config, report);
     let records = Records::read(&sources, &config.taxonomies, report);
-    let (documents, broken) = documents(&sources, &config, report);
+    parsed.update(&sources, &config, options);
+    let mut documents = Vec::with_capacity(parsed.files.len());
+    let mut broken = Vec::new();
+    for (path, file) in &parsed.files {
+        report.extend(file.problems.iter().cloned());
+        match &file.document {
+            Some(document) => documents.push(Arc::clone(document)),
+            None => broken.push(path.clone()),
+        }
+    }
     if let Some(theme) = &theme {
-        theme.check_documents(&documents, report);
+        for document in &documents {
+            theme.check_document(document, report);
+        }
     }
     let site =
         resolve::resolve(&sources, config, records, documents, &broken, &options.resolve, report);
     check::check_codes(&site, report);
-    Some(Loaded { sources, theme: theme?, site })
+    let theme = theme?;
+    let fonts = formats::card_fonts(&theme, report);
+    formats::check_cards(&site, &fonts, report);
+    Some(Loaded { sources, theme, fonts, site })
 }
 
-/// Parses all content files at once; their problems come in the order of paths.
-fn documents(
-    sources: &SourceTree,
-    config: &Config,
-    report: &mut Report,
-) -> (Vec<Document>, Vec<SourcePath>) {
-    let files: Vec<_> =
-        sources.below("content").filter(|file| document::is_content(&file.path)).collect();
-    let parsed: Vec<(Option<Document>, Report)> = files
-        .par_iter()
-        .map(|file| {
-            let mut report = Report::new();
-            (document::parse(sources, file, config, &mut report), report)
-        })
-        .collect();
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut broken = Vec::new();
-    for (file, (document, problems)) in files.iter().zip(parsed) {
-        report.extend(problems.sorted());
-        match document {
-            Some(document) => documents.push(document),
-            None => broken.push(file.path.clone()),
+impl Parsed {
+    /// Parses what is new or changed, all files at once.
+    fn update(&mut self, sources: &SourceTree, config: &Config, options: &Options) {
+        let of_site = sources.get(SITE_FILE).map(|file| file.digest);
+        let settings = Digest::of_value(&(of_site, &options.base_url));
+        if settings != self.settings {
+            self.files.clear();
+            self.settings = settings;
         }
+        let files: Vec<&SourceFile> =
+            sources.below("content").filter(|file| document::is_content(&file.path)).collect();
+        self.files.retain(|path, parsed| {
+            sources.get(path.as_str()).is_some_and(|file| file.digest == parsed.digest)
+        });
+        let changed: Vec<&SourceFile> =
+            files.into_iter().filter(|file| !self.files.contains_key(&file.path)).collect();
+        let parsed: Vec<ParsedFile> =
+            changed.par_iter().map(|file| ParsedFile::of(sources, file, config)).collect();
+        self.files.extend(changed.iter().map(|file| file.path.clone()).zip(parsed));
     }
-    (documents, broken)
+
+    /// The moments at which articles appear and disappear.
+    pub fn moments(&self) -> impl Iterator<Item = &Moment> {
+        let documents = self.files.values().filter_map(|file| file.document.as_ref());
+        documents.flat_map(|document| {
+            let front = &document.front;
+            [front.date.as_ref(), front.expires.as_ref()].into_iter().flatten().map(|it| &it.value)
+        })
+    }
+
+    /// What a file gave.
+    fn of(&self, path: &SourcePath) -> Option<&ParsedFile> {
+        self.files.get(path)
+    }
+}
+
+impl ParsedFile {
+    fn of(sources: &SourceTree, file: &SourceFile, config: &Config) -> Self {
+        let mut report = Report::new();
+        let document = document::parse(sources, file, config, &mut report);
+        Self { digest: file.digest, document: document.map(Arc::new), problems: report.sorted() }
+    }
+}
+
+impl Loaded {
+    /// Takes in new words of articles, when nothing but the words of articles has changed since the files `before`, which follow:
+    /// the rest of the site stays as it is, and plans of it hold, so that this takes no longer in a large site than in a
+    /// small one. `report` has the problems of the site before and gets those after. `false`, and nothing has changed, when
+    /// the project must be loaded again.
+    pub fn reword(
+        &self,
+        before: &mut SourceTree,
+        sources: &SourceTree,
+        options: &Options,
+        parsed: &mut Parsed,
+        report: &mut Report,
+    ) -> bool {
+        let Some(changed) = before.changed(sources) else { return false };
+        let mut found = report.clone();
+        let mut articles = Vec::with_capacity(changed.len());
+        for file in &changed {
+            let Some(before) = parsed.of(&file.path).cloned() else { return false };
+            let after = ParsedFile::of(sources, file, &self.site.config);
+            let (Some(old), Some(new)) = (&before.document, &after.document) else { return false };
+            let mut gone = Report::new();
+            self.theme.check_document(old, &mut gone);
+            gone.extend(before.problems.iter().cloned());
+            let mut fresh = Report::new();
+            self.theme.check_document(new, &mut fresh);
+            fresh.extend(after.problems.iter().cloned());
+            let Some(article) = self.site.reworded(
+                &self.sources,
+                old,
+                new,
+                &options.resolve,
+                &mut gone,
+                &mut fresh,
+            ) else {
+                return false;
+            };
+            found.forget(&gone);
+            // What was found when the whole was looked at may stand elsewhere now.
+            if found.mentions(&file.path) {
+                return false;
+            }
+            found.extend(fresh.sorted());
+            articles.push((article, after));
+        }
+        if found.has_errors() {
+            return false;
+        }
+        for ((article, after), file) in articles.into_iter().zip(changed) {
+            self.site.reword(article);
+            parsed.files.insert(file.path.clone(), after);
+            before.take(file);
+        }
+        *report = found;
+        true
+    }
 }
 
 /// Plans everything and hands the plan on; nothing is rendered yet.
 pub fn with_plan<T>(
     loaded: &Loaded,
+    making: Making,
     report: &mut Report,
     go_on: impl FnOnce(&Plan<'_>, &Tools<'_>, &mut Report) -> T,
 ) -> T {
-    let fonts = formats::card_fonts(&loaded.theme, report);
-    let tools = Tools { theme: &loaded.theme, sources: &loaded.sources, fonts: &fonts };
-    let parts = formats::parts(&loaded.site, &loaded.theme);
+    let tools = Tools { theme: &loaded.theme, sources: &loaded.sources, fonts: &loaded.fonts };
+    let parts = formats::parts(&loaded.site, &loaded.theme, making);
     let mut planner = Planner::new(&tools);
-    formats::plan(&loaded.site, &parts, &mut planner);
-    formats::check_cards(&loaded.site, &parts, &fonts, report);
+    formats::plan(&loaded.site, &parts, making, &mut planner);
     let plan = planner.finish(report);
     go_on(&plan, &tools, report)
 }
@@ -191,9 +316,10 @@ pub fn check(
         report.forget_code(codes::INCOMPLETE_PUBLISHER);
     }
     let last = if options.cache { last_manifest(out) } else { Manifest::default() };
-    let (mut accepted, cover) = with_plan(&loaded, report, |plan, tools, report| {
-        // All outputs are rendered when all rules are asked, as templates may have problems, too.
-        let is_rendered = scope == Scope::All || check::needs_outputs(config, scope);
+    // All outputs are rendered when all rules are asked, as templates may have problems, too.
+    let is_rendered = scope == Scope::All || check::needs_outputs(config, scope);
+    let making = if is_rendered { Making::Ahead } else { Making::Asked };
+    let (mut accepted, cover) = with_plan(&loaded, making, report, |plan, tools, report| {
         let built = if report.has_errors() || !is_rendered {
             None
         } else {
@@ -233,7 +359,7 @@ pub fn build(
 ) -> anyhow::Result<Option<Summary>> {
     let sources = SourceTree::read(root, out, report)?;
     let Some(loaded) = load(sources, options, report) else { return Ok(None) };
-    with_plan(&loaded, report, |plan, tools, report| {
+    with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
         gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {
             return Ok(None);

@@ -118,7 +118,7 @@ fn one_page_alone_gives_the_findings_of_that_page() {
     let sources = SourceTree::read(root, &out, &mut report).unwrap();
     let site = pipeline::load(sources, &options, &mut report).unwrap().site;
     let codes = |name: &str| {
-        let page = site.pages().iter().find(|page| page.source.as_str().ends_with(name)).unwrap();
+        let page = site.pages().find(|page| page.source.as_str().ends_with(name)).unwrap();
         let found = check::of_page(&site, page, Tongue::Vi);
         let codes: Vec<&str> = found.iter().map(|finding| finding.code.id).collect();
         codes.into_iter().filter(|code| ["ATT-01", "CLM-03"].contains(code)).collect::<Vec<_>>()

@@ -490,7 +490,7 @@ fn report_with(example: &Example, examples: &[Example]) -> String {
             project = project.file(path, text);
         }
         (_, "title" | "---\ntitle") => {}
-        (_, "policies" | "verdicts" | "permalinks" | "paths" | "rules" | "accept") => {
+        (_, "policies" | "verdicts" | "permalinks" | "paths" | "rules" | "check" | "accept") => {
             site.push_str(text);
         }
         (_, "share") if text.contains("networks") => site.push_str(text),

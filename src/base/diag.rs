@@ -215,6 +215,15 @@ impl Report {
         self.diagnostics.extend(diagnostics);
     }
 
+    /// Takes out problems, each once.
+    pub fn forget(&mut self, gone: &Self) {
+        for problem in &gone.diagnostics {
+            if let Some(place) = self.diagnostics.iter().position(|known| known == problem) {
+                self.diagnostics.swap_remove(place);
+            }
+        }
+    }
+
     /// Whether anything in here stops publishing.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -51,22 +51,33 @@ pub fn attribute(text: &str) -> String {
 
 fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str>) {
     html.reserve(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if character == '\r' {
+    // What stays as it is, is copied at once.
+    let mut from = 0;
+    let bytes = text.as_bytes();
+    for (at, character) in text.char_indices().filter(|(at, _)| may_change(bytes[*at])) {
+        let instead = if character == '\r' {
             // The line feed of a pair is the next character.
-            if characters.peek() != Some(&'\n') {
-                html.push('\n');
-            }
+            if bytes.get(at + 1) == Some(&b'\n') { "" } else { "\n" }
+        } else if is_forbidden(character) {
+            ""
+        } else if let Some(entity) = entity(character) {
+            entity
+        } else {
             continue;
-        }
-        if is_forbidden(character) {
-            continue;
-        }
-        match entity(character) {
-            Some(entity) => html.push_str(entity),
-            None => html.push(character),
-        }
+        };
+        html.push_str(&text[from..at]);
+        html.push_str(instead);
+        from = at + character.len_utf8();
+    }
+    html.push_str(&text[from..]);
+}
+
+/// Whether a character that begins with this byte may be escaped or left out: control characters, those of HTML, and the
+/// planes with characters that are none.
+fn may_change(first: u8) -> bool {
+    match first {
+        0..=0x1f | b'"' | b'&' | b'\'' | b'<' | b'>' | 0x7f | 0xc2 | 0xef => true,
+        first => first >= 0xf0,
     }
 }
 

@@ -59,11 +59,14 @@ pub fn folded(word: &str) -> String {
     vietnamese::fold(word)
 }
 
-fn is_word_letter(letter: char) -> bool {
-    if letter.is_ascii() {
-        return letter.is_ascii_alphanumeric();
+/// Whether a letter, digit or mark belongs to a word.
+pub fn is_word_letter(letter: char) -> bool {
+    match letter {
+        letter if letter.is_ascii() => letter.is_ascii_alphanumeric(),
+        // The letters of Vietnamese with one accent and with two: looked up, they take longest of all.
+        '\u{e0}'..='\u{f6}' | '\u{100}'..='\u{1bf}' | '\u{1e00}'..='\u{1eff}' => true,
+        letter => letter.is_alphanumeric() || is_combining_mark(letter),
     }
-    letter.is_alphanumeric() || is_combining_mark(letter)
 }
 
 /// Whether a letter belongs to a script that puts no spaces between words.

@@ -42,7 +42,7 @@ pub struct File<'b> {
     /// The format that made it.
     pub format: &'static str,
     /// The project file it comes from, where there is one.
-    pub origin: Option<&'b Place>,
+    pub origin: Option<Place>,
     /// Its length in bytes.
     pub size: u64,
     /// What is in it; `None` for a picture that the last build made already.
@@ -70,14 +70,14 @@ impl<'b> Built<'b> {
             File {
                 path: &output.path,
                 format: output.format,
-                origin: output.origin.as_ref(),
+                origin: output.origin.place(),
                 size: entry.map_or(0, |entry| entry.size),
                 bytes,
             }
         });
         let files: Vec<File<'_>> = files.collect();
         let web = Web::of(&files, &site.config.base_url);
-        let pages = site.pages().iter().map(|page| (page.url.output(), page.id)).collect();
+        let pages = site.pages().map(|page| (page.url.output(), page.id)).collect();
         Ok(Self { site, sources: tools.sources, files, web, pages })
     }
 
@@ -89,7 +89,7 @@ impl<'b> Built<'b> {
     /// Where a problem of a file is shown: at the title of its page, else where it comes from.
     pub fn place_of(&self, file: &File<'_>) -> Option<Place> {
         let title = self.page_of(file).map(|page| page.title_place.clone());
-        title.or_else(|| file.origin.cloned())
+        title.or_else(|| file.origin.clone())
     }
 
     /// The file at a path.

@@ -31,10 +31,12 @@ use crate::site::page::Page;
 pub mod built;
 pub mod cover;
 pub mod external;
+pub mod prose;
 pub mod rules;
 pub mod sarif;
 pub mod scan;
 pub mod web;
+pub mod wording;
 
 /// One rule: what it looks for, why, and how.
 pub struct Rule {
@@ -363,8 +365,8 @@ fn collect(check: impl FnOnce(&mut Findings)) -> Vec<Finding> {
 }
 
 fn pages(site: &Site, check: fn(&Page, &Site, &mut Findings)) -> Vec<Finding> {
-    let pages = site.pages().par_iter();
-    let found = pages.map(|page| collect(|findings| check(page, site, findings)));
+    let pages: Vec<&Page> = site.pages().collect();
+    let found = pages.par_iter().map(|page| collect(|findings| check(page, site, findings)));
     found.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 

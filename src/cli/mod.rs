@@ -19,6 +19,7 @@ mod host;
 mod init;
 mod new;
 mod plan;
+mod serve;
 mod terminal;
 
 /// Publishes rebuttals that people can check.
@@ -62,6 +63,8 @@ enum Color {
 enum Command {
     /// Builds the site into a folder
     Build(build::BuildArguments),
+    /// Shows the site in a browser, and follows every edit
+    Serve(serve::ServeArguments),
     /// Says what an editor should know before publishing; nothing is written
     Check(check::CheckArguments),
     /// Shows what would be published, and why it would be rendered
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::new(arguments.color, arguments.quiet, arguments.json);
     let outcome = match &arguments.command {
         Command::Build(command) => build::run(&arguments.root, command, &terminal),
+        Command::Serve(command) => serve::run(&arguments.root, command, &terminal),
         Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),

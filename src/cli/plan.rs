@@ -4,6 +4,8 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::base::diag::Report;
 use crate::base::diag::Severity;
 use crate::base::path::OutputPath;
@@ -14,6 +16,7 @@ use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
+use crate::formats::Making;
 use crate::pipeline;
 use crate::plan::Output;
 use crate::plan::Plan;
@@ -45,7 +48,7 @@ pub(super) fn run(
     let loaded = pipeline::load(sources, &options, &mut report);
     let last = if options.cache { folder::last_manifest(&out) } else { Manifest::default() };
     let shown = loaded.as_ref().map(|loaded| {
-        pipeline::with_plan(loaded, &mut report, |plan, _, _| match &arguments.why {
+        pipeline::with_plan(loaded, Making::Asked, &mut report, |plan, _, _| match &arguments.why {
             Some(path) => why(plan, &last, &loaded.site.config.base_url.path, path, terminal),
             None => {
                 list(plan, &last, terminal);
@@ -68,7 +71,7 @@ pub(super) fn run(
 fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str) {
     match last.get(output.path.as_str()) {
         None => ("render", "it was not there before"),
-        Some(entry) if entry.inputs == output.inputs => {
+        Some(entry) if entry.inputs == output.inputs() => {
             ("keep", "nothing that it shows has changed")
         }
         Some(entry) if entry.tools != output.tools => {
@@ -79,8 +82,9 @@ fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str)
 }
 
 fn list(plan: &Plan<'_>, last: &Manifest, terminal: &Terminal) {
-    for output in plan.outputs.values() {
-        let (action, why) = verdict(output, last);
+    let outputs: Vec<&Output<'_>> = plan.outputs.values().collect();
+    let verdicts: Vec<_> = outputs.par_iter().map(|output| verdict(output, last)).collect();
+    for (output, (action, why)) in outputs.into_iter().zip(verdicts) {
         terminal.plan_row(output, action, why);
     }
     for path in last.iter().map(|(path, _)| path).filter(|path| !plan.outputs.contains_key(*path)) {

@@ -273,6 +273,32 @@ impl Terminal {
         problem_line(format_args!("{}", closing(counts, accepted.len(), *tongue)));
     }
 
+    /// Where the preview is.
+    pub(super) fn serving(&self, address: &str, seconds: f64) {
+        if self.json {
+            result_line(format_args!("{}", serde_json::json!({ "serving": address })));
+            return;
+        }
+        result_line(format_args!("{}", visible(address)));
+        if !self.quiet {
+            problem_line(format_args!("ready after {seconds:.2} s; Ctrl+C ends the preview"));
+        }
+    }
+
+    /// What an edit did to the preview.
+    pub(super) fn taken(&self, files: usize, errors: usize, is_shown: bool) {
+        if self.json || self.quiet {
+            return;
+        }
+        let what = counted(files, "file changed", "files changed");
+        if !is_shown {
+            let errors = counted(errors, "error", "errors");
+            problem_line(format_args!("{what}, {errors}; the last site without errors stays up"));
+        } else if files > 0 {
+            problem_line(format_args!("{what}; the preview is up to date"));
+        }
+    }
+
     /// That nothing was published.
     pub(super) fn refused(&self, errors: usize, warnings: usize) {
         if self.json || self.quiet {
@@ -347,7 +373,7 @@ impl Terminal {
             let line = serde_json::json!({
                 "path": output.path,
                 "format": output.format,
-                "source": output.origin.as_ref().map(|place| &place.file),
+                "source": output.origin.place().map(|place| place.file),
                 "action": action,
                 "why": why,
             });

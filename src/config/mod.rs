@@ -41,6 +41,7 @@ use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
 pub mod accept;
+pub mod desk;
 pub mod hosting;
 pub mod identity;
 mod imprint;
@@ -170,6 +171,8 @@ pub struct Config {
     pub brand: Brand,
     /// Severities of rules.
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Words that this site counts as insults, besides those of the rule DBK-09.
+    pub insults: Vec<String>,
     /// Findings of rules on the site as a whole that may stay.
     pub accept: Vec<WrittenAcceptance>,
     /// Weight limits.
@@ -259,6 +262,7 @@ struct RawConfig {
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
     rules: BTreeMap<String, RuleSetting>,
+    insults: Vec<String>,
     accept: Vec<WrittenAcceptance>,
     budgets: Budgets,
     deploy: serde_json::Value,
@@ -326,6 +330,8 @@ impl RawConfig {
             fields.take("brand").map(|node| outputs::read_brand(reader, node)).unwrap_or_default();
         let rules =
             fields.take("rules").map(|node| outputs::read_rules(reader, node)).unwrap_or_default();
+        let insults =
+            fields.take("check").map(|node| desk::read_words(reader, node)).unwrap_or_default();
         let accept =
             fields.take("accept").map(|node| accept::read(reader, node)).unwrap_or_default();
         let budgets = fields
@@ -383,6 +389,7 @@ impl RawConfig {
             menus,
             brand,
             rules,
+            insults,
             accept,
             budgets,
             deploy,
@@ -453,6 +460,7 @@ impl RawConfig {
             menus: self.menus,
             brand: self.brand,
             rules: self.rules,
+            insults: self.insults,
             accept: self.accept,
             budgets: self.budgets,
             deploy: self.deploy,

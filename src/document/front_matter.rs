@@ -50,7 +50,7 @@ pub struct LeadImage {
 }
 
 /// Everything above the body.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
     /// The headline; it states the fact.
     pub title: Spanned<String>,

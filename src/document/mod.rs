@@ -111,7 +111,7 @@ pub struct Document {
     /// What stands above the body.
     pub front: FrontMatter,
     /// The body.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Where the body stands in the text.
     pub body_range: Range<usize>,
     /// The whole text, so that later stages can show a line of it.
@@ -180,7 +180,7 @@ pub fn parse(
         path: file.path.clone(),
         name,
         front,
-        body,
+        body: Arc::new(body),
         body_range,
         text,
         digest: file.digest,

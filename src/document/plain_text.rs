@@ -3,7 +3,7 @@
 //! In: words and ends of blocks, as they come. Out: one string in which blocks are parted by line
 //! breaks, and the number of words in it.
 
-use unicode_normalization::char::is_combining_mark;
+use crate::base::words;
 
 /// Plain text that grows.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,11 @@ impl PlainText {
             self.text.pop();
         }
         self.after_mark = self.after_mark && words.is_empty();
-        self.text.extend(words.chars().filter(|letter| !letter.is_control() || *letter == '\n'));
+        let is_left_out = |letter: char| letter.is_control() && letter != '\n';
+        // Pieces are whole words mostly, and control characters rare.
+        for piece in words.split(is_left_out) {
+            self.text.push_str(piece);
+        }
     }
 
     /// Notes that a mark without words stood here.
@@ -61,7 +65,7 @@ impl PlainText {
 
 /// The number of words: runs of letters and digits, their combining marks included.
 pub(super) fn count_words(text: &str) -> usize {
-    text.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter))
+    text.split(|letter: char| !words::is_word_letter(letter))
         .filter(|word| !word.is_empty())
         .count()
 }

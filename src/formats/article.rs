@@ -31,7 +31,7 @@ use crate::theme::fit::template_name;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "page", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "page", version: 1, covers: None, plan };
 
 /// A table of contents with fewer lines says nothing that the page does not show at a glance.
 const SHORTEST_CONTENTS: usize = 3;
@@ -116,10 +116,11 @@ struct CorrectionView<'a> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages() {
+        let id = page.id;
         planner.page(
             page.url.output(),
-            Some(&page.place),
-            view(site, parts, page),
+            &page.place,
+            move || view(site, parts, site.page(id)),
             html_page::render,
         );
     }
@@ -162,7 +163,7 @@ fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Descri
             .map(|term| term.title)
             .collect(),
         image: page.image.as_ref().filter(|_| !page.is_withdrawn),
-        cards: parts.cards[page.id.index()].as_ref(),
+        cards: parts.cards(page),
     });
     Described {
         language: page.language,
@@ -247,14 +248,14 @@ fn page_part(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
         },
     };
     // The entry brings title, address, dates, summary and claims.
-    let base = parts.entries[page.id.index()].clone();
+    let base = parts.entry(page);
     base.and(
         &view,
         &[
             ("corrections", corrections(site, parts, page)),
             ("cards", card::links(site, parts, page)),
             ("related", parts.entries_of(&page.related)),
-            ("share", parts.shared[page.id.index()].bar.clone()),
+            ("share", parts.shared(page).bar.clone()),
         ],
     )
 }

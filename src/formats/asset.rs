@@ -20,7 +20,7 @@ use crate::site::image;
 use crate::source::SourceTree;
 use crate::theme::assets::Content;
 
-pub(super) const FORMAT: Format = Format { name: "asset", version: 2, plan };
+pub(super) const FORMAT: Format = Format { name: "asset", version: 2, covers: None, plan };
 
 #[derive(Serialize)]
 struct CopyView<'a> {
@@ -35,27 +35,22 @@ struct TextView<'a> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for asset in site.assets() {
-        let view = CopyView { source: &asset.source, digest: asset.digest };
+        let view = || CopyView { source: &asset.source, digest: asset.digest };
         // Files of `static/` are the site's own; what lies beside articles came from anywhere.
         let is_drawing =
             asset.source.extension() == "svg" && asset.source.below("content").is_some();
         let render = if is_drawing { draw } else { copy };
-        planner.file(asset.url.output(), Some(&Place::whole_file(&asset.source)), view, render);
+        planner.file(asset.url.output(), &asset.source, view, render);
     }
     for asset in parts.theme.assets() {
         let path = asset.url.output();
         match &asset.content {
             Content::File => {
-                let view = CopyView { source: &asset.source, digest: asset.digest };
-                planner.file(path, Some(&Place::whole_file(&asset.source)), view, copy);
+                let view = || CopyView { source: &asset.source, digest: asset.digest };
+                planner.file(path, &asset.source, view, copy);
             }
             Content::Text(text) => {
-                planner.data(
-                    path,
-                    Some(&Place::whole_file(&asset.source)),
-                    TextView { text },
-                    write,
-                );
+                planner.data(path, &asset.source, || TextView { text }, write);
             }
         }
     }

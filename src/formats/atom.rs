@@ -15,13 +15,13 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::theme::bodies::Bodies;
 
-pub(super) const FORMAT: Format = Format { name: "atom", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "atom", version: 1, covers: None, plan };
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "atom.xml", render);
 }
 
-fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths) -> Rendered {
+fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths<'_>) -> Rendered {
     let mut xml = Writer::new();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", view.language)]);
     xml.leaf("id", &[], &view.id);
@@ -59,7 +59,7 @@ fn write_entry(
     view: &FeedView<'_>,
     entry: &FeedEntry<'_>,
     bodies: &Bodies,
-    lengths: &Lengths,
+    lengths: &Lengths<'_>,
 ) -> Result<(), Box<Diagnostic>> {
     let fields = &entry.fields;
     xml.open("entry", &[("xml:lang", fields.language)]);
@@ -67,7 +67,7 @@ fn write_entry(
     xml.leaf("title", &[], &fields.title);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &fields.url)]);
     if let Some(image) = &fields.image {
-        let length = lengths.get(&image.file).map(|length| length.to_string());
+        let length = lengths(&image.file).map(|length| length.to_string());
         let mut attributes =
             vec![("rel", "enclosure"), ("type", image.media_type), ("href", image.url.as_str())];
         attributes.extend(length.as_deref().map(|length| ("length", length)));

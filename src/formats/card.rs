@@ -3,6 +3,8 @@
 //! In: what each card says. Out: PNG files below `/cards/`. What they say is decided in `parts/card.rs`, how they look in the
 //! theme's templates; pixels are handled in `media/`.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::base::path::SourcePath;
@@ -10,42 +12,54 @@ use crate::config::share::CardShape;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::card;
-use crate::formats::parts::card::CardFile;
 use crate::formats::parts::card::Logo;
+use crate::formats::parts::card::PageCards;
 use crate::media::card as drawing;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::plan::tools::Tools;
 use crate::site::Site;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "card", version: card::VERSION, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "card", version: card::VERSION, covers: Some(covers), plan };
 
 /// Everything a card shows.
 #[derive(Serialize)]
 struct CardJob<'s> {
     shape: CardShape,
-    parts: &'s [(&'static str, Part)],
+    parts: Vec<(&'static str, Part)>,
     logo: Option<Logo<'s>>,
 }
 
+fn covers(_: &Site, path: &str) -> bool {
+    path.starts_with("cards/")
+}
+
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    let of_articles = site.pages().iter().filter_map(|page| {
-        let cards = parts.cards[page.id.index()].as_ref()?;
-        Some((Some(&page.place), cards))
+    let of_articles = site.pages().filter_map(|page| {
+        let cards = parts.cards(page)?;
+        Some((Origin::from(&page.place), cards))
     });
-    let of_site = parts.site_cards.iter().map(|cards| (None, cards));
+    let of_site = parts.site_cards.iter().map(|cards| (Origin::Site, Arc::clone(cards)));
     for (origin, cards) in of_site.chain(of_articles) {
-        for CardFile { shape, url, parts, logo } in &cards.files {
-            let job = CardJob { shape: *shape, parts, logo: *logo };
-            planner.card(url.output(), origin, job, render);
+        for (number, file) in cards.files.iter().enumerate() {
+            let path = file.url.output();
+            let cards = Arc::clone(&cards);
+            planner.card(path, origin.clone(), move || job(&cards, number), render);
         }
     }
 }
 
+fn job<'s>(cards: &PageCards<'s>, number: usize) -> CardJob<'s> {
+    let file = &cards.files[number];
+    CardJob { shape: file.shape, parts: file.parts.clone(), logo: file.logo }
+}
+
 fn render(job: &CardJob<'_>, tools: &Tools<'_>) -> Rendered {
     let cards = &tools.theme.cards;
-    let mut parts = job.parts.to_vec();
+    let mut parts = job.parts.clone();
     let logo = job.logo.and_then(|logo| embedded(logo.source, tools));
     parts.push(("logo", Part::of(&logo)));
     let svg = cards.svg(job.shape, &parts)?;

@@ -12,12 +12,13 @@ use crate::formats::parts::chrome::Described;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "channels", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "channels", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct ChannelsView<'a> {
@@ -31,7 +32,8 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     }
     for (id, language) in site.languages() {
         let address = url::fixed(language, "channels");
-        planner.page(address.output(), None, view(site, parts, id), html_page::render);
+        let view = move || view(site, parts, id);
+        planner.page(address.output(), Origin::Site, view, html_page::render);
     }
 }
 

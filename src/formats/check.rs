@@ -15,13 +15,14 @@ use crate::formats::parts::chrome::Described;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "check", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "check", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct CheckView<'a> {
@@ -29,19 +30,21 @@ struct CheckView<'a> {
     url: String,
     address: String,
     code: Option<&'a str>,
-    card_alt: Option<&'a str>,
+    card_alt: Option<String>,
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for (id, language) in site.languages() {
         let address = url::fixed(language, "check");
-        planner.page(address.output(), None, explanation(site, parts, id), html_page::render);
+        let view = move || explanation(site, parts, id);
+        planner.page(address.output(), Origin::Site, view, html_page::render);
     }
     for page in site.pages() {
         let Some(code) = &page.code else { continue };
         let address = url::check(site.language(page.language), code);
-        let view = result(site, parts, page, code);
-        planner.page(address.output(), Some(&page.place), view, html_page::render);
+        let id = page.id;
+        let view = move || result(site, parts, site.page(id), code);
+        planner.page(address.output(), &page.place, view, html_page::render);
     }
 }
 
@@ -81,7 +84,7 @@ fn result<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page, code: &'s st
     };
     let mut context = chrome::page_parts(site, parts, &described);
     let cards = card::links(site, parts, page);
-    let entry = parts.entries[page.id.index()].clone();
+    let entry = parts.entry(page);
     context.push(("check", Part::of(&view(site, parts, page.language, Some(page)))));
     context.push(("page", entry.and(&(), &[("cards", cards)])));
     HtmlPage { template: "check.html".to_owned(), parts: context, body: None }
@@ -94,12 +97,12 @@ fn view<'a>(
     page: Option<&'a Page>,
 ) -> CheckView<'a> {
     let address = url::fixed(site.language(id), "check");
-    let cards = page.and_then(|page| parts.cards[page.id.index()].as_ref());
+    let cards = page.and_then(|page| parts.cards(page));
     CheckView {
         title: parts.theme.strings(site.config.language_tag(id)).word("check_title"),
         url: href(site, &address),
         address: absolute(site, &address),
         code: page.and_then(|page| page.code.as_deref()),
-        card_alt: cards.map(|cards| cards.alt.as_str()),
+        card_alt: cards.map(|cards| cards.alt.clone()),
     }
 }

@@ -13,24 +13,27 @@ use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::json_ld::node::Node;
+use crate::formats::parts::json_ld::review;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::page::Page;
+use crate::site::page::PageId;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, covers: None, plan };
 
 /// A file with more reviews is split by year besides.
 const LARGEST: usize = 1_000;
 
 /// An article with its reviews.
 #[derive(Serialize)]
-struct Item<'s> {
+struct Item {
     url: String,
     created: Option<Moment>,
     modified: Option<Moment>,
-    reviews: &'s [String],
+    reviews: Vec<String>,
 }
 
 /// What all files say of themselves.
@@ -47,7 +50,7 @@ struct Head<'s> {
 struct FeedView<'s> {
     head: Head<'s>,
     year: Option<i16>,
-    items: Vec<Item<'s>>,
+    items: Vec<Item>,
 }
 
 #[derive(Serialize)]
@@ -60,61 +63,72 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     if !site.config.claim_review {
         return;
     }
-    let pages: Vec<&Page> = pages(site, parts);
-    let count: usize = pages.iter().map(|page| parts.reviews[page.id.index()].len()).sum();
+    let pages: Vec<&Page> = pages(site);
+    let count: usize = pages.iter().map(|page| review::count(page)).sum();
     let main = url::claim_reviews(None);
-    let all = FeedView {
-        head: head(site, parts, &main),
-        year: None,
-        items: pages.iter().map(|page| item(site, parts, page)).collect(),
-    };
-    planner.data(main.output(), None, all, render);
+    let all: Vec<PageId> = pages.iter().map(|page| page.id).collect();
+    let path = main.output();
+    planner.data(path, Origin::Site, move || feed(site, parts, &main, None, &all), render);
     if count <= LARGEST {
         return;
     }
-    let mut years: BTreeMap<i16, Vec<&Page>> = BTreeMap::new();
+    let mut years: BTreeMap<i16, Vec<PageId>> = BTreeMap::new();
     for page in pages {
         // A plain page may have no date; its reviews are in the file of all.
         if let Some(date) = &page.date {
-            years.entry(date.year()).or_default().push(page);
+            years.entry(date.year()).or_default().push(page.id);
         }
     }
     let mut files = Vec::with_capacity(years.len());
     for (year, pages) in years.into_iter().rev() {
         let path = url::claim_reviews(Some(&year.to_string()));
-        let changed = pages.iter().filter_map(|page| page.updated.clone()).max();
-        files.push((absolute(site, &path), year, changed));
-        let feed = FeedView {
-            head: head(site, parts, &path),
-            year: Some(year),
-            items: pages.iter().map(|page| item(site, parts, page)).collect(),
-        };
-        planner.data(path.output(), None, feed, render);
+        files.push((path.clone(), year, pages.clone()));
+        let output = path.output();
+        let view = move || feed(site, parts, &path, Some(year), &pages);
+        planner.data(output, Origin::Site, view, render);
     }
-    let path = url::claim_reviews(Some("index"));
-    let index = IndexView { head: head(site, parts, &path), files };
-    planner.data(path.output(), None, index, render_index);
+    let address = url::claim_reviews(Some("index"));
+    let path = address.output();
+    let view = move || {
+        let files = files.iter().map(|(path, year, pages)| {
+            let changed = pages.iter().filter_map(|id| site.page(*id).updated.clone()).max();
+            (absolute(site, path), *year, changed)
+        });
+        IndexView { head: head(site, parts, &address), files: files.collect() }
+    };
+    planner.data(path, Origin::Site, view, render_index);
+}
+
+fn feed<'s>(
+    site: &'s Site,
+    parts: &'s Parts<'s>,
+    address: &UrlPath,
+    year: Option<i16>,
+    pages: &[PageId],
+) -> FeedView<'s> {
+    FeedView {
+        head: head(site, parts, address),
+        year,
+        items: pages.iter().map(|id| item(site, parts, site.page(*id))).collect(),
+    }
 }
 
 /// Pages with reviews, the newest first.
-fn pages<'s>(site: &'s Site, parts: &Parts<'_>) -> Vec<&'s Page> {
-    let mut pages: Vec<&Page> = site
-        .pages()
-        .iter()
-        .filter(|page| page.preview.is_none() && !parts.reviews[page.id.index()].is_empty())
-        .collect();
+fn pages(site: &Site) -> Vec<&Page> {
+    let mut pages: Vec<&Page> =
+        site.pages().filter(|page| page.preview.is_none() && review::count(page) > 0).collect();
     pages.sort_by(|left, right| {
         right.date.cmp(&left.date).then_with(|| left.url.as_str().cmp(right.url.as_str()))
     });
     pages
 }
 
-fn item<'s>(site: &Site, parts: &'s Parts<'_>, page: &Page) -> Item<'s> {
+fn item<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Item {
     Item {
         url: absolute(site, &page.url),
         created: page.date.clone(),
         modified: page.updated.clone(),
-        reviews: &parts.reviews[page.id.index()],
+        reviews: parts.reviews(page).to_vec(),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::pager;
 use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::page::PageId;
@@ -26,7 +27,7 @@ use crate::site::url;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "corrections", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "corrections", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct CorrectionsView<'a> {
@@ -59,8 +60,9 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         let address = url::fixed(language, "corrections");
         let rows = &site.tables(id).corrections;
         for slice in pager::slices(site, language, &address, rows.len()) {
-            let view = view(site, parts, id, &slice);
-            planner.page(slice.url.output(), None, view, html_page::render);
+            let path = slice.url.output();
+            let view = move || view(site, parts, id, &slice);
+            planner.page(path, Origin::Site, view, html_page::render);
         }
     }
 }

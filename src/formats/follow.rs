@@ -18,12 +18,13 @@ use crate::formats::parts::feed_links;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "follow", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "follow", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct FollowView<'a> {
@@ -51,7 +52,8 @@ struct RowView {
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for (id, language) in site.languages() {
         let address = url::fixed(language, "follow");
-        planner.page(address.output(), None, view(site, parts, id), html_page::render);
+        let view = move || view(site, parts, id);
+        planner.page(address.output(), Origin::Site, view, html_page::render);
     }
 }
 

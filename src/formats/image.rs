@@ -27,7 +27,8 @@ use crate::site::image;
 use crate::site::image::Encoding;
 use crate::source::SourceTree;
 
-pub(super) const FORMAT: Format = Format { name: "image", version: image::VERSION, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "image", version: image::VERSION, covers: None, plan };
 
 /// An original. What is told of a line that shows it changes no byte, so it is no input.
 #[derive(Serialize)]
@@ -68,7 +69,7 @@ fn plan<'s>(site: &'s Site, _: &'s Parts<'s>, planner: &mut Planner<'s>) {
             header: original.header,
             used: &original.used,
         };
-        planner.batch(Some(&Place::whole_file(&original.source)), view, files, render);
+        planner.batch(&original.source, view, files, render);
     }
 }
 

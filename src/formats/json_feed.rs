@@ -17,7 +17,7 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::theme::bodies::Bodies;
 
-pub(super) const FORMAT: Format = Format { name: "json-feed", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "json-feed", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {
@@ -79,7 +79,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "feed.json", render);
 }
 
-fn render(view: &FeedView<'_>, bodies: &Bodies, _: &Lengths) -> Rendered {
+fn render(view: &FeedView<'_>, bodies: &Bodies, _: &Lengths<'_>) -> Rendered {
     let mut items = Vec::with_capacity(view.entries.len());
     for entry in &view.entries {
         items.push(item(view, entry.entry(), bodies)?);

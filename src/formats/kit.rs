@@ -22,7 +22,7 @@ use crate::site::page::Page;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "kit", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "kit", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct KitView<'a> {
@@ -48,10 +48,12 @@ struct ArticleView<'a> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for page in site.pages().iter().filter(|page| share::has_kit(site, page)) {
+    for page in site.pages().filter(|page| share::has_kit(site, page)) {
         let address = address(site, page);
-        let view = view(site, parts, page, &address);
-        planner.page(address.output(), Some(&page.place), view, html_page::render);
+        let path = address.output();
+        let id = page.id;
+        let view = move || view(site, parts, site.page(id), &address);
+        planner.page(path, &page.place, view, html_page::render);
     }
 }
 
@@ -86,8 +88,8 @@ fn view<'s>(
         },
     );
     let article = ArticleView { id: &page.article_id, url_absolute: absolute(site, &page.url) };
-    let shared = &parts.shared[page.id.index()];
-    let entry = parts.entries[page.id.index()].clone();
+    let shared = parts.shared(page);
+    let entry = parts.entry(page);
     let cards = card::links(site, parts, page);
     let fields = [("share", shared.bar.clone()), ("cards", cards)];
     context.push(("page", entry.and(&article, &fields)));

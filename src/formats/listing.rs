@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use crate::base::diag::Place;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
@@ -24,6 +23,7 @@ use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::pager;
 use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::list;
@@ -38,7 +38,7 @@ use crate::theme::fit::template_name;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "list", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "list", version: 1, covers: None, plan };
 
 /// Entries of each section on a home page, and corrections on it.
 const TEASERS: usize = 4;
@@ -97,21 +97,22 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for list in list::all(site) {
         let language = site.language(list.language);
         for slice in pager::slices(site, language, list.url, list.articles.len()) {
+            let path = slice.url.output();
             let origin = origin(site, &list);
-            let view = view(site, parts, &list, &slice);
-            planner.page(slice.url.output(), origin.as_ref(), view, html_page::render);
+            let view = move || view(site, parts, &list, &slice);
+            planner.page(path, origin, view, html_page::render);
         }
     }
 }
 
 /// The file a list comes from: its `_index.md`, else its folder.
-fn origin(site: &Site, list: &List<'_>) -> Option<Place> {
-    let ListKey::Section(id) = list.key else { return None };
+fn origin<'s>(site: &'s Site, list: &List<'_>) -> Origin<'s> {
+    let ListKey::Section(id) = list.key else { return Origin::Site };
     let section = site.section(id);
-    let folder = || SourcePath::new(format!("content/{}", section.folder));
     match &section.source {
-        Some(source) => Some(Place::whole_file(source)),
-        None => (!section.is_home()).then(|| Place::whole_file(&folder())),
+        Some(source) => Origin::from(source),
+        None if section.is_home() => Origin::Site,
+        None => Origin::from(SourcePath::new(format!("content/{}", section.folder))),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::data_files::data_files;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::MenuTarget;
@@ -17,7 +18,7 @@ use crate::site::page::Page;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "llms", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "llms", version: 1, covers: None, plan };
 
 /// The section that readers with little room may skip, by this very name (llmstxt.org).
 const OPTIONAL: &str = "Optional";
@@ -49,7 +50,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     }
     for (id, language) in site.languages() {
         let path = url::below(language, "llms.txt");
-        planner.data(path.output(), None, view(site, parts, id), render);
+        planner.data(path.output(), Origin::Site, move || view(site, parts, id), render);
     }
 }
 

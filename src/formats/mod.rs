@@ -5,10 +5,13 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
+pub use crate::formats::parts::Making;
 use crate::formats::parts::Parts;
 use crate::media::text::Fonts;
 use crate::plan::Planner;
@@ -54,6 +57,8 @@ pub struct Format {
     pub name: &'static str,
     /// Raised when what it writes changes, so that outputs of an older version are made anew.
     pub version: u32,
+    /// Whether a path may be one of its outputs, for formats that take long to list.
+    covers: Option<fn(&Site, &str) -> bool>,
     /// Lists its outputs.
     plan: for<'s> fn(&'s Site, &'s Parts<'s>, &mut Planner<'s>),
 }
@@ -91,9 +96,9 @@ pub const FORMATS: &[Format] = &[
     card::FORMAT,
 ];
 
-/// The parts that formats share, made once for a site.
-pub(crate) fn parts<'s>(site: &'s Site, theme: &'s Theme) -> Parts<'s> {
-    Parts::new(site, theme)
+/// The parts that formats share.
+pub(crate) fn parts<'s>(site: &'s Site, theme: &'s Theme, making: Making) -> Parts<'s> {
+    Parts::new(site, theme, making)
 }
 
 /// The fonts of cards. Without those that are no fonts, which are reported.
@@ -118,15 +123,30 @@ pub(crate) fn card_fonts(theme: &Theme, report: &mut Report) -> Fonts {
 }
 
 /// Warns of what cards cannot show.
-pub(crate) fn check_cards(site: &Site, parts: &Parts<'_>, fonts: &Fonts, report: &mut Report) {
-    parts::card::check(site, parts, fonts, report);
+pub(crate) fn check_cards(site: &Site, fonts: &Fonts, report: &mut Report) {
+    parts::card::check(site, fonts, report);
 }
 
-/// Lists the outputs of all formats.
-pub(crate) fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for format in FORMATS {
-        planner.begin(format.name, format.version);
-        (format.plan)(site, parts, planner);
+/// Lists the outputs of all formats; where few will be asked for, those that take long to list are put off.
+pub(crate) fn plan<'s>(
+    site: &'s Site,
+    parts: &'s Parts<'s>,
+    making: Making,
+    planner: &mut Planner<'s>,
+) {
+    let parts = FORMATS.par_iter().enumerate().map(|(number, format)| {
+        let mut planner = planner.part(number, format.name, format.version);
+        match format.covers {
+            Some(covers) if making == Making::Preview => {
+                let list = move |planner: &mut Planner<'s>| (format.plan)(site, parts, planner);
+                planner.late(move |path| covers(site, path), list);
+            }
+            Some(_) | None => (format.plan)(site, parts, &mut planner),
+        }
+        planner
+    });
+    for part in parts.collect::<Vec<_>>() {
+        planner.join(part);
     }
 }
 

@@ -11,11 +11,12 @@ use crate::base::xml::Writer;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "news-sitemap", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "news-sitemap", version: 1, covers: None, plan };
 
 /// Only articles of the last two days may stand in it.
 const SECONDS_OF_NEWS: i64 = 2 * 24 * 60 * 60;
@@ -37,10 +38,13 @@ struct Row<'a> {
 }
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    planner.data(OutputPath::new("sitemap-news.xml"), Origin::Site, || view(site), render);
+}
+
+fn view(site: &Site) -> NewsView<'_> {
     let oldest = site.now.unix() - SECONDS_OF_NEWS;
     let rows = site
         .pages()
-        .iter()
         .filter(|page| page.is_listed() && page.preview.is_none())
         .filter_map(|page| {
             let published = page.date.as_ref()?;
@@ -54,7 +58,7 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         })
         .take(LARGEST)
         .collect();
-    planner.data(OutputPath::new("sitemap-news.xml"), None, NewsView { rows }, render);
+    NewsView { rows }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]

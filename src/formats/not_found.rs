@@ -13,12 +13,13 @@ use crate::formats::parts::chrome::Described;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "not-found", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "not-found", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct NotFoundView {
@@ -27,7 +28,8 @@ struct NotFoundView {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for (id, language) in site.languages() {
-        planner.page(url::not_found(language), None, view(site, parts, id), html_page::render);
+        let view = move || view(site, parts, id);
+        planner.page(url::not_found(language), Origin::Site, view, html_page::render);
     }
 }
 

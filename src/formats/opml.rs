@@ -5,17 +5,19 @@
 use serde::Serialize;
 
 use crate::base::xml::Writer;
+use crate::config::languages::LanguageId;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::feed;
 use crate::formats::parts::feed::FeedGroup;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "opml", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "opml", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct OpmlView<'a> {
@@ -40,28 +42,37 @@ struct FeedRow<'a> {
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for (id, language) in site.languages() {
-        let tag = language.tag.as_ref();
-        let strings = parts.strings(site, id);
-        let lists = feed::lists(site, parts, id);
-        let groups = FeedGroup::ALL.iter().map(|group| GroupView {
-            title: strings.word(group.word()),
-            feeds: lists
-                .iter()
-                .filter(|list| list.group == *group && !list.is_empty)
-                .map(|list| FeedRow {
-                    title: list.title.clone(),
-                    page: absolute(site, &list.url),
-                    feed: absolute(site, &url::feed(&list.url, "atom.xml")),
-                    language: tag,
-                })
-                .collect(),
-        });
-        let view = OpmlView {
-            title: &language.title,
-            publisher: site.config.text(&site.config.publisher.name, tag),
-            groups: groups.filter(|group| !group.feeds.is_empty()).collect(),
-        };
-        planner.data(url::below(language, "feeds.opml").output(), None, view, render);
+        planner.data(
+            url::below(language, "feeds.opml").output(),
+            Origin::Site,
+            move || view(site, parts, id),
+            render,
+        );
+    }
+}
+
+fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> OpmlView<'s> {
+    let language = site.language(id);
+    let tag = language.tag.as_ref();
+    let strings = parts.strings(site, id);
+    let lists = feed::lists(site, parts, id);
+    let groups = FeedGroup::ALL.iter().map(|group| GroupView {
+        title: strings.word(group.word()),
+        feeds: lists
+            .iter()
+            .filter(|list| list.group == *group && !list.is_empty)
+            .map(|list| FeedRow {
+                title: list.title.clone(),
+                page: absolute(site, &list.url),
+                feed: absolute(site, &url::feed(&list.url, "atom.xml")),
+                language: tag,
+            })
+            .collect(),
+    });
+    OpmlView {
+        title: &language.title,
+        publisher: site.config.text(&site.config.publisher.name, tag),
+        groups: groups.filter(|group| !group.feeds.is_empty()).collect(),
     }
 }
 

@@ -28,7 +28,7 @@ use crate::theme::body_text;
 use crate::theme::strings::DateView;
 use crate::theme::strings::Strings;
 
-pub(super) const FORMAT: Format = Format { name: "plain-text", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "plain-text", version: 1, covers: None, plan };
 
 /// Many hosts do not say in which encoding they send `.txt`; browsers then guess, and Vietnamese becomes unreadable. This
 /// mark tells them (Encoding Standard, section 6.1).
@@ -56,14 +56,15 @@ impl Serialize for BodyDigest<'_> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for page in site.pages().iter().filter(|page| page.kind.is_article()) {
-        let view = view(site, parts, page);
-        planner.feed(url::plain_text(&page.url).output(), Vec::new(), view, render);
+    for page in site.pages().filter(|page| page.kind.is_article()) {
+        let id = page.id;
+        let view = move || view(site, parts, site.page(id));
+        planner.feed(url::plain_text(&page.url).output(), false, view, render);
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
-fn render(view: &PlainView<'_>, bodies: &Bodies, _: &Lengths) -> Rendered {
+fn render(view: &PlainView<'_>, bodies: &Bodies, _: &Lengths<'_>) -> Rendered {
     let body = view
         .body
         .as_ref()

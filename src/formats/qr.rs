@@ -14,7 +14,7 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "qr", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "qr", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct QrView {
@@ -22,9 +22,9 @@ struct QrView {
 }
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    for page in site.pages().iter().filter(|page| share::has_qr(site, page)) {
-        let view = QrView { address: absolute(site, &page.url) };
-        planner.data(url::qr(&page.url).output(), Some(&page.place), view, render);
+    for page in site.pages().filter(|page| share::has_qr(site, page)) {
+        let view = move || QrView { address: absolute(site, &page.url) };
+        planner.data(url::qr(&page.url).output(), &page.place, view, render);
     }
 }
 

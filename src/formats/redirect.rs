@@ -12,7 +12,7 @@ use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "redirect", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "redirect", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct RedirectView<'a> {
@@ -26,14 +26,14 @@ struct RedirectView<'a> {
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for redirect in site.redirects() {
         let tag = &site.language(redirect.language).tag;
-        let view = RedirectView {
+        let view = move || RedirectView {
             language: tag.as_ref(),
             direction: tag.direction().as_str(),
             heading: parts.strings(site, redirect.language).word("moved"),
             title: &redirect.title,
             to: absolute(site, &redirect.to),
         };
-        planner.data(redirect.from.clone(), Some(&redirect.place), view, render);
+        planner.data(redirect.from.clone(), &redirect.place, view, render);
     }
 }
 

@@ -9,11 +9,12 @@ use crate::base::path::UrlPath;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "robots", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "robots", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct RobotsView {
@@ -24,10 +25,12 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     if site.has_file("robots.txt") {
         return;
     }
-    let sitemaps = ["/sitemap.xml", "/sitemap-news.xml"]
-        .map(|path| absolute(site, &UrlPath::from_segments(path)))
-        .to_vec();
-    planner.data(OutputPath::new("robots.txt"), None, RobotsView { sitemaps }, render);
+    let view = || {
+        let sitemaps = ["/sitemap.xml", "/sitemap-news.xml"]
+            .map(|path| absolute(site, &UrlPath::from_segments(path)));
+        RobotsView { sitemaps: sitemaps.to_vec() }
+    };
+    planner.data(OutputPath::new("robots.txt"), Origin::Site, view, render);
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]

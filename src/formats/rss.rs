@@ -16,13 +16,13 @@ use crate::plan::Rendered;
 use crate::site::Site;
 use crate::theme::bodies::Bodies;
 
-pub(super) const FORMAT: Format = Format { name: "rss", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "rss", version: 1, covers: None, plan };
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "rss.xml", render);
 }
 
-fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths) -> Rendered {
+fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths<'_>) -> Rendered {
     let mut xml = Writer::new();
     xml.open(
         "rss",
@@ -71,7 +71,7 @@ fn item(
     view: &FeedView<'_>,
     entry: &FeedEntry<'_>,
     bodies: &Bodies,
-    lengths: &Lengths,
+    lengths: &Lengths<'_>,
 ) -> Result<(), Box<crate::base::diag::Diagnostic>> {
     let fields = &entry.fields;
     xml.open("item", &[]);
@@ -95,7 +95,7 @@ fn item(
     }
     if let Some(image) = &fields.image {
         // The specification wants the length; a card whose length is not known is shown by `media:content` alone.
-        if let Some(length) = lengths.get(&image.file) {
+        if let Some(length) = lengths(&image.file) {
             let length = length.to_string();
             let attributes =
                 [("url", image.url.as_str()), ("length", &length), ("type", image.media_type)];

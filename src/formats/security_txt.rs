@@ -6,14 +6,16 @@
 use serde::Serialize;
 
 use crate::base::path::OutputPath;
+use crate::config::security::Security;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::security;
 
-pub(super) const FORMAT: Format = Format { name: "security-txt", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "security-txt", version: 1, covers: None, plan };
 
 const PATH: &str = ".well-known/security.txt";
 
@@ -27,6 +29,11 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     if site.has_file(PATH) {
         return;
     }
+    let view = || SecurityView { fields: fields(site, named) };
+    planner.data(OutputPath::new(PATH), Origin::Site, view, render);
+}
+
+fn fields(site: &Site, named: &Security) -> Vec<(&'static str, String)> {
     let mut fields: Vec<(&str, String)> =
         named.contacts.iter().map(|contact| ("Contact", contact.clone())).collect();
     let expires = security::expires(named, &site.now, &site.config);
@@ -41,7 +48,7 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     fields.push(("Preferred-Languages", languages.join(", ")));
     // The file counts at the root of the host only (section 3), also for a site below a path.
     fields.push(("Canonical", format!("{}/{PATH}", site.config.base_url.origin)));
-    planner.data(OutputPath::new(PATH), None, SecurityView { fields }, render);
+    fields
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]

@@ -11,6 +11,7 @@ use crate::config::languages::LanguageId;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -18,7 +19,7 @@ use crate::site::page::PageId;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, covers: None, plan };
 
 /// The protocol's limit for one file.
 const LARGEST: usize = 50_000;
@@ -42,20 +43,36 @@ struct IndexView {
 }
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    let rows = rows(site);
-    let main = UrlPath::from_segments("/sitemap.xml");
-    if rows.len() <= LARGEST {
-        planner.data(main.output(), None, SitemapView { rows }, render);
+    let main = UrlPath::from_segments("/sitemap.xml").output();
+    // More than there can be, and quickly counted.
+    let fixed = site.config.languages.len() * 10;
+    let most = site.pages().len() + site.sections().len() + site.terms().len() + fixed;
+    if most <= LARGEST {
+        planner.data(main, Origin::Site, || SitemapView { rows: rows(site) }, render);
         return;
     }
-    let mut files = Vec::new();
-    for (number, rows) in (1..).zip(rows.chunks(LARGEST)) {
-        let path = UrlPath::from_segments(&format!("/sitemap-{number}.xml"));
-        let changed = rows.iter().filter_map(|row| row.changed.clone()).max();
-        files.push((absolute(site, &path), changed));
-        planner.data(path.output(), None, SitemapView { rows: rows.to_vec() }, render);
+    for number in 0..rows(site).len().div_ceil(LARGEST) {
+        let rows = move || {
+            let rows = rows(site).into_iter().skip(number.saturating_mul(LARGEST));
+            SitemapView { rows: rows.take(LARGEST).collect() }
+        };
+        planner.data(part(number).output(), Origin::Site, rows, render);
     }
-    planner.data(main.output(), None, IndexView { files }, render_index);
+    planner.data(main, Origin::Site, || index(site), render_index);
+}
+
+/// The address of a part, counted from 0.
+fn part(number: usize) -> UrlPath {
+    UrlPath::from_segments(&format!("/sitemap-{}.xml", number + 1))
+}
+
+fn index(site: &Site) -> IndexView {
+    let rows = rows(site);
+    let parts = rows.chunks(LARGEST).enumerate().map(|(number, rows)| {
+        let changed = rows.iter().filter_map(|row| row.changed.clone()).max();
+        (absolute(site, &part(number)), changed)
+    });
+    IndexView { files: parts.collect() }
 }
 
 fn rows(site: &Site) -> Vec<Row> {
@@ -73,7 +90,7 @@ fn rows(site: &Site) -> Vec<Row> {
             None,
         ));
     }
-    for page in site.pages().iter().filter(|page| !page.is_withdrawn && page.preview.is_none()) {
+    for page in site.pages().filter(|page| !page.is_withdrawn && page.preview.is_none()) {
         let others = page
             .translations
             .iter()

@@ -13,6 +13,7 @@ use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
 use crate::formats::parts::json_ld::Subject;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::taxonomy::Taxonomy;
@@ -20,7 +21,7 @@ use crate::site::taxonomy::Term;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "terms", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "terms", version: 1, covers: None, plan };
 
 #[derive(Serialize)]
 struct TermsView<'a> {
@@ -53,8 +54,9 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
             continue;
         }
         for (id, language) in site.languages() {
-            let view = view(site, parts, taxonomy, id);
-            planner.page(url::taxonomy(language, taxonomy).output(), None, view, html_page::render);
+            let path = url::taxonomy(language, taxonomy).output();
+            let view = move || view(site, parts, taxonomy, id);
+            planner.page(path, Origin::Site, view, html_page::render);
         }
     }
 }

@@ -10,13 +10,14 @@ use crate::config::languages::LanguageId;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "trust-txt", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "trust-txt", version: 1, covers: None, plan };
 
 const PATH: &str = "trust.txt";
 
@@ -29,11 +30,10 @@ struct TrustView {
 }
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
-    let lines = lines(site);
-    if lines.is_empty() || site.has_file(PATH) {
+    if lines(site).is_empty() || site.has_file(PATH) {
         return;
     }
-    planner.data(OutputPath::new(PATH), None, TrustView { lines }, render);
+    planner.data(OutputPath::new(PATH), Origin::Site, || TrustView { lines: lines(site) }, render);
 }
 
 /// Attributes and values, in the order of the specification. Membership, vendors and customers are nothing that a body says

@@ -3,6 +3,7 @@
 //! In: outputs that the formats list, each with its view and a plain function. Out: a [`Plan`], in the order of
 //! paths, in which no two outputs share a path. Bytes are made in `render/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
+use crate::base::path::SourcePath;
 use crate::plan::tools::Tools;
 use crate::source::SourceTree;
 use crate::theme::Theme;
@@ -31,20 +33,46 @@ pub type RenderedFiles = Result<Vec<Vec<u8>>, Box<Diagnostic>>;
 /// Renders those files of a batch that are wanted, in their order.
 pub type RenderFiles<V, F> = fn(&V, &[&F], &SourceTree) -> RenderedFiles;
 
-/// How long outputs are that another one states the length of.
-#[derive(Clone, Debug, Default)]
-pub struct Lengths(BTreeMap<OutputPath, u64>);
+/// How long outputs are that another one states the length of: asked for by path, in bytes, `None` when it is not known.
+pub type Lengths<'l> = dyn Fn(&OutputPath) -> Option<u64> + Sync + 'l;
 
-impl Lengths {
-    /// The length of an output in bytes, when it is known.
-    pub fn get(&self, path: &OutputPath) -> Option<u64> {
-        self.0.get(path).copied()
+/// The file or line that an output comes from.
+#[derive(Clone, Debug)]
+pub enum Origin<'s> {
+    /// None: the program makes it of many things.
+    Site,
+    /// A line.
+    Line(&'s Place),
+    /// A file or folder.
+    File(Cow<'s, SourcePath>),
+}
+
+impl Origin<'_> {
+    /// The place, for messages.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Site => None,
+            Self::Line(place) => Some((*place).clone()),
+            Self::File(file) => Some(Place::whole_file(file)),
+        }
     }
 }
 
-impl FromIterator<(OutputPath, u64)> for Lengths {
-    fn from_iter<I: IntoIterator<Item = (OutputPath, u64)>>(lengths: I) -> Self {
-        Self(lengths.into_iter().collect())
+impl<'s> From<&'s Place> for Origin<'s> {
+    fn from(place: &'s Place) -> Self {
+        Self::Line(place)
+    }
+}
+
+impl<'s> From<&'s SourcePath> for Origin<'s> {
+    fn from(file: &'s SourcePath) -> Self {
+        Self::File(Cow::Borrowed(file))
+    }
+}
+
+impl From<SourcePath> for Origin<'_> {
+    fn from(file: SourcePath) -> Self {
+        Self::File(Cow::Owned(file))
     }
 }
 
@@ -54,14 +82,13 @@ pub struct Output<'s> {
     pub path: OutputPath,
     /// The format that listed it, for people.
     pub format: &'static str,
-    /// The file it comes from, where there is one.
-    pub origin: Option<Place>,
-    /// The digest of everything that decides its bytes: format, version, tools and view.
-    pub inputs: Digest,
-    /// Outputs whose lengths in bytes it states: they are made before it.
-    pub measured: Vec<OutputPath>,
+    /// What it comes from.
+    pub origin: Origin<'s>,
     /// The digest of the tools alone, so that `plan --why` can tell a theme change from a content change.
     pub tools: Digest,
+    /// Whether it states the lengths of other outputs: those are made before it.
+    pub states_lengths: bool,
+    version: u32,
     work: Work<'s>,
 }
 
@@ -73,9 +100,17 @@ enum Work<'s> {
     Shared(usize, Arc<dyn Batch + 's>, usize),
 }
 
+/// An output that was made, or need not be.
+pub struct Made {
+    /// The digest of everything that decides its bytes: format, version, tools and view.
+    pub inputs: Digest,
+    /// The bytes; `None` when they are those that are known.
+    pub bytes: Option<Rendered>,
+}
+
 impl Output<'_> {
-    /// Makes the bytes; `lengths` are those of the outputs it states the length of.
-    pub fn render(&self, tools: &Tools<'_>, lengths: &Lengths) -> Rendered {
+    /// Makes the bytes.
+    pub fn render(&self, tools: &Tools<'_>, lengths: &Lengths<'_>) -> Rendered {
         match &self.work {
             Work::Alone(job) => job.render(tools, lengths),
             Work::Shared(_, batch, place) => {
@@ -83,6 +118,43 @@ impl Output<'_> {
                 Ok(files.pop().unwrap_or_default())
             }
         }
+    }
+
+    /// Makes the bytes, but for an output whose digest `is_known`: then nothing is rendered. The view is made once for both.
+    pub fn make(
+        &self,
+        tools: &Tools<'_>,
+        lengths: &Lengths<'_>,
+        is_known: &mut dyn FnMut(Digest) -> bool,
+    ) -> Made {
+        match &self.work {
+            Work::Alone(job) => {
+                let mut inputs = Digest::default();
+                let bytes = job.make(tools, lengths, &mut |view| {
+                    inputs = self.inputs_of(view);
+                    is_known(inputs)
+                });
+                Made { inputs, bytes }
+            }
+            Work::Shared(..) => {
+                let inputs = self.inputs();
+                let bytes = (!is_known(inputs)).then(|| self.render(tools, lengths));
+                Made { inputs, bytes }
+            }
+        }
+    }
+
+    /// The digest of everything that decides its bytes: format, version, tools and view.
+    pub fn inputs(&self) -> Digest {
+        self.inputs_of(match &self.work {
+            Work::Alone(job) => job.digest(),
+            Work::Shared(_, batch, place) => batch.digest(*place),
+        })
+    }
+
+    fn inputs_of(&self, view: Digest) -> Digest {
+        let version = format!("{} {} {}", self.format, self.version, env!("CARGO_PKG_VERSION"));
+        Digest::combine(&[Digest::of(version.as_bytes()), self.tools, view])
     }
 
     /// The number of the outputs that are cheaper to make together with this one; `None` when it stands alone.
@@ -105,8 +177,7 @@ pub fn render_batch(outputs: &[&Output<'_>], tools: &Tools<'_>) -> RenderedFiles
                 places.push(*place);
             }
             Work::Shared(..) | Work::Alone(_) => {
-                let lengths = Lengths::default();
-                return outputs.iter().map(|output| output.render(tools, &lengths)).collect();
+                return outputs.iter().map(|output| output.render(tools, &|_| None)).collect();
             }
         }
     }
@@ -120,42 +191,89 @@ pub fn render_batch(outputs: &[&Output<'_>], tools: &Tools<'_>) -> RenderedFiles
 pub struct Plan<'s> {
     /// The outputs by path.
     pub outputs: BTreeMap<OutputPath, Output<'s>>,
+    /// Outputs that are not listed yet, as few of them will be asked for; empty where all of them are wanted.
+    pub late: Vec<Late<'s>>,
 }
 
-/// A view with the function that renders it. The function is a `fn`, not a closure: it can capture
-/// nothing, so the view and the tools are *all* its inputs.
+/// Outputs that take long to list: their names are made from what they hold.
+pub struct Late<'s> {
+    covers: Box<dyn Fn(&str) -> bool + Send + Sync + 's>,
+    list: Box<dyn Fn() -> Plan<'s> + Send + Sync + 's>,
+}
+
+impl<'s> Late<'s> {
+    /// Whether an output of this path would be among them.
+    pub fn covers(&self, path: &str) -> bool {
+        (self.covers)(path)
+    }
+
+    /// Lists them.
+    pub fn list(&self) -> Plan<'s> {
+        (self.list)()
+    }
+}
+
+/// A way to make a view, with the function that renders it. That function is a `fn`, not a closure: it can capture
+/// nothing, so the view and the tools are *all* its inputs. The view itself is made when it is wanted and dropped with the
+/// bytes, so that a plan of many outputs is small and quick to make.
 trait Job: Send + Sync {
-    fn render(&self, tools: &Tools<'_>, lengths: &Lengths) -> Rendered;
+    /// Makes the view and the bytes.
+    fn render(&self, tools: &Tools<'_>, lengths: &Lengths<'_>) -> Rendered;
+    /// Makes the view and asks `is_known` with its digest; then makes the bytes, unless they are known.
+    fn make(
+        &self,
+        tools: &Tools<'_>,
+        lengths: &Lengths<'_>,
+        is_known: &mut dyn FnMut(Digest) -> bool,
+    ) -> Option<Rendered>;
+    /// The digest of the view.
     fn digest(&self) -> Digest;
 }
 
 /// Which tools a function is given decides what its outputs depend on.
 enum Call<V> {
     Page(fn(&V, &Theme) -> Rendered),
-    Feed(fn(&V, &Bodies, &Lengths) -> Rendered),
+    Feed(fn(&V, &Bodies, &Lengths<'_>) -> Rendered),
     Card(fn(&V, &Tools<'_>) -> Rendered),
     File(fn(&V, &SourceTree) -> Rendered),
     Data(fn(&V) -> Rendered),
 }
 
-struct ViewJob<V> {
-    view: V,
+struct ViewJob<M, V> {
+    view: M,
     call: Call<V>,
 }
 
-impl<V: Serialize + Send + Sync> Job for ViewJob<V> {
-    fn render(&self, tools: &Tools<'_>, lengths: &Lengths) -> Rendered {
-        match self.call {
-            Call::Page(render) => render(&self.view, tools.theme),
-            Call::Feed(render) => render(&self.view, &tools.theme.bodies, lengths),
-            Call::Card(render) => render(&self.view, tools),
-            Call::File(render) => render(&self.view, tools.sources),
-            Call::Data(render) => render(&self.view),
+impl<V> Call<V> {
+    fn call(&self, view: &V, tools: &Tools<'_>, lengths: &Lengths<'_>) -> Rendered {
+        match self {
+            Self::Page(render) => render(view, tools.theme),
+            Self::Feed(render) => render(view, &tools.theme.bodies, lengths),
+            Self::Card(render) => render(view, tools),
+            Self::File(render) => render(view, tools.sources),
+            Self::Data(render) => render(view),
         }
+    }
+}
+
+impl<V: Serialize, M: Fn() -> V + Send + Sync> Job for ViewJob<M, V> {
+    fn render(&self, tools: &Tools<'_>, lengths: &Lengths<'_>) -> Rendered {
+        self.call.call(&(self.view)(), tools, lengths)
+    }
+
+    fn make(
+        &self,
+        tools: &Tools<'_>,
+        lengths: &Lengths<'_>,
+        is_known: &mut dyn FnMut(Digest) -> bool,
+    ) -> Option<Rendered> {
+        let view = (self.view)();
+        let is_known = is_known(Digest::of_value(&view));
+        (!is_known).then(|| self.call.call(&view, tools, lengths))
     }
 
     fn digest(&self) -> Digest {
-        Digest::of_value(&self.view)
+        Digest::of_value(&(self.view)())
     }
 }
 
@@ -185,22 +303,14 @@ impl<V: Serialize + Send + Sync, F: Serialize + Send + Sync> Batch for FilesJob<
     }
 }
 
-struct Draft<'s> {
-    path: OutputPath,
-    format: &'static str,
-    version: u32,
-    origin: Option<Place>,
-    tools: Digest,
-    measured: Vec<OutputPath>,
-    work: Work<'s>,
-}
-
 /// Collects the outputs that formats list.
 pub struct Planner<'s> {
-    drafts: Vec<Draft<'s>>,
+    outputs: Vec<Output<'s>>,
+    late: Vec<Late<'s>>,
     theme: Digest,
     bodies: Digest,
     cards: Digest,
+    nothing: Digest,
     format: &'static str,
     version: u32,
     batches: usize,
@@ -210,78 +320,81 @@ impl<'s> Planner<'s> {
     /// An empty planner for these tools.
     pub fn new(tools: &Tools<'_>) -> Self {
         Self {
-            drafts: Vec::new(),
+            outputs: Vec::new(),
+            late: Vec::new(),
             theme: tools.theme.digest,
             bodies: tools.theme.bodies.digest,
             cards: tools.theme.cards.digest,
+            nothing: Digest::of(b""),
             format: "",
             version: 0,
             batches: 0,
         }
     }
 
-    /// Says which format lists outputs from here on. A new version of a format makes all its outputs anew.
-    pub fn begin(&mut self, format: &'static str, version: u32) {
-        self.format = format;
-        self.version = version;
-    }
-
     /// Lists a page: its function sees the view and the whole theme.
-    pub fn page<V: Serialize + Send + Sync + 's>(
+    pub fn page<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&Place>,
-        view: V,
+        origin: impl Into<Origin<'s>>,
+        view: impl Fn() -> V + Send + Sync + 's,
         render: fn(&V, &Theme) -> Rendered,
     ) {
-        self.add(path, origin, self.theme, ViewJob { view, call: Call::Page(render) });
+        let job = ViewJob { view, call: Call::Page(render) };
+        self.add(path, origin.into(), self.theme, Work::Alone(Box::new(job)));
     }
 
-    /// Lists an output that shows bodies of articles but no page template: a feed. It may state the length of the outputs
-    /// `measured`. Their names must change with their bytes, as those of cards do: then the view decides the lengths, too.
-    pub fn feed<V: Serialize + Send + Sync + 's>(
+    /// Lists an output that shows bodies of articles but no page template: a feed. It may state the lengths of others when
+    /// `states_lengths`. Their names must change with their bytes, as those of cards do: then the view decides the lengths, too.
+    pub fn feed<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
-        measured: Vec<OutputPath>,
-        view: V,
-        render: fn(&V, &Bodies, &Lengths) -> Rendered,
+        states_lengths: bool,
+        view: impl Fn() -> V + Send + Sync + 's,
+        render: fn(&V, &Bodies, &Lengths<'_>) -> Rendered,
     ) {
         let job = ViewJob { view, call: Call::Feed(render) };
-        self.draft(path, None, self.bodies, measured, Work::Alone(Box::new(job)));
+        self.add(path, Origin::Site, self.bodies, Work::Alone(Box::new(job)));
+        if let Some(output) = self.outputs.last_mut() {
+            output.states_lengths = states_lengths;
+        }
     }
 
     /// Lists a card: it is made with the theme's card templates and fonts. Where it shows a project file, the view must hold
     /// its digest.
-    pub fn card<V: Serialize + Send + Sync + 's>(
+    pub fn card<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&Place>,
-        view: V,
+        origin: impl Into<Origin<'s>>,
+        view: impl Fn() -> V + Send + Sync + 's,
         render: fn(&V, &Tools<'_>) -> Rendered,
     ) {
-        self.add(path, origin, self.cards, ViewJob { view, call: Call::Card(render) });
+        let job = ViewJob { view, call: Call::Card(render) };
+        self.add(path, origin.into(), self.cards, Work::Alone(Box::new(job)));
     }
 
     /// Lists a copy of a project file, or something made from its bytes. The view must hold the file's digest.
-    pub fn file<V: Serialize + Send + Sync + 's>(
+    pub fn file<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&Place>,
-        view: V,
+        origin: impl Into<Origin<'s>>,
+        view: impl Fn() -> V + Send + Sync + 's,
         render: fn(&V, &SourceTree) -> Rendered,
     ) {
-        self.add(path, origin, Digest::of(b""), ViewJob { view, call: Call::File(render) });
+        let job = ViewJob { view, call: Call::File(render) };
+        self.add(path, origin.into(), self.nothing, Work::Alone(Box::new(job)));
     }
 
     /// Lists an output that depends on its view alone: a sitemap, a redirect.
-    pub fn data<V: Serialize + Send + Sync + 's>(
+    pub fn data<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
-        origin: Option<&Place>,
-        view: V,
+        origin: impl Into<Origin<'s>>,
+        view: impl Fn() -> V + Send + Sync + 's,
         render: fn(&V) -> Rendered,
     ) {
-        self.add(path, origin, Digest::of(b""), ViewJob { view, call: Call::Data(render) });
+        let job = ViewJob { view, call: Call::Data(render) };
+        self.add(path, origin.into(), self.nothing, Work::Alone(Box::new(job)));
     }
 
     /// Lists several outputs that are cheaper to make together, such as all sizes of one picture: the function is called
@@ -289,91 +402,114 @@ impl<'s> Planner<'s> {
     /// has a view of its own besides, and does not depend on those of the others.
     pub fn batch<V: Serialize + Send + Sync + 's, F: Serialize + Send + Sync + 's>(
         &mut self,
-        origin: Option<&Place>,
+        origin: impl Into<Origin<'s>>,
         view: V,
         files: Vec<(OutputPath, F)>,
         render: RenderFiles<V, F>,
     ) {
+        let origin = origin.into();
         let (paths, files): (Vec<OutputPath>, Vec<F>) = files.into_iter().unzip();
         let digest = Digest::of_value(&view);
         let batch: Arc<dyn Batch + 's> = Arc::new(FilesJob { view, digest, files, render });
         for (place, path) in paths.into_iter().enumerate() {
             let work = Work::Shared(self.batches, Arc::clone(&batch), place);
-            self.draft(path, origin, Digest::of(b""), Vec::new(), work);
+            self.add(path, origin.clone(), self.nothing, work);
         }
         self.batches = self.batches.saturating_add(1);
     }
 
-    fn add<V: Serialize + Send + Sync + 's>(
-        &mut self,
-        path: OutputPath,
-        origin: Option<&Place>,
-        tools: Digest,
-        job: ViewJob<V>,
-    ) {
-        self.draft(path, origin, tools, Vec::new(), Work::Alone(Box::new(job)));
-    }
-
-    fn draft(
-        &mut self,
-        path: OutputPath,
-        origin: Option<&Place>,
-        tools: Digest,
-        measured: Vec<OutputPath>,
-        work: Work<'s>,
-    ) {
-        self.drafts.push(Draft {
+    fn add(&mut self, path: OutputPath, origin: Origin<'s>, tools: Digest, work: Work<'s>) {
+        self.outputs.push(Output {
             path,
             format: self.format,
-            version: self.version,
-            origin: origin.cloned(),
+            origin,
             tools,
-            measured,
+            states_lengths: false,
+            version: self.version,
             work,
         });
     }
 
-    /// Digests all views and reports outputs that would overwrite each other: also where they
-    /// differ only in case or Unicode form, which many disks and hosts do not tell apart.
+    /// Puts off listing some outputs until one of them is wanted. `covers` says of a path whether it may be one of them.
+    pub fn late(
+        &mut self,
+        covers: impl Fn(&str) -> bool + Send + Sync + 's,
+        list: impl Fn(&mut Planner<'s>) + Send + Sync + 's,
+    ) {
+        let (theme, bodies, cards, nothing) = (self.theme, self.bodies, self.cards, self.nothing);
+        let (format, version) = (self.format, self.version);
+        let list = move || {
+            let (outputs, late, batches) = (Vec::new(), Vec::new(), 0);
+            let mut planner =
+                Planner { outputs, late, theme, bodies, cards, nothing, format, version, batches };
+            list(&mut planner);
+            planner.finish(&mut Report::new())
+        };
+        self.late.push(Late { covers: Box::new(covers), list: Box::new(list) });
+    }
+
+    /// Reports outputs that would overwrite each other: also where they differ only in case or Unicode form, which many disks
+    /// and hosts do not tell apart.
     pub fn finish(self, report: &mut Report) -> Plan<'s> {
-        let outputs: Vec<Output<'s>> = self.drafts.into_par_iter().map(digested).collect();
-        let mut plan = Plan { outputs: BTreeMap::new() };
-        let mut taken: BTreeMap<String, (OutputPath, Option<Place>)> = BTreeMap::new();
+        let mut outputs = self.outputs;
+        // Of outputs of one path, the first that was listed stands.
+        outputs.par_sort_by(|left, right| left.path.cmp(&right.path));
+        let mut unique: Vec<(OutputPath, Output<'s>)> = Vec::with_capacity(outputs.len());
         for output in outputs {
-            let key = output.path.collision_key();
-            if let Some((path, origin)) = taken.get(&key) {
-                report.add(collision(&output, path, origin.as_ref()));
-                continue;
+            match unique.last() {
+                Some((path, first)) if *path == output.path => {
+                    report.add(collision(&output, path, &first.origin));
+                }
+                Some(_) | None => unique.push((output.path.clone(), output)),
             }
-            taken.insert(key, (output.path.clone(), output.origin.clone()));
-            plan.outputs.insert(output.path.clone(), output);
         }
-        for diagnostic in file_and_folder(&plan) {
+        let plan = Plan { outputs: unique.into_iter().collect(), late: self.late };
+        for diagnostic in nearly_one(&plan).into_iter().chain(file_and_folder(&plan)) {
             report.add(diagnostic);
         }
         plan
     }
-}
 
-fn digested(draft: Draft<'_>) -> Output<'_> {
-    let version = format!("{} {} {}", draft.format, draft.version, env!("CARGO_PKG_VERSION"));
-    let view = match &draft.work {
-        Work::Alone(job) => job.digest(),
-        Work::Shared(_, batch, place) => batch.digest(*place),
-    };
-    let inputs = Digest::combine(&[Digest::of(version.as_bytes()), draft.tools, view]);
-    Output {
-        path: draft.path,
-        format: draft.format,
-        origin: draft.origin,
-        inputs,
-        measured: draft.measured,
-        tools: draft.tools,
-        work: draft.work,
+    /// A planner of the same tools for one format, whose outputs come to this one by [`Planner::join`].
+    pub fn part(&self, number: usize, format: &'static str, version: u32) -> Self {
+        Self {
+            outputs: Vec::new(),
+            late: Vec::new(),
+            format,
+            version,
+            // Far enough apart that batches of two parts never have one number.
+            batches: number << 32,
+            ..*self
+        }
+    }
+
+    /// Takes in what a part has listed.
+    pub fn join(&mut self, part: Self) {
+        self.outputs.extend(part.outputs);
+        self.late.extend(part.late);
     }
 }
 
-fn collision(output: &Output<'_>, path: &OutputPath, other: Option<&Place>) -> Diagnostic {
+/// Outputs whose paths differ only in case or Unicode form.
+fn nearly_one(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut taken: BTreeMap<String, &Output<'_>> = BTreeMap::new();
+    let is_plain =
+        |path: &str| path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    // Most paths are their own key, so that few need be compared.
+    for output in plan.outputs.values().filter(|output| !is_plain(output.path.as_str())) {
+        let key = output.path.collision_key();
+        let plain = plan.outputs.get(key.as_str()).filter(|other| other.path != output.path);
+        if let Some(other) = plain.or_else(|| taken.get(&key).copied()) {
+            found.push(collision(output, &other.path, &other.origin));
+            continue;
+        }
+        taken.insert(key, output);
+    }
+    found
+}
+
+fn collision(output: &Output<'_>, path: &OutputPath, other: &Origin<'_>) -> Diagnostic {
     let message = if output.path == *path {
         format!("`/{}` would be written twice", shown(path))
     } else if output.path.collision_key() == path.collision_key() {
@@ -386,15 +522,15 @@ fn collision(output: &Output<'_>, path: &OutputPath, other: Option<&Place>) -> D
         format!("`/{path}` would be a file and a folder at once")
     };
     let mut diagnostic = Diagnostic::error(codes::DUPLICATE_URL, message);
-    let (place, other) = match (&output.origin, other) {
+    let (place, other) = match (output.origin.place(), other.place()) {
         (Some(own), other) => (Some(own), other),
         (None, other) => (other, None),
     };
     if let Some(place) = place {
-        diagnostic = diagnostic.at(place.clone());
+        diagnostic = diagnostic.at(place);
     }
     diagnostic = match other {
-        Some(other) => diagnostic.related(other.clone(), "this has the same address"),
+        Some(other) => diagnostic.related(other, "this has the same address"),
         None => diagnostic.note("the program itself writes a file there"),
     };
     diagnostic.help("change the `slug` or alias of one of them, or rename its file")
@@ -408,13 +544,20 @@ fn shown(path: &OutputPath) -> &str {
 /// Outputs whose path another output needs as a folder: `a` and `a/index.html`.
 fn file_and_folder(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let mut last = "";
     for (path, output) in &plan.outputs {
-        let mut parent = path.as_str();
-        while let Some(index) = parent.rfind('/') {
-            parent = &parent[..index];
+        let folder = path.as_str().rfind('/').map_or("", |end| &path.as_str()[..end]);
+        // Files of one folder follow each other.
+        if folder == last {
+            continue;
+        }
+        last = folder;
+        let mut parent = folder;
+        while !parent.is_empty() {
             if let Some(file) = plan.outputs.get(parent) {
-                found.push(collision(output, &file.path, file.origin.as_ref()));
+                found.push(collision(output, &file.path, &file.origin));
             }
+            parent = parent.rfind('/').map_or("", |end| &parent[..end]);
         }
     }
     found

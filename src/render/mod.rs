@@ -5,7 +5,6 @@
 //! known here.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
@@ -18,6 +17,7 @@ use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 use crate::plan;
 use crate::plan::Lengths;
+use crate::plan::Made;
 use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::Rendered;
@@ -63,7 +63,7 @@ pub fn run(
         progress(before.saturating_add(results.len()), total);
     };
     let Parted { batches, alone, measuring } = parted(plan);
-    let nothing = Lengths::default();
+    let nothing: &Lengths<'_> = &|_| None;
     // Batches take longest, so each is a task that any thread may take, and they are begun first.
     let (mut results, others): (Vec<_>, Vec<_>) = rayon::join(
         || {
@@ -77,7 +77,7 @@ pub fn run(
         },
         || {
             let results = alone.par_iter().map(|output| {
-                let result = (&output.path, make(output, tools, &nothing, last, sink));
+                let result = (&output.path, make(output, tools, nothing, last, sink));
                 count(std::slice::from_ref(&result));
                 result
             });
@@ -85,9 +85,10 @@ pub fn run(
         },
     );
     results.extend(others);
-    let lengths = lengths(&measuring, &results);
+    let known = lengths(&results);
+    let lengths: &Lengths<'_> = &|path| known.get(path).copied();
     let measuring = measuring.par_iter().map(|output| {
-        let result = (&output.path, make(output, tools, &lengths, last, sink));
+        let result = (&output.path, make(output, tools, lengths, last, sink));
         count(std::slice::from_ref(&result));
         result
     });
@@ -113,34 +114,35 @@ fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
     for output in plan.outputs.values() {
         match output.batch() {
             Some(number) => batches.entry(number).or_default().push(output),
-            None if output.measured.is_empty() => alone.push(output),
-            None => measuring.push(output),
+            None if output.states_lengths => measuring.push(output),
+            None => alone.push(output),
         }
     }
     Parted { batches: batches.into_values().collect(), alone, measuring }
 }
 
-/// The lengths that some outputs state, of others that were made or kept.
-fn lengths(measuring: &[&Output<'_>], results: &[(&OutputPath, Result<Done, Trouble>)]) -> Lengths {
-    let wanted: BTreeSet<&OutputPath> =
-        measuring.iter().flat_map(|output| &output.measured).collect();
-    let known = results.iter().filter(|(path, _)| wanted.contains(path));
-    let lengths = known.filter_map(|(path, result)| match result {
-        Ok(Done::Kept(entry) | Done::Rendered(entry)) => Some(((*path).clone(), entry.size)),
+/// The lengths of outputs that were made or kept.
+fn lengths<'r>(
+    results: &[(&'r OutputPath, Result<Done, Trouble>)],
+) -> BTreeMap<&'r OutputPath, u64> {
+    let lengths = results.iter().filter_map(|(path, result)| match result {
+        Ok(Done::Kept(entry) | Done::Rendered(entry)) => Some((*path, entry.size)),
         Err(_) => None,
     });
     lengths.collect()
 }
 
 /// Renders one output, with the same function as [`run`]; `None` when the plan has no such path.
-pub fn one(plan: &Plan<'_>, path: &str, tools: &Tools<'_>) -> Option<Rendered> {
+///
+/// `length` gives the lengths of other outputs, which it may state.
+pub fn one(
+    plan: &Plan<'_>,
+    path: &str,
+    tools: &Tools<'_>,
+    length: &Lengths<'_>,
+) -> Option<Rendered> {
     let output = plan.outputs.get(path)?;
-    let length = |path: &OutputPath| {
-        let bytes = plan.outputs.get(path)?.render(tools, &Lengths::default()).ok()?;
-        Some((path.clone(), u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
-    };
-    let lengths = output.measured.iter().filter_map(length).collect();
-    let rendered = output.render(tools, &lengths);
+    let rendered = output.render(tools, length);
     Some(rendered.map_err(|diagnostic| Box::new(name_page(*diagnostic, output))))
 }
 
@@ -159,17 +161,25 @@ enum Trouble {
 fn make(
     output: &Output<'_>,
     tools: &Tools<'_>,
-    lengths: &Lengths,
+    lengths: &Lengths<'_>,
     last: &Manifest,
     sink: &dyn Sink,
 ) -> Result<Done, Trouble> {
-    if let Some(entry) = keep(output, last, sink).map_err(Trouble::Write)? {
-        return Ok(Done::Kept(entry));
+    let mut kept = Ok(None);
+    let Made { inputs, bytes } = output.make(tools, lengths, &mut |inputs| {
+        kept = keep(output, inputs, last, sink);
+        // Where the disk fails, there is nothing to render for.
+        !matches!(kept, Ok(None))
+    });
+    match (kept.map_err(Trouble::Write)?, bytes) {
+        (Some(entry), _) => Ok(Done::Kept(entry)),
+        (None, None) => put(output, inputs, &[], sink),
+        (None, Some(bytes)) => {
+            let bytes = bytes
+                .map_err(|diagnostic| Trouble::Render(Box::new(name_page(*diagnostic, output))))?;
+            put(output, inputs, &bytes, sink)
+        }
     }
-    let bytes = output
-        .render(tools, lengths)
-        .map_err(|diagnostic| Trouble::Render(Box::new(name_page(*diagnostic, output))))?;
-    put(output, &bytes, sink)
 }
 
 /// Makes outputs that are made together, but for those that can be kept.
@@ -181,17 +191,24 @@ fn make_batch<'p>(
 ) -> Vec<(&'p OutputPath, Result<Done, Trouble>)> {
     let mut results = Vec::with_capacity(outputs.len());
     let mut wanted = Vec::new();
+    let mut digests = Vec::new();
     for output in outputs {
-        match keep(output, last, sink) {
+        let inputs = output.inputs();
+        match keep(output, inputs, last, sink) {
             Ok(Some(entry)) => results.push((&output.path, Ok(Done::Kept(entry)))),
-            Ok(None) => wanted.push(*output),
+            Ok(None) => {
+                wanted.push(*output);
+                digests.push(inputs);
+            }
             Err(error) => results.push((&output.path, Err(Trouble::Write(error)))),
         }
     }
     match plan::render_batch(&wanted, tools) {
         Ok(files) => {
-            let made = wanted.iter().zip(files);
-            results.extend(made.map(|(output, bytes)| (&output.path, put(output, &bytes, sink))));
+            let made = wanted.iter().zip(digests).zip(files);
+            results.extend(made.map(|((output, inputs), bytes)| {
+                (&output.path, put(output, inputs, &bytes, sink))
+            }));
         }
         // One problem of all: it is told once.
         Err(diagnostic) => results.extend(wanted.first().map(|output| {
@@ -203,19 +220,29 @@ fn make_batch<'p>(
 }
 
 /// What is known of an output of the last run that is still right and still there.
-fn keep(output: &Output<'_>, last: &Manifest, sink: &dyn Sink) -> io::Result<Option<Entry>> {
+fn keep(
+    output: &Output<'_>,
+    inputs: Digest,
+    last: &Manifest,
+    sink: &dyn Sink,
+) -> io::Result<Option<Entry>> {
     match last.get(output.path.as_str()) {
-        Some(entry) if entry.inputs == output.inputs => {
+        Some(entry) if entry.inputs == inputs => {
             Ok(sink.keep(&output.path, entry.size)?.then_some(*entry))
         }
         Some(_) | None => Ok(None),
     }
 }
 
-fn put(output: &Output<'_>, bytes: &[u8], sink: &dyn Sink) -> Result<Done, Trouble> {
+fn put(
+    output: &Output<'_>,
+    inputs: Digest,
+    bytes: &[u8],
+    sink: &dyn Sink,
+) -> Result<Done, Trouble> {
     sink.put(&output.path, bytes).map_err(Trouble::Write)?;
     Ok(Done::Rendered(Entry {
-        inputs: output.inputs,
+        inputs,
         tools: output.tools,
         content: Digest::of(bytes),
         size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
@@ -225,7 +252,7 @@ fn put(output: &Output<'_>, bytes: &[u8], sink: &dyn Sink) -> Result<Done, Troub
 /// Says which page was being made: a template serves many, and its own place does not tell.
 fn name_page(diagnostic: Diagnostic, output: &Output<'_>) -> Diagnostic {
     let url = output.path.url();
-    match &output.origin {
+    match output.origin.place() {
         None => diagnostic.note(format!("while making `{url}`")),
         Some(origin) => diagnostic.note(format!("while making `{url}` from `{}`", origin.file)),
     }

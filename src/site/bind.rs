@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
@@ -19,7 +20,7 @@ use crate::base::suggest;
 use crate::base::yaml;
 use crate::base::yaml::Spanned;
 use crate::config::BaseUrl;
-use crate::config::outputs::Images;
+use crate::config::Config;
 use crate::document::Document;
 use crate::document::body::Block;
 use crate::document::body::Body;
@@ -40,6 +41,7 @@ use crate::source::SourceFile;
 use crate::source::SourceTree;
 
 /// A content file that something can link to, in one language.
+#[derive(Debug)]
 pub(in crate::site) struct Target {
     /// Its address.
     pub(in crate::site) url: UrlPath,
@@ -48,6 +50,7 @@ pub(in crate::site) struct Target {
 }
 
 /// What became of a content file.
+#[derive(Debug)]
 pub(in crate::site) enum Fate {
     /// It is published.
     Published(Target),
@@ -60,25 +63,32 @@ pub(in crate::site) enum Fate {
 }
 
 /// Everything that a link can lead to.
-pub(in crate::site) struct Index<'a> {
-    /// The project's files.
-    pub(in crate::site) tree: &'a SourceTree,
+#[derive(Debug, Default)]
+pub(in crate::site) struct Known {
     /// Content files by path.
     pub(in crate::site) files: BTreeMap<SourcePath, Fate>,
+    /// Content files by the address of their page.
+    pub(in crate::site) pages: BTreeMap<UrlPath, SourcePath>,
     /// For each content file, its translations by language tag.
     pub(in crate::site) translations: BTreeMap<SourcePath, BTreeMap<String, SourcePath>>,
     /// Addresses of folders of `content/`: of bundles and sections, for the files in them.
     pub(in crate::site) folders: BTreeMap<String, UrlPath>,
     /// Every other address that exists: lists, feeds, fixed pages.
     pub(in crate::site) addresses: BTreeSet<UrlPath>,
-    /// Scheme and host of `base_url`.
-    pub(in crate::site) origin: &'a str,
-    /// The path of `base_url`, so that it can be left out of links that begin with it.
-    pub(in crate::site) base_path: &'a str,
     /// Image files by path.
     pub(in crate::site) images: BTreeMap<SourcePath, Survey>,
-    /// Which files are made from an image.
-    pub(in crate::site) image_settings: &'a Images,
+}
+
+/// What texts are bound with.
+#[derive(Clone, Copy)]
+pub(in crate::site) struct Index<'a> {
+    /// The project's files.
+    pub(in crate::site) tree: &'a SourceTree,
+    /// Everything that a link can lead to.
+    pub(in crate::site) known: &'a Known,
+    /// Scheme and host of `base_url`, whose path can be left out of links that begin with it; and which files are made
+    /// from an image.
+    pub(in crate::site) config: &'a Config,
 }
 
 /// The text of one document and what came up while it was bound.
@@ -134,7 +144,7 @@ pub(in crate::site) struct Local<'a> {
 pub(in crate::site) fn body(document: &Document, local: &Local<'_>, index: &Index<'_>) -> Bound {
     let mut binder =
         Binder { document, local, index, files: Files::default(), problems: Vec::new() };
-    let body = document.body.clone();
+    let body = Arc::clone(&document.body);
     let links = body.links.iter().map(|link| binder.link(&link.target)).collect();
     let images = body
         .images
@@ -196,7 +206,9 @@ impl<'a> Binder<'a> {
             return self.anchor(target, fragment);
         }
         // An address on this very site is checked like any other link to it.
-        let own = written.strip_prefix(self.index.origin).filter(|rest| rest.starts_with('/'));
+        let own = written
+            .strip_prefix(self.index.config.base_url.origin.as_str())
+            .filter(|rest| rest.starts_with('/'));
         if let (None, Some(scheme)) = (own, scheme(written)) {
             return self.external(target, scheme);
         }
@@ -266,11 +278,11 @@ impl<'a> Binder<'a> {
     }
 
     fn internal(&mut self, target: &Spanned<String>, path: &str, fragment: Option<String>) -> Link {
-        let address = path.strip_prefix(self.index.base_path).unwrap_or(path);
+        let address = path.strip_prefix(self.index.config.base_url.path.as_str()).unwrap_or(path);
         let address = if address.starts_with('/') { address } else { path };
         if address.starts_with('/') {
             let url = UrlPath::from_segments(address);
-            if self.index.addresses.contains(&url) {
+            if self.index.known.addresses.contains(&url) {
                 return self.address(target, url, fragment);
             }
         }
@@ -279,7 +291,7 @@ impl<'a> Binder<'a> {
             return self.broken(target, message, None);
         };
         for candidate in candidates(&source) {
-            if self.index.files.contains_key(&candidate) {
+            if self.index.known.files.contains_key(&candidate) {
                 return self.page(target, &candidate, fragment);
             }
         }
@@ -303,16 +315,17 @@ impl<'a> Binder<'a> {
         url: UrlPath,
         fragment: Option<String>,
     ) -> Link {
-        let nothing = BTreeSet::new();
-        let page = self.index.files.values().find_map(|fate| match fate {
-            Fate::Published(page) if page.url == url => Some(&page.anchors),
-            Fate::Published(_) | Fate::Held(_) | Fate::Gone | Fate::Broken => None,
-        });
-        let anchors = page.unwrap_or(&nothing);
-        if let Some(fragment) = &fragment
-            && !anchors.contains(fragment)
-        {
-            self.missing_anchor(target, fragment, anchors, &format!("`{url}`"));
+        if let Some(fragment) = &fragment {
+            let nothing = BTreeSet::new();
+            let file = self.index.known.pages.get(&url);
+            let page = file.and_then(|file| match self.index.known.files.get(file)? {
+                Fate::Published(page) => Some(&page.anchors),
+                Fate::Held(_) | Fate::Gone | Fate::Broken => None,
+            });
+            let anchors = page.unwrap_or(&nothing);
+            if !anchors.contains(fragment) {
+                self.missing_anchor(target, fragment, anchors, &format!("`{url}`"));
+            }
         }
         Link::Internal { url, fragment }
     }
@@ -327,13 +340,13 @@ impl<'a> Binder<'a> {
     ) -> Link {
         let names_language = crate::document::Name::of(file).language.is_some();
         let translated =
-            self.index.translations.get(file).and_then(|group| {
+            self.index.known.translations.get(file).and_then(|group| {
                 (!names_language).then(|| group.get(self.local.language)).flatten()
             });
         let translated = translated
-            .filter(|file| matches!(self.index.files.get(*file), Some(Fate::Published(_))));
+            .filter(|file| matches!(self.index.known.files.get(*file), Some(Fate::Published(_))));
         let file = translated.unwrap_or(file);
-        match self.index.files.get(file) {
+        match self.index.known.files.get(file) {
             Some(Fate::Published(page)) => {
                 if let Some(fragment) = &fragment
                     && !page.anchors.contains(fragment)
@@ -372,7 +385,7 @@ impl<'a> Binder<'a> {
     }
 
     fn note_use(&mut self, file: &SourceFile, target: &Spanned<String>, is_shown: bool) {
-        if self.index.images.contains_key(&file.path) {
+        if self.index.known.images.contains_key(&file.path) {
             let (source, place) = (file.path.clone(), self.place(&target.range));
             self.files.uses.push(Use { source, place, is_shown });
         }
@@ -383,7 +396,7 @@ impl<'a> Binder<'a> {
         let below = file.below("content")?;
         let mut folder = below.rfind('/').map_or("", |index| &below[..index]);
         loop {
-            if let Some(url) = self.index.folders.get(folder) {
+            if let Some(url) = self.index.known.folders.get(folder) {
                 let rest = below[folder.len()..].trim_start_matches('/');
                 return Some(url.join(rest));
             }
@@ -478,7 +491,7 @@ impl<'a> Binder<'a> {
     /// The files of an image. What is wrong with it is reported once for all its lines, by `resolve.rs`.
     fn image(&mut self, file: &'a SourceFile, target: &Spanned<String>) -> Image {
         self.note_use(file, target, true);
-        let Some(survey) = self.index.images.get(&file.path) else {
+        let Some(survey) = self.index.known.images.get(&file.path) else {
             let problem = image::not_an_image(file);
             self.problems.push(problem.related(self.place(&target.range), "shown here"));
             return Image::missing();
@@ -492,7 +505,7 @@ impl<'a> Binder<'a> {
             Some(Shown::Pixels(header)) => {
                 let used = self.place(&target.range);
                 let (image, original) =
-                    image::original(file, header, self.index.image_settings, used);
+                    image::original(file, header, &self.index.config.images, used);
                 self.files.images.push(original);
                 image
             }

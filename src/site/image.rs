@@ -230,6 +230,7 @@ fn height(header: &Header, width: u32) -> u32 {
 }
 
 /// What was found in an image file.
+#[derive(Debug)]
 pub(in crate::site) struct Survey {
     /// What it shows; `None` when it cannot be published as a picture.
     pub(in crate::site) shown: Option<Shown>,
@@ -238,7 +239,7 @@ pub(in crate::site) struct Survey {
 }
 
 /// What an image file shows.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub(in crate::site) enum Shown {
     /// Pixels.
     Pixels(Header),

@@ -13,6 +13,8 @@ use crate::config::languages::LanguageId;
 use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
+use crate::site::bind::Known;
+use crate::site::edition::Edition;
 use crate::site::image::Original;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
@@ -28,12 +30,14 @@ use crate::site::taxonomy::TermId;
 pub mod asset;
 mod bind;
 pub mod code;
+mod edition;
 mod facts;
 pub mod image;
 pub mod list;
 pub mod page;
 pub mod redirect;
 pub mod resolve;
+pub mod reword;
 pub mod section;
 pub mod security;
 pub mod share;
@@ -92,7 +96,7 @@ pub struct Site {
     pub now: Moment,
     /// Data files.
     pub records: Records,
-    pages: Vec<Page>,
+    pages: Vec<Edition>,
     sections: Vec<Section>,
     homes: Vec<SectionId>,
     terms: Vec<Term>,
@@ -101,12 +105,14 @@ pub struct Site {
     redirects: Vec<Redirect>,
     assets: Vec<Asset>,
     images: Vec<Original>,
+    /// What texts were bound with, for new words of a page.
+    known: Known,
 }
 
 impl Site {
     /// All pages.
-    pub fn pages(&self) -> &[Page] {
-        &self.pages
+    pub fn pages(&self) -> impl ExactSizeIterator<Item = &Page> + Clone {
+        self.pages.iter().map(Edition::newest)
     }
 
     /// All sections, home pages included.
@@ -151,7 +157,7 @@ impl Site {
 
     /// The page of an id.
     pub fn page(&self, id: PageId) -> &Page {
-        &self.pages[id.0 as usize]
+        self.pages[id.0 as usize].newest()
     }
 
     /// The section of an id.
@@ -198,7 +204,7 @@ impl Site {
             place: self.config.place(&accepted.code.range),
         });
         let sections = self.sections.iter().flat_map(|section| &section.accepted).cloned();
-        let pages = self.pages.iter().flat_map(|page| &page.accepted).cloned();
+        let pages = self.pages().flat_map(|page| &page.accepted).cloned();
         of_site.chain(sections).chain(pages).collect()
     }
 

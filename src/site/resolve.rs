@@ -34,11 +34,13 @@ use crate::site::bind::Bound;
 use crate::site::bind::Fate;
 use crate::site::bind::Files;
 use crate::site::bind::Index;
+use crate::site::bind::Known;
 use crate::site::bind::Local;
 use crate::site::bind::Target;
 use crate::site::bind::Use;
 use crate::site::code;
 use crate::site::code::Named;
+use crate::site::edition::Edition;
 use crate::site::facts;
 use crate::site::image;
 use crate::site::image::Original;
@@ -84,17 +86,17 @@ enum State {
 }
 
 /// What is known of a page before its text is bound.
-struct PageDraft<'a> {
-    document: &'a Document,
-    language: LanguageId,
-    preview: Option<Preview>,
-    kind: Kind,
-    section: SectionId,
-    url: UrlPath,
-    article_id: String,
-    authors: Vec<Person>,
-    reviewers: Vec<Person>,
-    terms: Vec<(Taxonomy, LanguageId, String)>,
+pub(in crate::site) struct PageDraft<'a> {
+    pub(in crate::site) document: &'a Document,
+    pub(in crate::site) language: LanguageId,
+    pub(in crate::site) preview: Option<Preview>,
+    pub(in crate::site) kind: Kind,
+    pub(in crate::site) section: SectionId,
+    pub(in crate::site) url: UrlPath,
+    pub(in crate::site) article_id: String,
+    pub(in crate::site) authors: Vec<Person>,
+    pub(in crate::site) reviewers: Vec<Person>,
+    pub(in crate::site) terms: Vec<(Taxonomy, LanguageId, String)>,
 }
 
 /// Makes the site. `broken` names content files that could not be read: links to them are not reported again.
@@ -102,7 +104,7 @@ pub fn resolve(
     tree: &SourceTree,
     config: Config,
     records: Records,
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     broken: &[SourcePath],
     options: &Options,
     report: &mut Report,
@@ -111,7 +113,7 @@ pub fn resolve(
     let now = Moment::from_unix(options.now.unix(), &config.zone);
     let options = &Options { now, drafts: options.drafts };
     security::check(&config, &options.now, report);
-    let documents: Vec<(Document, LanguageId)> = documents
+    let documents: Vec<(Arc<Document>, LanguageId)> = documents
         .into_iter()
         .map(|document| {
             let language = language_of(&document, &config);
@@ -139,12 +141,12 @@ pub fn resolve(
         else {
             continue;
         };
-        let section_index = section_draft.document.map(|index| &documents[index].0);
+        let section_index = section_draft.document.map(|index| &*documents[index].0);
         let original = original(&documents, &groups, *number);
         let original_section = section_drafts
             .get(&(LanguageId(0), document.name.section.clone()))
             .and_then(|draft| draft.document)
-            .map(|index| &documents[index].0);
+            .map(|index| &*documents[index].0);
         let defaults = section_index.or(original_section);
         // 3. Terms.
         let kind = kind(document, original, section_index, original_section);
@@ -155,7 +157,7 @@ pub fn resolve(
             Some(section) if document.front.topics.is_empty() && kind.is_article() => {
                 (&section.front.default_topics, section)
             }
-            Some(_) | None => (&document.front.topics, document),
+            Some(_) | None => (&document.front.topics, &**document),
         };
         let mut verdicts = Vec::new();
         for claim in &document.front.claims {
@@ -196,7 +198,7 @@ pub fn resolve(
     check_ids(&drafts, report);
     let term_drafts = terms.drafts;
     // 4. What links can lead to.
-    let mut index = index(
+    let mut known = known(
         tree,
         &config,
         &documents,
@@ -208,12 +210,14 @@ pub fn resolve(
         broken,
     );
     // 5. and 6. Texts and pages.
+    let index = Index { tree, known: &known, config: &config };
     let term_ids = term_ids(&term_drafts);
     let built: Vec<(Page, Files, Report)> = drafts
         .par_iter()
         .enumerate()
         .map(|(number, draft)| {
-            build_page(number, draft, &config, &records, &index, &term_ids, options)
+            let terms = draft.terms.iter().filter_map(|key| term_ids.get(key).copied());
+            build_page(number, draft, terms.collect(), &records, index, options)
         })
         .collect();
     let mut pages = Vec::with_capacity(built.len());
@@ -226,25 +230,24 @@ pub fn resolve(
     let mut sections = Vec::with_capacity(section_drafts.len());
     for (id, draft) in (0..).map(SectionId).zip(section_drafts.values()) {
         let (section, section_files) =
-            build_section(id, draft, &documents, &section_ids, &config, &index, report);
+            build_section(id, draft, &documents, &section_ids, index, report);
         sections.push(section);
         files.extend(section_files);
     }
-    check_images(&mut index.images, &files, report);
-    let assets: BTreeSet<Asset> = static_files(tree).chain(files.assets).collect();
-    let images: BTreeMap<SourcePath, Original> =
-        files.images.into_iter().map(|image| (image.source.clone(), image)).collect();
     let titles: BTreeMap<SourcePath, String> =
         pages.iter().map(|page| (page.source.clone(), page.title.clone())).collect();
     let languages = u8::try_from(config.languages.len()).unwrap_or(u8::MAX);
     let mut language_tables: Vec<_> = (0..languages)
-        .map(|id| tables::language_tables(&config, &index, &titles, LanguageId(id), report))
+        .map(|id| tables::language_tables(&config, index, &titles, LanguageId(id), report))
         .collect();
     // 7. Lists.
     let terms = build_terms(term_drafts, &term_ids, &config);
     let mut redirects = redirects(&pages, &drafts);
     redirects.extend(section_redirects(&sections, &documents));
-    drop(index);
+    check_images(&mut known.images, &files, report);
+    let assets: BTreeSet<Asset> = static_files(tree).chain(files.assets).collect();
+    let images: BTreeMap<SourcePath, Original> =
+        files.images.into_iter().map(|image| (image.source.clone(), image)).collect();
     give_codes(&mut pages, &config);
     link_translations(&mut pages, &documents, &groups);
     fill_sections(&mut sections, &pages);
@@ -271,7 +274,7 @@ pub fn resolve(
         config,
         now: options.now.clone(),
         records,
-        pages,
+        pages: pages.into_iter().map(Edition::first).collect(),
         sections,
         homes,
         terms,
@@ -280,6 +283,7 @@ pub fn resolve(
         redirects,
         assets: assets.into_iter().collect(),
         images: images.into_values().collect(),
+        known,
     }
 }
 
@@ -331,7 +335,7 @@ fn state(document: &Document, options: &Options) -> State {
 
 /// Files that are one text in several languages: same folder, same name. Values are places in the list of documents.
 fn translation_groups(
-    documents: &[(Document, LanguageId)],
+    documents: &[(Arc<Document>, LanguageId)],
 ) -> BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>> {
     let mut groups: BTreeMap<_, BTreeMap<LanguageId, usize>> = BTreeMap::new();
     for (number, (document, language)) in documents.iter().enumerate() {
@@ -344,19 +348,19 @@ fn translation_groups(
 
 /// The document that this one translates: the first language of its group, when that is another document.
 fn original<'a>(
-    documents: &'a [(Document, LanguageId)],
+    documents: &'a [(Arc<Document>, LanguageId)],
     groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
     number: usize,
 ) -> Option<&'a Document> {
     let name = &documents[number].0.name;
     let group = groups.get(&(name.role, name.section.clone(), name.stem.clone()))?;
     let first = *group.values().next()?;
-    (first != number).then(|| &documents[first].0)
+    (first != number).then(|| &*documents[first].0)
 }
 
 /// Pages by language, then newest first, then by path: the order of every list.
 fn page_order(
-    documents: &[(Document, LanguageId)],
+    documents: &[(Arc<Document>, LanguageId)],
     states: &[State],
     sections: &BTreeMap<(LanguageId, String), SectionDraft>,
 ) -> Vec<usize> {
@@ -563,27 +567,24 @@ fn own_anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<S
 }
 
 #[expect(clippy::too_many_arguments, reason = "the index is made from everything there is, once")]
-fn index<'a>(
-    tree: &'a SourceTree,
-    config: &'a Config,
-    documents: &[(Document, LanguageId)],
+fn known(
+    tree: &SourceTree,
+    config: &Config,
+    documents: &[(Arc<Document>, LanguageId)],
     states: &[State],
     drafts: &[PageDraft<'_>],
     sections: &BTreeMap<(LanguageId, String), SectionDraft>,
     terms: &TermDrafts,
     groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
     broken: &[SourcePath],
-) -> Index<'a> {
-    let mut index = Index {
-        tree,
+) -> Known {
+    let mut known = Known {
         files: broken.iter().map(|path| (path.clone(), Fate::Broken)).collect(),
+        pages: BTreeMap::new(),
         translations: BTreeMap::new(),
         folders: BTreeMap::new(),
         addresses: BTreeSet::new(),
-        origin: &config.base_url.origin,
-        base_path: &config.base_url.path,
         images: image::survey(tree),
-        image_settings: &config.images,
     };
     for ((document, _), state) in documents.iter().zip(states) {
         let fate = match state {
@@ -592,19 +593,20 @@ fn index<'a>(
             State::Scheduled => Fate::Held("its date lies in the future"),
             State::Expired => Fate::Gone,
         };
-        index.files.insert(document.path.clone(), fate);
+        known.files.insert(document.path.clone(), fate);
     }
     for draft in drafts {
         let language = &config.languages[usize::from(draft.language.0)];
         let anchors = anchors(draft.document, |name| language.path(name).to_owned());
         let target = Target { url: draft.url.clone(), anchors };
-        index.files.insert(draft.document.path.clone(), Fate::Published(target));
-        index.addresses.insert(draft.url.clone());
+        known.files.insert(draft.document.path.clone(), Fate::Published(target));
+        known.pages.entry(draft.url.clone()).or_insert_with(|| draft.document.path.clone());
+        known.addresses.insert(draft.url.clone());
         if draft.document.name.is_bundle {
             let folder = draft.document.path.below("content").unwrap_or("");
             let folder = folder.rfind('/').map_or("", |end| &folder[..end]).to_owned();
             // Languages come in the site's order: the files of a bundle lie beside its first language.
-            index.folders.entry(folder).or_insert_with(|| draft.url.clone());
+            known.folders.entry(folder).or_insert_with(|| draft.url.clone());
         }
     }
     for section in sections.values() {
@@ -612,25 +614,26 @@ fn index<'a>(
             let document = &documents[number].0;
             let anchors = document.body.anchors.iter().cloned().collect();
             let target = Target { url: section.url.clone(), anchors };
-            index.files.insert(document.path.clone(), Fate::Published(target));
+            known.files.insert(document.path.clone(), Fate::Published(target));
+            known.pages.entry(section.url.clone()).or_insert_with(|| document.path.clone());
         }
-        index.folders.entry(section.folder.clone()).or_insert_with(|| section.url.clone());
-        add_list(&mut index.addresses, &section.url);
+        known.folders.entry(section.folder.clone()).or_insert_with(|| section.url.clone());
+        add_list(&mut known.addresses, &section.url);
     }
     for (taxonomy, language, slug) in terms.keys() {
         let language = &config.languages[usize::from(language.0)];
-        add_list(&mut index.addresses, &url::term(language, *taxonomy, slug));
-        index.addresses.insert(url::taxonomy(language, *taxonomy));
+        add_list(&mut known.addresses, &url::term(language, *taxonomy, slug));
+        known.addresses.insert(url::taxonomy(language, *taxonomy));
     }
     for language in &config.languages {
-        add_list(&mut index.addresses, &url::fixed(language, "corrections"));
-        index.addresses.insert(url::fixed(language, "follow"));
+        add_list(&mut known.addresses, &url::fixed(language, "corrections"));
+        known.addresses.insert(url::fixed(language, "follow"));
         if !config.publisher.channels.is_empty() {
-            index.addresses.insert(url::fixed(language, "channels"));
+            known.addresses.insert(url::fixed(language, "channels"));
         }
-        index.addresses.insert(url::below(language, "feeds.opml"));
+        known.addresses.insert(url::below(language, "feeds.opml"));
     }
-    index.addresses.insert(UrlPath::from_segments("/sitemap.xml"));
+    known.addresses.insert(UrlPath::from_segments("/sitemap.xml"));
     for group in groups.values().filter(|group| group.len() > 1) {
         let by_tag: BTreeMap<String, SourcePath> = group
             .iter()
@@ -639,10 +642,10 @@ fn index<'a>(
             })
             .collect();
         for number in group.values() {
-            index.translations.insert(documents[*number].0.path.clone(), by_tag.clone());
+            known.translations.insert(documents[*number].0.path.clone(), by_tag.clone());
         }
     }
-    index
+    known
 }
 
 /// A list with its feeds.
@@ -659,15 +662,15 @@ fn term_ids(drafts: &TermDrafts) -> BTreeMap<(Taxonomy, LanguageId, String), Ter
     keys.into_iter().map(|(key, _)| key.clone()).zip((0..).map(TermId)).collect()
 }
 
-fn build_page(
+pub(in crate::site) fn build_page(
     number: usize,
     draft: &PageDraft<'_>,
-    config: &Config,
+    terms: Vec<TermId>,
     records: &Records,
-    index: &Index<'_>,
-    term_ids: &BTreeMap<(Taxonomy, LanguageId, String), TermId>,
+    index: Index<'_>,
     options: &Options,
 ) -> (Page, Files, Report) {
+    let config = index.config;
     let mut report = Report::new();
     let document = draft.document;
     let front = &document.front;
@@ -686,9 +689,9 @@ fn build_page(
         anchors: &anchors,
         language: settings.tag.as_ref(),
     };
-    let Bound { text, mut files, problems } = bind::body(document, &local, index);
+    let Bound { text, mut files, problems } = bind::body(document, &local, &index);
     report.extend(problems);
-    let (image, image_files, problems) = bind::lead_image(document, &local, index);
+    let (image, image_files, problems) = bind::lead_image(document, &local, &index);
     files.extend(image_files);
     report.extend(problems);
     let claims = facts::claims(document, config, &mut report);
@@ -727,7 +730,7 @@ fn build_page(
         updated,
         authors: draft.authors.clone(),
         reviewers: draft.reviewers.clone(),
-        terms: draft.terms.iter().filter_map(|key| term_ids.get(key).copied()).collect(),
+        terms,
         claims,
         sources,
         corrections,
@@ -866,10 +869,9 @@ fn check_images(images: &mut BTreeMap<SourcePath, Survey>, files: &Files, report
 fn build_section(
     id: SectionId,
     draft: &SectionDraft,
-    documents: &[(Document, LanguageId)],
+    documents: &[(Arc<Document>, LanguageId)],
     section_ids: &BTreeMap<(LanguageId, String), SectionId>,
-    config: &Config,
-    index: &Index<'_>,
+    index: Index<'_>,
     report: &mut Report,
 ) -> (Section, Files) {
     let document = draft.document.map(|number| &documents[number].0);
@@ -901,9 +903,9 @@ fn build_section(
         claims: Vec::new(),
         sources: Vec::new(),
         anchors: &anchors,
-        language: config.language_tag(draft.language),
+        language: index.config.language_tag(draft.language),
     };
-    let bound = bind::body(document, &local, index);
+    let bound = bind::body(document, &local, &index);
     report.extend(bound.problems);
     section.text = bound.text;
     section.template = document.front.template.as_ref().map(|template| template.value.clone());
@@ -959,7 +961,10 @@ fn redirects(pages: &[Page], drafts: &[PageDraft<'_>]) -> Vec<Redirect> {
     redirects
 }
 
-fn section_redirects(sections: &[Section], documents: &[(Document, LanguageId)]) -> Vec<Redirect> {
+fn section_redirects(
+    sections: &[Section],
+    documents: &[(Arc<Document>, LanguageId)],
+) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for section in sections {
         let document = documents
@@ -982,7 +987,7 @@ fn section_redirects(sections: &[Section], documents: &[(Document, LanguageId)])
 
 fn link_translations(
     pages: &mut [Page],
-    documents: &[(Document, LanguageId)],
+    documents: &[(Arc<Document>, LanguageId)],
     groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
 ) {
     let ids: BTreeMap<SourcePath, PageId> =

@@ -3,6 +3,7 @@
 //! In: documents with their languages. Out: drafts of sections and terms with addresses, before pages have ids.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
@@ -47,7 +48,7 @@ pub(in crate::site) struct SectionDraft {
 /// the ones above them.
 pub(in crate::site) fn sections(
     config: &Config,
-    documents: &[(Document, LanguageId)],
+    documents: &[(Arc<Document>, LanguageId)],
     is_shown: impl Fn(usize) -> bool,
     report: &mut Report,
 ) -> BTreeMap<(LanguageId, String), SectionDraft> {
@@ -83,7 +84,7 @@ pub(in crate::site) fn sections(
 
 fn section(
     config: &Config,
-    documents: &[(Document, LanguageId)],
+    documents: &[(Arc<Document>, LanguageId)],
     (language, folder): (LanguageId, &str),
     own: Option<usize>,
     original: Option<usize>,
@@ -341,7 +342,7 @@ pub(in crate::site) fn term_order(draft: &TermDraft) -> (Option<VerdictId>, Vec<
 /// Menus and policies of one language.
 pub(in crate::site) fn language_tables(
     config: &Config,
-    index: &Index<'_>,
+    index: Index<'_>,
     titles: &BTreeMap<SourcePath, String>,
     language: LanguageId,
     report: &mut Report,
@@ -372,7 +373,7 @@ pub(in crate::site) fn language_tables(
 
 fn menu_link(
     config: &Config,
-    index: &Index<'_>,
+    index: Index<'_>,
     entry: &MenuEntry,
     tag: &str,
     report: &mut Report,
@@ -386,7 +387,7 @@ fn menu_link(
 /// Where a menu entry or policy leads: a content file (also written as its address), a list, another site.
 fn target(
     config: &Config,
-    index: &Index<'_>,
+    index: Index<'_>,
     written: &str,
     range: &std::ops::Range<usize>,
     tag: &str,
@@ -402,16 +403,16 @@ fn target(
     };
     let site_file = SourcePath::new("content/site");
     let named = site_file.resolve(path.trim_start_matches("content/"));
-    let file = named.filter(|file| index.files.contains_key(file)).or_else(|| {
+    let file = named.filter(|file| index.known.files.contains_key(file)).or_else(|| {
         let url = UrlPath::from_segments(path);
-        index.files.iter().find_map(|(file, fate)| match fate {
+        index.known.files.iter().find_map(|(file, fate)| match fate {
             Fate::Published(target) if target.url == url => Some(file.clone()),
             Fate::Published(_) | Fate::Held(_) | Fate::Gone | Fate::Broken => None,
         })
     });
     let Some(file) = file else {
         let url = UrlPath::from_segments(path);
-        if path.starts_with('/') && index.addresses.contains(&url) {
+        if path.starts_with('/') && index.known.addresses.contains(&url) {
             return Some((MenuTarget::Internal(url, fragment), None));
         }
         let message = format!("`{written}` is neither a page nor a file of this site");
@@ -423,9 +424,9 @@ fn target(
         return None;
     };
     let translated =
-        index.translations.get(&file).and_then(|group| group.get(tag)).unwrap_or(&file);
+        index.known.translations.get(&file).and_then(|group| group.get(tag)).unwrap_or(&file);
     for file in [translated, &file] {
-        if let Some(Fate::Published(target)) = index.files.get(file) {
+        if let Some(Fate::Published(target)) = index.known.files.get(file) {
             return Some((MenuTarget::Internal(target.url.clone(), fragment), Some(file.clone())));
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! In: a [`Body`], filled by `site/bind.rs`. Out: a [`Text`], which `theme/body_html.rs` turns into HTML.
 
+use std::sync::Arc;
+
 use crate::base::digest::Digest;
 use crate::base::path::UrlPath;
 use crate::document::body::Body;
@@ -11,7 +13,7 @@ use crate::site::image::Image;
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     /// The body as parsed.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// What each of [`Body::links`] leads to.
     pub links: Vec<Link>,
     /// Which picture each of [`Body::images`] is.

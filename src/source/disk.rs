@@ -31,6 +31,7 @@ use crate::base::path::SourcePath;
 use crate::source::Content;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
+use crate::source::builtin;
 use crate::source::cannot_read;
 use crate::source::is_text;
 use crate::source::is_wanted;
@@ -43,8 +44,14 @@ impl SourceTree {
     pub fn read(root: &Path, out: &Path, report: &mut Report) -> io::Result<Self> {
         let root = fs::canonicalize(root)?;
         fs::read_dir(&root)?;
-        let mut walk = Walk { out: fs::canonicalize(out).ok(), root, found: BTreeMap::new() };
+        let mut walk = Walk {
+            out: fs::canonicalize(out).ok(),
+            root,
+            found: BTreeMap::new(),
+            linked: Vec::new(),
+        };
         walk.collect(report);
+        let linked = walk.linked;
         let files: Vec<Reading> = walk.found.into_par_iter().map(read_file).collect();
         let mut read = Vec::with_capacity(files.len());
         for file in files {
@@ -54,7 +61,54 @@ impl SourceTree {
                 Reading::Problem(diagnostic) => report.add(*diagnostic),
             }
         }
-        Ok(Self::over_builtin(read))
+        Ok(Self { linked, ..Self::over_builtin(read) })
+    }
+
+    /// Takes in what happened to single files, given by their paths on the disk, and counts those that have other bytes now.
+    /// `None` when that is not enough and the project must be read again: folders came or went, links, or something that
+    /// cannot be read.
+    pub fn refresh(&mut self, root: &Path, out: &Path, changed: &[PathBuf]) -> Option<usize> {
+        let root = fs::canonicalize(root).ok()?;
+        let out = fs::canonicalize(out).ok();
+        let mut count = 0;
+        for place in changed {
+            count += usize::from(self.refresh_file(&root, out.as_deref(), place)?);
+        }
+        Some(count)
+    }
+
+    fn refresh_file(&mut self, root: &Path, out: Option<&Path>, place: &Path) -> Option<bool> {
+        let below = place.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+        if !is_wanted(&below) || out.is_some_and(|out| place.starts_with(out)) {
+            return Some(false);
+        }
+        let path = SourcePath::new(&below);
+        // Two forms of one name need the look at the whole folder.
+        if path.as_str() != below {
+            return None;
+        }
+        let Ok(metadata) = fs::symlink_metadata(place) else {
+            let is_known = self.files.contains_key(&path);
+            // A file of the built-in theme comes back when the one over it goes.
+            let is_plain = is_known && builtin::files().all(|file| file.path != path);
+            if is_plain {
+                self.files.remove(&path);
+            }
+            let was_folder = self.below(path.as_str()).next().is_some();
+            return (is_plain || !is_known && !was_folder).then_some(is_plain);
+        };
+        let folder = place.parent()?;
+        if !metadata.is_file() || fs::canonicalize(folder).ok()? != folder {
+            return None;
+        }
+        match read_file((path.clone(), place.to_path_buf())) {
+            Reading::File(file) => {
+                let digest = file.digest;
+                let before = self.files.insert(path, *file);
+                Some(before.is_none_or(|before| before.digest != digest))
+            }
+            Reading::Gone | Reading::Problem(_) => None,
+        }
     }
 }
 
@@ -63,6 +117,7 @@ struct Walk {
     root: PathBuf,
     out: Option<PathBuf>,
     found: BTreeMap<SourcePath, PathBuf>,
+    linked: Vec<PathBuf>,
 }
 
 impl Walk {
@@ -96,11 +151,12 @@ impl Walk {
             report.add(name_not_utf8(&path));
             return false;
         }
-        if entry.path_is_symlink()
-            && let Some(diagnostic) = self.link_problem(&path, entry.path())
-        {
-            report.add(diagnostic);
-            return false;
+        if entry.path_is_symlink() {
+            if let Some(diagnostic) = self.link_problem(&path, entry.path()) {
+                report.add(diagnostic);
+                return false;
+            }
+            self.linked.extend(fs::canonicalize(entry.path()));
         }
         if entry.file_type().is_dir() {
             return true;

@@ -22,9 +22,13 @@ use crate::base::vietnamese;
 mod builtin;
 mod disk;
 mod memory;
+pub mod watch;
 
 /// Folders that are read with everything in them.
 const FOLDERS: &[&str] = &["content", "data", "static", "templates", "themes"];
+
+/// The file of settings.
+const SITE_FILE: &str = "site.yaml";
 
 /// One file of the project.
 #[derive(Clone)]
@@ -105,16 +109,23 @@ fn length(bytes: &[u8]) -> u64 {
 #[derive(Clone)]
 pub struct SourceTree {
     files: BTreeMap<SourcePath, SourceFile>,
+    /// Where symbolic links of the project lead.
+    linked: Vec<PathBuf>,
 }
 
 impl SourceTree {
     /// Puts the project's files over the built-in ones.
     fn over_builtin(files: impl IntoIterator<Item = SourceFile>) -> Self {
-        let mut tree = Self { files: BTreeMap::new() };
+        let mut tree = Self { files: BTreeMap::new(), linked: Vec::new() };
         for file in builtin::files().chain(files) {
             tree.files.insert(file.path.clone(), file);
         }
         tree
+    }
+
+    /// Files and folders that symbolic links of the project lead to.
+    pub fn linked(&self) -> &[PathBuf] {
+        &self.linked
     }
 
     /// The file at a path (in NFC, relative to the project's folder).
@@ -133,6 +144,39 @@ impl SourceTree {
     /// All files by path.
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.values()
+    }
+
+    /// The files that another tree has with other bytes; `None` when it has other paths, or when a file that is no article
+    /// has changed.
+    pub fn changed<'t>(&self, other: &'t Self) -> Option<Vec<&'t SourceFile>> {
+        if self.files.len() != other.files.len() {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for (own, their) in self.files.values().zip(other.files.values()) {
+            if own.path != their.path {
+                return None;
+            }
+            if own.digest != their.digest {
+                changed.push(their);
+            }
+        }
+        Some(changed)
+    }
+
+    /// Takes in a file of another tree.
+    pub fn take(&mut self, file: &SourceFile) {
+        self.files.insert(file.path.clone(), file.clone());
+    }
+
+    /// How many files are in one of two trees only, or have other bytes in the other.
+    pub fn differences(&self, other: &Self) -> usize {
+        let is_same = |file: &&SourceFile| {
+            self.files.get(&file.path).is_some_and(|own| own.digest == file.digest)
+        };
+        let same = other.files.values().filter(is_same).count();
+        let missing = self.files.keys().filter(|path| !other.files.contains_key(*path)).count();
+        other.files.len() - same + missing
     }
 
     /// The digest of all paths and bytes: equal for two trees from which the same site is made.
@@ -208,7 +252,7 @@ pub fn is_wanted(path: &str) -> bool {
         let is_kept = |name: &str| !is_litter(name) || is_for_host(name);
         return rest.is_empty() || rest.split('/').all(is_kept);
     }
-    path == "site.yaml"
+    path == SITE_FILE
 }
 
 /// Hidden files that are never for readers: of desktops, of version control, and secrets.

@@ -494,7 +494,7 @@ mod tests {
     }
 
     fn text(pieces: Vec<Piece>) -> Text {
-        Text { body: Body { pieces, ..Body::default() }, ..Text::default() }
+        Text { body: Arc::new(Body { pieces, ..Body::default() }), ..Text::default() }
     }
 
     fn block(name: &str) -> BoundBlock {
@@ -524,7 +524,7 @@ mod tests {
 
     fn image(is_block: bool, caption: Option<&str>) -> Text {
         let mut text = Text { images: vec![picture(caption)], ..text(vec![Piece::Image(0)]) };
-        text.body.images.push(WrittenImage {
+        Arc::make_mut(&mut text.body).images.push(WrittenImage {
             target: Spanned::new(String::new(), 0..0),
             alt: String::new(),
             title: String::new(),
@@ -553,7 +553,7 @@ mod tests {
     #[test]
     fn an_external_link_says_so_and_has_its_title() {
         let mut text = link(Link::External("https://b.vn/?a=1&b=\"2".to_owned()));
-        text.body.links.push(WrittenLink {
+        Arc::make_mut(&mut text.body).links.push(WrittenLink {
             target: Spanned::new(String::new(), 0..0),
             title: "Báo <B>".to_owned(),
         });

@@ -363,7 +363,7 @@ fn attribute(tag: &str, name: &str) -> Option<usize> {
 }
 
 /// The length of the tag or comment that a text begins with.
-fn tag_length(text: &str) -> usize {
+pub fn tag_length(text: &str) -> usize {
     if text.starts_with("<!--") {
         return text.find("-->").map_or(text.len(), |end| end + 3);
     }
@@ -380,7 +380,7 @@ fn tag_length(text: &str) -> usize {
 }
 
 /// Text without the escapes that finished HTML may have.
-fn unescaped(html: &str) -> String {
+pub fn unescaped(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find('&') {

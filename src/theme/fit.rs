@@ -11,20 +11,18 @@ use crate::document::Document;
 use crate::theme::Theme;
 
 impl Theme {
-    /// Checks all documents.
-    pub fn check_documents(&self, documents: &[Document], report: &mut Report) {
-        for document in documents {
-            for block in &document.body.blocks {
-                let Some(help) = self.unknown_block(&block.name.value) else { continue };
-                let message = format!("there is no block `{}`", block.name.value);
-                report.add(
-                    Diagnostic::error(codes::UNKNOWN_BLOCK, message)
-                        .at(document.place(&block.name.range))
-                        .help(help),
-                );
-            }
-            self.check_template(document, report);
+    /// Checks a document.
+    pub fn check_document(&self, document: &Document, report: &mut Report) {
+        for block in &document.body.blocks {
+            let Some(help) = self.unknown_block(&block.name.value) else { continue };
+            let message = format!("there is no block `{}`", block.name.value);
+            report.add(
+                Diagnostic::error(codes::UNKNOWN_BLOCK, message)
+                    .at(document.place(&block.name.range))
+                    .help(help),
+            );
         }
+        self.check_template(document, report);
     }
 
     fn check_template(&self, document: &Document, report: &mut Report) {

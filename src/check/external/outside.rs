@@ -70,7 +70,7 @@ pub fn uses(site: &Site) -> Vec<Use> {
 
 /// Where false claims were seen.
 fn seen_at(site: &Site) -> BTreeSet<Address> {
-    let claims = site.pages().iter().flat_map(|page| &page.claims);
+    let claims = site.pages().flat_map(|page| &page.claims);
     let appearances = claims.flat_map(|claim| &claim.appearances);
     appearances.filter_map(|appearance| Address::parse(appearance.url.as_ref()?)).collect()
 }

@@ -13,6 +13,7 @@ use crate::formats::api;
 use crate::formats::api::Head;
 use crate::formats::parts::absolute;
 use crate::formats::parts::json_ld::article::version;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::page::Page;
@@ -96,13 +97,16 @@ struct Correction<'s> {
     url: String,
 }
 
-pub(super) fn plan<'s>(site: &'s Site, pages: &[&'s Page], planner: &mut Planner<'s>) {
+pub(super) fn plan<'s>(site: &'s Site, planner: &mut Planner<'s>) {
     let file = "articles.json";
-    let view = ArticlesView {
-        head: api::head(site, pages, file, "articles.schema.json"),
-        articles: pages.iter().map(|page| article(site, page)).collect(),
+    let view = move || {
+        let pages = api::pages(site);
+        ArticlesView {
+            head: api::head(site, &pages, file, "articles.schema.json"),
+            articles: pages.iter().map(|page| article(site, page)).collect(),
+        }
     };
-    planner.data(url::open_data(file).output(), None, view, api::render);
+    planner.data(url::open_data(file).output(), Origin::Site, view, api::render);
 }
 
 fn article<'s>(site: &'s Site, page: &'s Page) -> Article<'s> {

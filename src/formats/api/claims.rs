@@ -11,6 +11,7 @@ use crate::base::date::Moment;
 use crate::formats::api;
 use crate::formats::api::Head;
 use crate::formats::parts::absolute;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -89,13 +90,16 @@ const COLUMNS: [&str; 18] = [
     "article_url",
 ];
 
-pub(super) fn plan<'s>(site: &'s Site, pages: &[&'s Page], planner: &mut Planner<'s>) {
+pub(super) fn plan<'s>(site: &'s Site, planner: &mut Planner<'s>) {
     let file = "claims.json";
-    let head = api::head(site, pages, file, "claims.schema.json");
-    let view = ClaimsView { head, claims: claims(site, pages) };
-    planner.data(url::open_data(file).output(), None, view, api::render);
-    let view = CsvView { claims: claims(site, pages) };
-    planner.data(url::open_data("claims.csv").output(), None, view, render_csv);
+    let view = move || {
+        let pages = api::pages(site);
+        let head = api::head(site, &pages, file, "claims.schema.json");
+        ClaimsView { head, claims: claims(site, &pages) }
+    };
+    planner.data(url::open_data(file).output(), Origin::Site, view, api::render);
+    let view = || CsvView { claims: claims(site, &api::pages(site)) };
+    planner.data(url::open_data("claims.csv").output(), Origin::Site, view, render_csv);
 }
 
 fn claims<'s>(site: &'s Site, pages: &[&'s Page]) -> Vec<Claim<'s>> {

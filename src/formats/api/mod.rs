@@ -14,6 +14,7 @@ use crate::config::identity::licence_url;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -23,7 +24,7 @@ use crate::site::url;
 mod articles;
 mod claims;
 
-pub(super) const FORMAT: Format = Format { name: "open-data", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "open-data", version: 1, covers: None, plan };
 
 /// A text in each language of the site.
 type ByLanguage<'s> = BTreeMap<&'s str, &'s str>;
@@ -67,25 +68,21 @@ fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     if !site.config.api {
         return;
     }
-    let pages = pages(site);
-    articles::plan(site, &pages, planner);
-    claims::plan(site, &pages, planner);
+    articles::plan(site, planner);
+    claims::plan(site, planner);
     for (file, text) in [
         ("articles.schema.json", include_str!("articles.schema.json")),
         ("claims.schema.json", include_str!("claims.schema.json")),
     ] {
-        planner
-            .data(url::open_data(file).output(), None, text, |text| Ok(text.as_bytes().to_vec()));
+        let path = url::open_data(file).output();
+        planner.data(path, Origin::Site, move || text, |text| Ok(text.as_bytes().to_vec()));
     }
 }
 
 /// Articles that are published, the newest first; those that were taken back among them, so that copies learn of it.
 fn pages(site: &Site) -> Vec<&Page> {
-    let mut pages: Vec<&Page> = site
-        .pages()
-        .iter()
-        .filter(|page| page.kind.is_article() && page.preview.is_none())
-        .collect();
+    let mut pages: Vec<&Page> =
+        site.pages().filter(|page| page.kind.is_article() && page.preview.is_none()).collect();
     pages.sort_by(|left, right| {
         right.date.cmp(&left.date).then_with(|| left.url.as_str().cmp(right.url.as_str()))
     });

@@ -9,6 +9,7 @@ use crate::config::hosting::Host;
 use crate::formats::Format;
 use crate::formats::host::rules::Rules;
 use crate::formats::parts::Parts;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -19,12 +20,12 @@ mod netlify;
 mod nginx;
 mod rules;
 
-pub(super) const FORMAT: Format = Format { name: "host", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "host", version: 1, covers: None, plan };
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     let mut add = |path: &str, render: fn(&Rules) -> Rendered| {
         if !site.has_file(path) {
-            planner.data(OutputPath::new(path), None, Rules::new(site), render);
+            planner.data(OutputPath::new(path), Origin::Site, || Rules::new(site), render);
         }
     };
     for host in &site.config.hosts {

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+pub(super) use crate::base::media_type::FEEDS;
 use crate::base::path::decode;
 use crate::site::Site;
 use crate::site::list;
@@ -38,14 +39,6 @@ pub(super) const ASK_AGAIN: &str = "no-cache";
 pub(super) const NAMED_BY_CONTENT: [&str; 2] = ["assets", "cards"];
 /// The digest in such a name, as a regular expression that all servers read alike.
 pub(super) const DIGEST: &str = "[.-][0-9a-f]{16}[./]";
-
-/// File names of feeds with their media types.
-pub(super) const FEEDS: [(&str, &str); 4] = [
-    ("rss.xml", "application/rss+xml"),
-    ("atom.xml", "application/atom+xml"),
-    ("feed.json", "application/feed+json"),
-    ("feeds.opml", "text/x-opml"),
-];
 
 /// Open data besides feeds: a folder, and a file.
 pub(super) const DATA_FOLDER: &str = "api";

@@ -54,7 +54,7 @@ impl Serialize for BodyView<'_> {
 impl<'s> BodyView<'s> {
     /// The body of a page, for the page itself.
     pub(in crate::formats) fn of_page(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Self {
-        let claims = parts.claims[page.id.index()].clone();
+        let claims = parts.claims(page);
         let view = Self::new(site, page.language, &page.text, claims, None);
         Self { has_picture_above: page.kind.is_article() && page.image.is_some(), ..view }
     }

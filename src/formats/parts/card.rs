@@ -111,13 +111,18 @@ struct CardLink<'a> {
     height: u32,
 }
 
+/// Whether cards are made for a page.
+fn has_cards(site: &Site, page: &Page) -> bool {
+    page.has_cards() && !site.config.share.cards.is_empty()
+}
+
 /// The cards of a page; `None` when it has none.
 pub(in crate::formats) fn cards<'s>(
     site: &'s Site,
     parts: &Parts<'s>,
     page: &'s Page,
 ) -> Option<PageCards<'s>> {
-    if !page.has_cards() || site.config.share.cards.is_empty() {
+    if !has_cards(site, page) {
         return None;
     }
     let verdict = page.claims.first().map(|claim| parts.verdict(page.language, claim.verdict));
@@ -283,8 +288,8 @@ fn logo(site: &Site) -> Option<Logo<'_>> {
 }
 
 /// The cards of a page as templates see them.
-pub(in crate::formats) fn links(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
-    let Some(cards) = &parts.cards[page.id.index()] else { return Part::list(&[]) };
+pub(in crate::formats) fn links<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Part {
+    let Some(cards) = parts.cards(page) else { return Part::list(&[]) };
     let links = cards.files.iter().map(|file| {
         let (width, height) = file.shape.size();
         Part::of(&CardLink {
@@ -301,15 +306,10 @@ pub(in crate::formats) fn links(site: &Site, parts: &Parts<'_>, page: &Page) -> 
 }
 
 /// Warns of letters that no font of the cards has.
-pub(in crate::formats) fn check(
-    site: &Site,
-    parts: &Parts<'_>,
-    fonts: &Fonts,
-    report: &mut Report,
-) {
+pub(in crate::formats) fn check(site: &Site, fonts: &Fonts, report: &mut Report) {
     for (id, language) in site.languages() {
-        let has_cards = |page: &Page| page.language == id && parts.cards[page.id.index()].is_some();
-        if !site.pages().iter().any(has_cards) {
+        let has_cards = |page: &Page| page.language == id && has_cards(site, page);
+        if !site.pages().any(|page| has_cards(page)) {
             continue;
         }
         let tag = language.tag.as_ref();
@@ -319,7 +319,7 @@ pub(in crate::formats) fn check(
         let place = Place::whole_file(&SourcePath::new(SITE_FILE));
         warn(fonts, &shown, "the name of the site or its publisher", place, report);
     }
-    for page in site.pages().iter().filter(|page| parts.cards[page.id.index()].is_some()) {
+    for page in site.pages().filter(|page| has_cards(site, page)) {
         let mut shown = page.title.clone();
         if let Some(claim) = page.claims.first() {
             shown.push_str(&claim.claim);

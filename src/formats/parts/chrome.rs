@@ -3,6 +3,7 @@
 //! In: a site, its theme, and what a page says of itself. Out: the parts `site`, `t`, `lang`, `chrome`, `head`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -308,7 +309,7 @@ pub(in crate::formats) struct ArticleHead<'a> {
     /// Its picture, which previews show on a site without cards.
     pub(in crate::formats) image: Option<&'a Picture>,
     /// Its cards, which previews show: a picture alone does not say what is true.
-    pub(in crate::formats) cards: Option<&'a PageCards<'a>>,
+    pub(in crate::formats) cards: Option<Arc<PageCards<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -449,7 +450,7 @@ fn head<'a>(site: &'a Site, parts: &'a Parts<'a>, page: &'a Described<'_>) -> He
         }
     }
     let article = page.article.as_ref();
-    let card = article.and_then(|article| card_image(site, article.cards?));
+    let card = article.and_then(|article| card_image(site, article.cards.as_ref()?));
     let picture = || picture_image(site, article?.image?);
     let of_site = || card_image(site, &parts.site_cards[usize::from(page.language.0)]);
     let image = card.or_else(picture).or_else(of_site);

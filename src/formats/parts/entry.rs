@@ -106,7 +106,7 @@ struct CorrectedView {
 }
 
 /// A page as lists show it.
-pub(in crate::formats) fn entry(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
+pub(in crate::formats) fn entry<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Part {
     let strings = parts.strings(site, page.language);
     let section = site.section(page.section);
     let sizes = Some(parts.theme.bodies.picture_sizes.as_str());
@@ -136,7 +136,7 @@ pub(in crate::formats) fn entry(site: &Site, parts: &Parts<'_>, page: &Page) -> 
         status: if page.is_withdrawn { "withdrawn" } else { "published" },
         preview: page.preview,
     };
-    Part::object(&view, &[("claims", Part::list(&parts.claims[page.id.index()]))])
+    Part::object(&view, &[("claims", Part::list(&parts.claims(page)))])
 }
 
 /// What readers call a kind of correction.

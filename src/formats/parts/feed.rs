@@ -3,6 +3,8 @@
 //! In: a site. Out: a [`FeedView`] for each list, and [`FeedEntry`]s that all lists share. Rules are those of `RSS 2.0`,
 //! RFC 4287 and JSON Feed 1.1; ids are tag URIs (RFC 4151) made from article ids, the same in all three.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::base::date::Moment;
@@ -25,6 +27,7 @@ use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
 use crate::site::list;
+use crate::site::list::List;
 use crate::site::list::ListKey;
 use crate::site::page::Correction;
 use crate::site::page::Page;
@@ -136,18 +139,10 @@ pub(in crate::formats) struct FeedView<'s> {
     pub(in crate::formats) entries: Vec<EntryRef<'s>>,
 }
 
-impl FeedView<'_> {
-    /// The files of its entries' pictures, whose lengths it states.
-    fn pictures(&self) -> Vec<OutputPath> {
-        let images = self.entries.iter().filter_map(|entry| entry.entry().fields.image.as_ref());
-        images.map(|image| image.file.clone()).collect()
-    }
-}
-
 /// An entry that feeds share; its digest stands for it.
 pub(in crate::formats) enum EntryRef<'s> {
     /// An article.
-    Article(&'s FeedEntry<'s>),
+    Article(Arc<FeedEntry<'s>>),
     /// A correction.
     Correction(Box<FeedEntry<'s>>),
 }
@@ -315,12 +310,12 @@ pub(in crate::formats) fn entry<'s>(
         authors: page.authors.iter().map(|author| author.name.as_str()).collect(),
         categories: categories(site, page),
         language: site.config.language_tag(page.language),
-        image: parts.cards[page.id.index()].as_ref().and_then(|cards| FeedImage::card(site, cards)),
+        image: parts.cards(page).and_then(|cards| FeedImage::card(site, &cards)),
         claims: page.claims.iter().map(|claim| feed_claim(site, page, claim)).collect(),
         before: if is_full { before(site, parts, page) } else { String::new() },
         after: if is_full { sources(site, parts, page) } else { String::new() },
     };
-    let claims = parts.claims[page.id.index()].clone();
+    let claims = parts.claims(page);
     let body = is_full.then(|| BodyView::for_feed(site, claims, page, address));
     Some(FeedEntry::new(fields, body))
 }
@@ -466,41 +461,56 @@ pub(in crate::formats) fn plan_all<'s>(
     parts: &'s Parts<'s>,
     planner: &mut Planner<'s>,
     file: &'static str,
-    render: fn(&FeedView<'s>, &Bodies, &Lengths) -> Rendered,
+    render: fn(&FeedView<'s>, &Bodies, &Lengths<'_>) -> Rendered,
 ) {
+    // Entries show the cards of their articles, and a feed says how long those files are.
+    let states_lengths = !site.config.share.cards.is_empty();
     for list in list::all(site).filter(|list| list.has_feeds(site)) {
         let address = url::feed(list.url, file);
-        let title = &site.language(list.language).title;
-        let is_home = matches!(list.key, ListKey::Section(id) if site.section(id).is_home());
-        let entries = list
-            .articles
-            .iter()
-            .filter_map(|id| parts.feed_entries[id.index()].as_ref())
-            .take(site.config.feeds.length)
-            .map(EntryRef::Article)
-            .collect();
-        let heading =
-            if is_home { list.title.to_owned() } else { format!("{} – {title}", list.title) };
-        let view = feed(
-            site,
-            list.language,
-            (heading, list.summary),
-            list.url,
-            &address,
-            &list_id(site, list.key),
-            entries,
-        );
-        planner.feed(address.output(), view.pictures(), view, render);
+        let path = address.output();
+        let view = move || list_feed(site, parts, &list, &address);
+        planner.feed(path, states_lengths, view, render);
     }
     for (id, language) in site.languages() {
-        let strings = parts.strings(site, id);
         let list = url::fixed(language, "corrections");
         let address = url::feed(&list, file);
-        let heading = format!("{} – {}", strings.word("corrections"), language.title);
-        let entries = corrections(site, parts, id);
-        let view = feed(site, id, (heading, ""), &list, &address, "corrections", entries);
-        planner.feed(address.output(), view.pictures(), view, render);
+        let path = address.output();
+        let view = move || {
+            let heading =
+                format!("{} – {}", parts.strings(site, id).word("corrections"), language.title);
+            let entries = corrections(site, parts, id);
+            feed(site, id, (heading, ""), &list, &address, "corrections", entries)
+        };
+        planner.feed(path, states_lengths, view, render);
     }
+}
+
+fn list_feed<'s>(
+    site: &'s Site,
+    parts: &'s Parts<'s>,
+    list: &List<'s>,
+    address: &UrlPath,
+) -> FeedView<'s> {
+    let title = &site.language(list.language).title;
+    let is_home = matches!(list.key, ListKey::Section(id) if site.section(id).is_home());
+    let entries = list
+        .articles
+        .iter()
+        .filter_map(|id| parts.feed_entry(site.page(*id)))
+        .take(site.config.feeds.length)
+        .map(EntryRef::Article)
+        .collect();
+    let heading =
+        if is_home { list.title.to_owned() } else { format!("{} – {title}", list.title) };
+    feed(
+        site,
+        list.language,
+        (heading, list.summary),
+        list.url,
+        address,
+        &list_id(site, list.key),
+        entries,
+    )
 }
 
 /// The part of a feed's id that names its list: made of folders and ids, never of addresses.

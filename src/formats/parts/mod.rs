@@ -3,6 +3,8 @@
 //! In: a site and its theme. Out: [`Parts`]; every value in it carries its digest, so that a view made of them
 //! is digested without being serialised again.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -14,6 +16,7 @@ use crate::formats::parts::json_ld::identity::Identity;
 use crate::formats::parts::json_ld::review;
 use crate::formats::parts::share::Shared;
 use crate::site::Site;
+use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::page::VerdictId;
 use crate::site::taxonomy::Taxonomy;
@@ -38,20 +41,33 @@ pub(crate) struct Parts<'s> {
     pub(in crate::formats) theme: &'s Theme,
     /// By language.
     pub(in crate::formats) languages: Vec<LanguageParts>,
-    /// By page: as shown in lists.
-    pub(in crate::formats) entries: Vec<Part>,
-    /// By page: its claims with verdicts.
-    pub(in crate::formats) claims: Vec<Vec<Part>>,
-    /// By page: its reviews in JSON-LD, for the page itself and for the feed of all reviews.
-    pub(in crate::formats) reviews: Vec<Vec<String>>,
-    /// By page: its cards; `None` for what has none.
-    pub(in crate::formats) cards: Vec<Option<PageCards<'s>>>,
     /// By language: the card of the whole site.
-    pub(in crate::formats) site_cards: Vec<PageCards<'s>>,
-    /// By page: as shown in feeds; `None` for what no feed holds.
-    pub(in crate::formats) feed_entries: Vec<Option<FeedEntry<'s>>>,
-    /// By page: how it is passed on.
-    pub(in crate::formats) shared: Vec<Shared>,
+    pub(in crate::formats) site_cards: Vec<Arc<PageCards<'s>>>,
+    site: &'s Site,
+    /// What several outputs show of each page; `None` where a few outputs only will be asked for.
+    pages: Option<PageParts<'s>>,
+}
+
+/// What several outputs show of each page, by the page's place.
+#[derive(Default)]
+struct PageParts<'s> {
+    claims: Vec<Vec<Part>>,
+    reviews: Vec<Arc<[String]>>,
+    entries: Vec<Part>,
+    cards: Vec<Option<Arc<PageCards<'s>>>>,
+    feed_entries: Vec<Option<Arc<FeedEntry<'s>>>>,
+    shared: Vec<Arc<Shared>>,
+}
+
+/// When the parts of pages are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// All at once and once each: every output will be made.
+    Ahead,
+    /// When an output needs them: all outputs are listed, and few of them made.
+    Asked,
+    /// When an output needs them; outputs that take long to list are listed when one of them is asked for.
+    Preview,
 }
 
 /// What all pages of a language share.
@@ -71,38 +87,89 @@ pub(in crate::formats) struct LanguageParts {
 }
 
 impl<'s> Parts<'s> {
-    /// Makes all shared views.
-    pub(in crate::formats) fn new(site: &'s Site, theme: &'s Theme) -> Self {
+    /// Makes shared views.
+    pub(in crate::formats) fn new(site: &'s Site, theme: &'s Theme, making: Making) -> Self {
         let languages: Vec<LanguageParts> =
             site.languages().map(|(id, _)| chrome::language_parts(site, theme, id)).collect();
-        let mut parts = Self {
-            theme,
-            languages,
-            entries: Vec::new(),
-            claims: Vec::new(),
-            reviews: Vec::new(),
-            cards: Vec::new(),
-            site_cards: Vec::new(),
-            feed_entries: Vec::new(),
-            shared: Vec::new(),
-        };
-        parts.claims =
-            site.pages().par_iter().map(|page| entry::claims(site, &parts, page)).collect();
-        parts.reviews = site
-            .pages()
-            .par_iter()
-            .map(|page| review::reviews(site, &parts.language(page.language).identity, page))
-            .collect();
-        parts.entries =
-            site.pages().par_iter().map(|page| entry::entry(site, &parts, page)).collect();
+        let mut parts = Self { theme, languages, site_cards: Vec::new(), site, pages: None };
         parts.site_cards =
-            site.languages().map(|(id, _)| card::site_card(site, &parts, id)).collect();
-        parts.cards = site.pages().par_iter().map(|page| card::cards(site, &parts, page)).collect();
-        parts.feed_entries =
-            site.pages().par_iter().map(|page| feed::entry(site, &parts, page)).collect();
-        parts.shared =
-            site.pages().par_iter().map(|page| share::shared(site, &parts, page)).collect();
+            site.languages().map(|(id, _)| Arc::new(card::site_card(site, &parts, id))).collect();
+        if making != Making::Ahead {
+            return parts;
+        }
+        // Each kind is made of those before it.
+        let pages: Vec<&Page> = site.pages().collect();
+        let mut made = PageParts::default();
+        made.claims = pages.par_iter().map(|page| parts.claims(page)).collect();
+        made.reviews = pages.par_iter().map(|page| parts.reviews(page)).collect();
+        let mut parts = Self { pages: Some(made), ..parts };
+        let entries = pages.par_iter().map(|page| parts.make_entry(page)).collect();
+        let cards = pages.par_iter().map(|page| parts.make_cards(page)).collect();
+        let shared = pages.par_iter().map(|page| parts.make_shared(page)).collect();
+        if let Some(made) = &mut parts.pages {
+            (made.entries, made.cards, made.shared) = (entries, cards, shared);
+        }
+        let feed_entries = pages.par_iter().map(|page| parts.make_feed_entry(page)).collect();
+        if let Some(made) = &mut parts.pages {
+            made.feed_entries = feed_entries;
+        }
         parts
+    }
+
+    /// The claims of a page with their verdicts.
+    pub(in crate::formats) fn claims(&self, page: &'s Page) -> Vec<Part> {
+        let made = self.pages.as_ref().and_then(|made| made.claims.get(page.id.index()));
+        made.cloned().unwrap_or_else(|| entry::claims(self.site, self, page))
+    }
+
+    /// The reviews of a page in JSON-LD, for the page itself and for the feed of all reviews.
+    pub(in crate::formats) fn reviews(&self, page: &'s Page) -> Arc<[String]> {
+        let made = self.pages.as_ref().and_then(|made| made.reviews.get(page.id.index()));
+        let make = || {
+            let identity = &self.language(page.language).identity;
+            review::reviews(self.site, identity, page).into()
+        };
+        made.cloned().unwrap_or_else(make)
+    }
+
+    /// A page as shown in lists.
+    pub(in crate::formats) fn entry(&self, page: &'s Page) -> Part {
+        let made = self.pages.as_ref().and_then(|made| made.entries.get(page.id.index()));
+        made.cloned().unwrap_or_else(|| self.make_entry(page))
+    }
+
+    fn make_entry(&self, page: &'s Page) -> Part {
+        entry::entry(self.site, self, page)
+    }
+
+    /// The cards of a page; `None` for what has none.
+    pub(in crate::formats) fn cards(&self, page: &'s Page) -> Option<Arc<PageCards<'s>>> {
+        let made = self.pages.as_ref().and_then(|made| made.cards.get(page.id.index()));
+        made.cloned().unwrap_or_else(|| self.make_cards(page))
+    }
+
+    fn make_cards(&self, page: &'s Page) -> Option<Arc<PageCards<'s>>> {
+        card::cards(self.site, self, page).map(Arc::new)
+    }
+
+    /// A page as shown in feeds; `None` for what no feed holds.
+    pub(in crate::formats) fn feed_entry(&self, page: &'s Page) -> Option<Arc<FeedEntry<'s>>> {
+        let made = self.pages.as_ref().and_then(|made| made.feed_entries.get(page.id.index()));
+        made.cloned().unwrap_or_else(|| self.make_feed_entry(page))
+    }
+
+    fn make_feed_entry(&self, page: &'s Page) -> Option<Arc<FeedEntry<'s>>> {
+        feed::entry(self.site, self, page).map(Arc::new)
+    }
+
+    /// How a page is passed on.
+    pub(in crate::formats) fn shared(&self, page: &'s Page) -> Arc<Shared> {
+        let made = self.pages.as_ref().and_then(|made| made.shared.get(page.id.index()));
+        made.cloned().unwrap_or_else(|| self.make_shared(page))
+    }
+
+    fn make_shared(&self, page: &'s Page) -> Arc<Shared> {
+        Arc::new(share::shared(self.site, self, page))
     }
 
     /// What all pages of a language share.
@@ -122,7 +189,7 @@ impl<'s> Parts<'s> {
 
     /// The entries of some pages.
     pub(in crate::formats) fn entries_of(&self, ids: &[PageId]) -> Part {
-        let entries: Vec<Part> = ids.iter().map(|id| self.entries[id.index()].clone()).collect();
+        let entries: Vec<Part> = ids.iter().map(|id| self.entry(self.site.page(*id))).collect();
         Part::list(&entries)
     }
 }

@@ -9,6 +9,7 @@
 //! index as it is. Names of files come from what decides their content: browsers may keep them for ever.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ use crate::formats::parts::chrome::Described;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::plan::RenderedFiles;
@@ -36,7 +38,7 @@ use crate::theme::part::Part;
 
 mod segment;
 
-pub(super) const FORMAT: Format = Format { name: "search", version: 1, plan };
+pub(super) const FORMAT: Format = Format { name: "search", version: 1, covers: Some(covers), plan };
 
 /// Pages in a segment; more where there would be many segments, as a query fetches a part of each of them for each word.
 const SMALLEST_SEGMENT: usize = 1024;
@@ -121,7 +123,7 @@ struct WordsView<'s> {
 }
 
 /// The list of the files of one language, as the script reads it.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct IndexView {
     language: String,
     records_a_file: usize,
@@ -129,7 +131,7 @@ struct IndexView {
     segments: Vec<SegmentFiles>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct SegmentFiles {
     /// The number of its first page.
     first: usize,
@@ -168,11 +170,16 @@ struct SectionChoice<'a> {
     count: usize,
 }
 
+fn covers(site: &Site, path: &str) -> bool {
+    let is_page = |(_, language)| url::fixed(language, "search").output().as_str() == path;
+    path.starts_with("assets/search/") || site.languages().any(is_page)
+}
+
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     if !site.config.search {
         return;
     }
-    let indexes: Vec<LanguageIndex> = site
+    let indexes: Arc<[LanguageIndex]> = site
         .languages()
         .map(|(id, language)| LanguageIndex {
             tag: language.tag.as_ref().to_owned(),
@@ -182,8 +189,9 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         .collect();
     for (id, language) in site.languages() {
         let address = url::fixed(language, "search");
-        let view = page_view(site, parts, id, &indexes);
-        planner.page(address.output(), None, view, html_page::render);
+        let indexes = Arc::clone(&indexes);
+        let view = move || page_view(site, parts, id, &indexes);
+        planner.page(address.output(), Origin::Site, view, html_page::render);
     }
 }
 
@@ -248,7 +256,7 @@ fn page_view<'s>(
 /// Lists the files of a language's index; gives the address of their list.
 fn plan_index<'s>(
     site: &'s Site,
-    parts: &Parts<'s>,
+    parts: &'s Parts<'s>,
     id: LanguageId,
     planner: &mut Planner<'s>,
 ) -> UrlPath {
@@ -256,7 +264,9 @@ fn plan_index<'s>(
     let pages = findable(site, id);
     let words = WordsView { texts: lexicon_texts(&pages) };
     let words_url = file_url(&format!("{tag}-words"), Digest::of_value(&words));
-    planner.data(words_url.output(), None, words, render_words);
+    let pages_of_words = pages.clone();
+    let words = move || WordsView { texts: lexicon_texts(&pages_of_words) };
+    planner.data(words_url.output(), Origin::Site, words, render_words);
     let size = segment_size(pages.len());
     let mut segments = Vec::new();
     for (number, chunk) in pages.chunks(size).enumerate() {
@@ -276,7 +286,7 @@ fn plan_index<'s>(
         segments,
     };
     let address = file_url(&tag, Digest::of_value(&view));
-    planner.data(address.output(), None, view, render_json);
+    planner.data(address.output(), Origin::Site, move || view.clone(), render_json);
     address
 }
 
@@ -284,7 +294,7 @@ fn plan_index<'s>(
 /// pages, which have no date, come before all articles.
 fn findable(site: &Site, id: LanguageId) -> Vec<&Page> {
     let mut pages: Vec<&Page> =
-        site.pages().iter().filter(|page| page.language == id && !page.is_withdrawn).collect();
+        site.pages().filter(|page| page.language == id && !page.is_withdrawn).collect();
     pages.sort_by_cached_key(|page| (page.date.clone(), page.source.clone()));
     pages
 }
@@ -310,7 +320,7 @@ fn plan_segment<'s>(
     let files = (0..parts)
         .map(|number| (folder.join(&format!("{number}.json")).output(), PartView { number }))
         .collect();
-    planner.batch(None, view, files, render_segment);
+    planner.batch(Origin::Site, view, files, render_segment);
     (folder, parts)
 }
 
@@ -330,7 +340,7 @@ fn searched<'s>(site: &'s Site, page: &'s Page) -> SearchedPage<'s> {
 
 fn plan_records<'s>(
     site: &'s Site,
-    parts: &Parts<'s>,
+    parts: &'s Parts<'s>,
     tag: &str,
     pages: &[&'s Page],
     planner: &mut Planner<'s>,
@@ -340,9 +350,11 @@ fn plan_records<'s>(
         .map(|pages| pages.iter().map(|page| record(site, parts, page)).collect())
         .collect();
     let folder = folder_url(&format!("{tag}-records"), Digest::of_value(&files));
-    for (number, records) in files.into_iter().enumerate() {
+    for (number, pages) in pages.chunks(RECORDS_A_FILE).enumerate() {
         let path = folder.join(&format!("{number}.json")).output();
-        planner.data(path, None, records, render_json);
+        let pages = pages.to_vec();
+        let view = move || pages.iter().map(|page| record(site, parts, page)).collect::<Vec<_>>();
+        planner.data(path, Origin::Site, view, render_json);
     }
     folder
 }

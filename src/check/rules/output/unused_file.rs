@@ -37,7 +37,7 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
     let assets = site.assets().iter().map(|asset| &asset.source);
     let images = site.images().iter().map(|image| &image.source);
     let used: BTreeSet<&SourcePath> = assets.chain(images).collect();
-    let pages = site.pages().iter().map(|page| &page.source);
+    let pages = site.pages().map(|page| &page.source);
     let sections = site.sections().iter().filter_map(|section| section.source.as_ref());
     let known: BTreeSet<&SourcePath> = pages.chain(sections).collect();
     // Drafts are no pages yet: what lies beside them may be theirs.

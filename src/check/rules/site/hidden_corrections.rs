@@ -35,7 +35,7 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
     for (id, language) in site.languages() {
         let log = url::fixed(language, "corrections");
         let address = format!("{}{}", site.config.base_url.path, log.as_str());
-        let pages = site.pages().iter().filter(|page| page.language == id);
+        let pages = site.pages().filter(|page| page.language == id);
         let hidden: Vec<&Page> =
             pages.filter(|page| !leads_to(built, &page.url, &address)).collect();
         if let Some(first) = hidden.first() {

@@ -78,7 +78,7 @@ fn content(
     };
     // An editor is one person by the rules of schema.org; a unit that approved it stands on the page's node.
     let editors = page.reviewers.iter().filter(|reviewer| !reviewer.is_unit);
-    let has_reviews = !parts.reviews[page.id.index()].is_empty();
+    let has_reviews = !parts.reviews(page).is_empty();
     let claims = page.claims.iter().filter(|_| has_reviews);
     let method = identity.method.as_deref().filter(|_| page.kind == Kind::Rebuttal);
     node.text("description", page.summary.as_str())

@@ -94,7 +94,7 @@ pub(in crate::formats) fn graph(
             let article = article::article(site, parts, identity, content, image);
             page = page.nodes("reviewedBy", article::reviewers(site, content));
             nodes.push(article.finish());
-            nodes.extend(parts.reviews[content.id.index()].iter().cloned());
+            nodes.extend(parts.reviews(content).iter().cloned());
         }
         Subject::Content(content) => {
             let modified = content.updated.as_ref().map(|date| date.rfc3339());
@@ -102,7 +102,7 @@ pub(in crate::formats) fn graph(
                 .text("description", facts.description)
                 .text("dateModified", modified.as_deref())
                 .nodes("reviewedBy", article::reviewers(site, content));
-            nodes.extend(parts.reviews[content.id.index()].iter().cloned());
+            nodes.extend(parts.reviews(content).iter().cloned());
         }
     }
     nodes.push(page.finish());

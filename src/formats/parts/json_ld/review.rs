@@ -18,6 +18,14 @@ use crate::site::page::VerdictId;
 /// The lowest number of a scale.
 const WORST: u32 = 1;
 
+/// How many reviews a page has, on a site that publishes them.
+pub(in crate::formats) fn count(page: &Page) -> usize {
+    if page.is_withdrawn {
+        return 0;
+    }
+    page.claims.len() + page.claims.iter().filter(|claim| claim.media.is_some()).count()
+}
+
 /// The reviews of a page; none when the site publishes none, and none of what was taken back.
 pub(in crate::formats) fn reviews(site: &Site, identity: &Identity, page: &Page) -> Vec<String> {
     if !site.config.claim_review || page.is_withdrawn {

@@ -1,0 +1,168 @@
+//! The project while it is edited: what stands on the disk, and the last site without errors.
+//!
+//! In: changes on the disk. Out: a site for the session, and word of problems. Edits of words alone are taken in without
+//! resolving the site again (`pipeline::Loaded::reword`); everything else goes the way of a build, with files parsed before.
+
+use std::io;
+
+use crate::base::date::Moment;
+use crate::base::diag::Report;
+use crate::pipeline;
+use crate::pipeline::Loaded;
+use crate::pipeline::Parsed;
+use crate::serve::Desk;
+use crate::serve::News;
+use crate::serve::can_be_planned;
+use crate::serve::overlay::Notice;
+use crate::serve::read;
+use crate::source::SourceTree;
+use crate::source::watch::Changes;
+
+/// A project at the desk.
+pub(super) struct Project<'d> {
+    pub(super) desk: Desk<'d>,
+    /// The files as they are on the disk.
+    sources: SourceTree,
+    /// The files that the site that is shown is made of.
+    shown: Option<SourceTree>,
+    /// What was wrong when they were read.
+    unread: Report,
+    parsed: Parsed,
+    /// The problems of the files as they are.
+    problems: Report,
+    /// The language of the site that was shown last.
+    language: Option<String>,
+    pub(super) notice: Notice,
+    /// How many edits the site has taken in since it was loaded.
+    rewordings: usize,
+}
+
+/// What an edit means for the site that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// Nothing, or no more than it has taken in already.
+    Taken,
+    /// It must be loaded again.
+    Load,
+}
+
+/// Editions of an article are kept until the site is loaded again.
+const MOST_REWORDINGS: usize = 500;
+
+impl<'d> Project<'d> {
+    /// Reads the project for the first time, and gives its site when there is one.
+    pub(super) fn open(desk: Desk<'d>) -> io::Result<(Self, Option<Loaded>)> {
+        let mut unread = Report::new();
+        let sources = read(&desk, &mut unread)?;
+        let mut project = Self {
+            desk,
+            sources,
+            shown: None,
+            unread,
+            parsed: Parsed::default(),
+            problems: Report::new(),
+            language: None,
+            notice: Notice::default(),
+            rewordings: 0,
+        };
+        let site = project.load(0);
+        let base = site.as_ref().map(|site| site.site.config.base_url.path.as_str());
+        (project.desk.ready)(base.unwrap_or_default());
+        Ok((project, site))
+    }
+
+    /// Takes in what happened on the disk.
+    pub(super) fn take(&mut self, changes: &Changes, site: Option<&Loaded>) -> (Edit, usize) {
+        let refreshed = match changes {
+            Changes::Files(paths) if self.unread.is_empty() => {
+                self.sources.refresh(&self.desk.root, &self.desk.out, paths)
+            }
+            Changes::Files(_) | Changes::Anything => None,
+        };
+        let files = match refreshed {
+            Some(files) => files,
+            None => match self.read_again() {
+                Ok(files) => files,
+                Err(error) => {
+                    (self.desk.news)(&News::Unreadable(&error));
+                    0
+                }
+            },
+        };
+        if files == 0 {
+            return (Edit::Taken, 0);
+        }
+        if !site.is_some_and(|site| self.reword(site)) {
+            return (Edit::Load, files);
+        }
+        self.tell(files);
+        (Edit::Taken, files)
+    }
+
+    /// Reads all files again, and counts those that have changed.
+    fn read_again(&mut self) -> io::Result<usize> {
+        let mut unread = Report::new();
+        let sources = read(&self.desk, &mut unread)?;
+        // What could not be read may have changed as well.
+        let hidden = usize::from(!self.unread.is_empty() || !unread.is_empty());
+        let files = self.sources.differences(&sources);
+        (self.sources, self.unread) = (sources, unread);
+        Ok(files.max(hidden))
+    }
+
+    /// Looks at the clock: an article whose moment has come appears.
+    pub(super) fn tick(&mut self) -> Edit {
+        let Some(clock) = self.desk.clock else { return Edit::Taken };
+        let (before, now) = (self.desk.options.resolve.now.clone(), clock());
+        let is_due = |moment: &Moment| *moment > before && *moment <= now;
+        let has_come = self.parsed.moments().any(is_due);
+        self.desk.options.resolve.now = now;
+        if has_come { Edit::Load } else { Edit::Taken }
+    }
+
+    /// Takes in new words of articles, when nothing else has changed since the site was loaded.
+    fn reword(&mut self, site: &Loaded) -> bool {
+        let Some(shown) = &mut self.shown else { return false };
+        // An error that stands has left its traces in the problems of the whole.
+        if self.problems.has_errors() || self.rewordings >= MOST_REWORDINGS {
+            return false;
+        }
+        let options = &self.desk.options;
+        let (parsed, problems) = (&mut self.parsed, &mut self.problems);
+        if !site.reword(shown, &self.sources, options, parsed, problems) {
+            return false;
+        }
+        self.rewordings += 1;
+        true
+    }
+
+    /// Loads the project as a build does, with the files that were parsed before. Gives its site when it has no errors, and
+    /// tells what was found.
+    pub(super) fn load(&mut self, files: usize) -> Option<Loaded> {
+        if let Some(clock) = self.desk.clock {
+            self.desk.options.resolve.now = clock();
+        }
+        let mut report = self.unread.clone();
+        let sources = self.sources.clone();
+        let options = &self.desk.options;
+        let loaded = pipeline::load_again(sources, options, &mut self.parsed, &mut report);
+        let good =
+            loaded.filter(|loaded| !report.has_errors() && can_be_planned(loaded, &mut report));
+        if let Some(good) = &good {
+            self.shown = Some(self.sources.clone());
+            self.rewordings = 0;
+            self.language = Some(good.site.config.default_language().tag.language().to_owned());
+        }
+        self.problems = report;
+        self.tell(files);
+        good
+    }
+
+    /// Tells the terminal and all browsers.
+    fn tell(&mut self, files: usize) {
+        let is_shown = !self.problems.has_errors();
+        (self.desk.news)(&News::Taken { files, problems: &self.problems, is_shown });
+        self.notice = self.notice.next(&self.problems, self.language.as_deref());
+        (self.desk.state)(self.notice.json());
+    }
+}
