@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["source"],
     &["config"],
     &["document"],
+    &["schema"],
     &["site"],
     &["theme", "media"],
     &["plan"],
@@ -257,6 +258,15 @@ const READERS: [&str; 10] = [
     "document/correction.rs",
     "document/record.rs",
 ];
+
+#[test]
+fn every_group_of_keys_has_its_table() {
+    let all = lines();
+    let readers = all.iter().filter(|line| READERS.contains(&line.file.as_str()));
+    let without = readers.filter(|line| line.text.contains(".finish(&"));
+    let problem = "end with `reader.close(&fields, &keys::…)`: schemas are made of its table";
+    nothing(&without.map(|line| line.at(problem)).collect::<Vec<_>>());
+}
 
 #[test]
 fn every_key_that_is_read_is_documented() {

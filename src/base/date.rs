@@ -89,6 +89,15 @@ pub fn zone(name: &str) -> Option<Zone> {
     (!zone.is_unknown()).then_some(Zone(zone))
 }
 
+/// The names of all time zones, in the order of the alphabet.
+pub fn zone_names() -> Vec<String> {
+    let mut names: Vec<String> =
+        TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// The offset without its seconds.
 fn whole_minutes(offset: Offset) -> Offset {
     let seconds = offset.seconds();

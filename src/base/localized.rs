@@ -27,7 +27,7 @@ impl Localized {
     pub fn read(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<Self> {
         match &node.value {
             Value::Scalar { .. } => reader.words(node, key).map(|text| Self::same(text.value)),
-            Value::Map(entries) => {
+            Value::Map(entries) if !entries.is_empty() => {
                 let mut localized = Self::default();
                 for (language, text) in entries {
                     if let Some(text) = reader.words(text, key) {
@@ -36,7 +36,7 @@ impl Localized {
                 }
                 Some(localized)
             }
-            Value::Null | Value::List(_) => {
+            Value::Null | Value::List(_) | Value::Map(_) => {
                 reader.wrong_type(node, key, "text, or a text for each language");
                 None
             }

@@ -8,6 +8,7 @@
 //! text until a field asks for something else.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde_yaml::granit_parser::Event;
@@ -18,6 +19,7 @@ use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
+use crate::base::keys::Group;
 use crate::base::path::SourcePath;
 use crate::base::suggest;
 
@@ -421,22 +423,39 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Closes a group: every key that nobody asked for is an error.
+    /// Closes a group of a table: every key that is not in it is an error.
+    pub fn close(&mut self, fields: &Fields<'_>, group: &Group) {
+        let names: Vec<&'static str> = group.names().collect();
+        // What was read and what is explained to editors must be one; each story that has the group checks it.
+        debug_assert_eq!(
+            fields.known.iter().collect::<BTreeSet<_>>(),
+            names.iter().collect::<BTreeSet<_>>(),
+            "the keys that are read of {} and those of its table in keys.rs",
+            group.name
+        );
+        self.refuse_others(fields, &names, group.name);
+    }
+
+    /// Closes a group that has no table: every key that nobody asked for is an error.
     pub fn finish(&mut self, fields: &Fields<'_>, context: &str) {
+        self.refuse_others(fields, &fields.known, context);
+    }
+
+    fn refuse_others(&mut self, fields: &Fields<'_>, names: &[&'static str], context: &str) {
         for (key, _) in fields.entries {
-            if fields.known.contains(&key.value.as_str()) {
+            if names.contains(&key.value.as_str()) {
                 continue;
             }
             let message = format!("`{}` is not a key of {context}", shorten(&key.value));
             let mut diagnostic =
                 Diagnostic::error(codes::UNKNOWN_KEY, message).at(self.place(&key.range));
-            diagnostic = match suggest::nearest(&key.value, fields.known.iter().copied()) {
+            diagnostic = match suggest::nearest(&key.value, names.iter().copied()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None if context == "front matter" => {
                     diagnostic.help("free data for templates goes under `extra`")
                 }
                 None => {
-                    let mut known = fields.known.clone();
+                    let mut known = names.to_vec();
                     known.sort_unstable();
                     diagnostic.help(format!("known keys are {}", known.join(", ")))
                 }

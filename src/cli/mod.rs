@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 
@@ -14,11 +15,14 @@ use crate::cli::terminal::Terminal;
 mod build;
 mod check;
 mod clock;
+mod completions;
 mod explain;
 mod host;
 mod init;
+mod man;
 mod new;
 mod plan;
+mod schema;
 mod serve;
 mod terminal;
 
@@ -77,6 +81,12 @@ enum Command {
     Init(init::InitArguments),
     /// Makes the file of a new article, as a draft
     New(new::NewArguments),
+    /// Prints a JSON Schema for your editor, or binds all to VS Code
+    Schema(schema::SchemaArguments),
+    /// Prints a script with which a shell completes commands and options
+    Completions(completions::CompletionsArguments),
+    /// Prints the manual page
+    Man,
 }
 
 /// Options of every command that understands the site.
@@ -113,6 +123,11 @@ enum Outcome {
     ContentErrors,
 }
 
+/// The table of commands and options.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -129,6 +144,9 @@ pub fn run() -> ExitCode {
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
+        Command::Schema(command) => schema::run(&arguments.root, command, &terminal),
+        Command::Completions(command) => completions::run(command),
+        Command::Man => man::run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

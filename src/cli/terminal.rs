@@ -490,6 +490,11 @@ fn result_line(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
+/// Writes bytes of the result as they are.
+pub(super) fn raw(bytes: &[u8]) {
+    let _ = std::io::stdout().lock().write_all(bytes);
+}
+
 /// Shows what clap has to say. Help and version are results; a wrong argument is exit status 2.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
     // Nothing can be done when standard output is closed.

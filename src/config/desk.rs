@@ -4,11 +4,12 @@
 
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
+use crate::config::keys;
 
 /// Reads `check`: words that this site counts as insults, for the rule DBK-09.
 pub fn read_words(reader: &mut Reader<'_>, node: &Node) -> Vec<String> {
     let Some(mut fields) = reader.fields(node, "check") else { return Vec::new() };
     let words = fields.take("words").map(|node| reader.words_list(node, "words"));
-    reader.finish(&fields, "`check`");
+    reader.close(&fields, &keys::CHECK);
     words.unwrap_or_default().into_iter().map(|words| words.value).collect()
 }

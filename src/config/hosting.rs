@@ -22,13 +22,27 @@ pub enum Host {
 }
 
 impl Host {
-    const NAMES: [(&str, Self); 5] = [
+    /// All, by the name that editors write.
+    pub const NAMES: [(&str, Self); 5] = [
         ("netlify", Self::Netlify),
         ("cloudflare", Self::Cloudflare),
         ("apache", Self::Apache),
         ("nginx", Self::Nginx),
         ("caddy", Self::Caddy),
     ];
+
+    /// The name that editors write.
+    fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, host)| *host == self).map_or("", |(name, _)| name)
+    }
+
+    /// Whether its rules lie in the published folder.
+    pub fn is_published(self) -> bool {
+        match self {
+            Self::Netlify | Self::Cloudflare | Self::Apache => true,
+            Self::Nginx | Self::Caddy => false,
+        }
+    }
 }
 
 /// Reads `host`.
@@ -36,12 +50,8 @@ pub fn read_hosts(reader: &mut Reader<'_>, node: &Node) -> Vec<Host> {
     let mut hosts = Vec::new();
     for item in reader.list(node, "host") {
         let Some(host) = reader.choice(item, "host", &Host::NAMES) else { continue };
-        let refused = match host {
-            Host::Nginx => Some("nginx"),
-            Host::Caddy => Some("caddy"),
-            Host::Netlify | Host::Cloudflare | Host::Apache => None,
-        };
-        if let Some(name) = refused {
+        if !host.is_published() {
+            let name = host.name();
             let message = format!("rules for `{name}` are not published with the site");
             let help = format!("`rebut host {name}` prints them; leave `{name}` out here");
             reader.bad_value(&item.range, message, help);

@@ -12,9 +12,10 @@ use crate::base::yaml::Fields;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
+use crate::config::keys;
 
 /// Kinds of bodies that schema.org knows (<https://schema.org/Organization>) and that publish rebuttals.
-const TYPES: &[(&str, &str)] = &[
+pub(super) const TYPES: &[(&str, &str)] = &[
     ("GovernmentOrganization", "GovernmentOrganization"),
     ("NewsMediaOrganization", "NewsMediaOrganization"),
     ("Organization", "Organization"),
@@ -115,7 +116,7 @@ impl Publisher {
             };
             publisher.responsible_name = text("name");
             publisher.responsible_role = text("role");
-            reader.finish(&person, "`responsible`");
+            reader.close(&person, &keys::RESPONSIBLE);
         }
         let mut word = |key: &'static str, fields: &mut Fields<'_>| {
             fields.take(key).and_then(|node| reader.words(node, key))
@@ -135,7 +136,7 @@ impl Publisher {
             let items = reader.list(node, "channels");
             publisher.channels = items.iter().filter_map(|item| channel(reader, item)).collect();
         }
-        reader.finish(&fields, "`publisher`");
+        reader.close(&fields, &keys::PUBLISHER);
         if publisher.name.is_empty() {
             let place = reader.place(&node.range);
             reader.report(
@@ -226,7 +227,7 @@ fn channel(reader: &mut Reader<'_>, node: &Node) -> Option<Channel> {
     let mut fields = reader.fields(node, "channels")?;
     let name = fields.take("name").and_then(|node| Localized::read(reader, node, "name"));
     let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
-    reader.finish(&fields, "a channel");
+    reader.close(&fields, &keys::CHANNEL);
     match (name, url) {
         (Some(name), Some(url)) => Some(Channel { name, url }),
         (None, _) | (_, None) => {

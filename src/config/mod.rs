@@ -45,6 +45,7 @@ pub mod desk;
 pub mod hosting;
 pub mod identity;
 mod imprint;
+pub mod keys;
 pub mod languages;
 pub mod outputs;
 pub mod permalinks;
@@ -340,7 +341,7 @@ impl RawConfig {
             .unwrap_or_default();
         let deploy = fields.take("deploy").map(yaml::to_json).unwrap_or_default();
         let extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
-        reader.finish(&fields, "site.yaml");
+        reader.close(&fields, &keys::SITE);
         if let (Some(node), Some(url)) = (publisher_node, &base_url) {
             imprint::check(reader, node, &publisher, url, &rules);
         }
@@ -576,7 +577,7 @@ fn read_languages(reader: &mut Reader<'_>, node: &Node) -> Vec<(LanguageTag, Opt
         let mut title = None;
         if let Some(mut fields) = reader.fields(node, "languages") {
             title = fields.take("title").and_then(|node| reader.words(node, "title"));
-            reader.finish(&fields, "a language");
+            reader.close(&fields, &keys::OTHER_LANGUAGE);
         }
         languages.push((tag, title.map(|text| text.value)));
     }
@@ -593,7 +594,7 @@ fn read_policies(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, Spann
             policies.insert(name.to_owned(), text);
         }
     }
-    reader.finish(&fields, "`policies`");
+    reader.close(&fields, &keys::POLICIES);
     policies
 }
 
@@ -637,7 +638,7 @@ fn read_menu_entry(reader: &mut Reader<'_>, node: &Node) -> Option<MenuEntry> {
     let name = fields.take("name").and_then(|node| Localized::read(reader, node, "name"));
     let url_node = fields.take("url");
     let url = url_node.and_then(|node| Localized::read(reader, node, "url"));
-    reader.finish(&fields, "a menu entry");
+    reader.close(&fields, &keys::MENU_ENTRY);
     let range = url_node.map_or(node.range.clone(), |node| node.range.clone());
     if let (Some(name), Some(url)) = (name, url) {
         return Some(MenuEntry { name, url, range });

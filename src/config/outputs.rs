@@ -11,6 +11,7 @@ use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::identity;
+use crate::config::keys;
 
 /// How much of an article a feed holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -21,6 +22,24 @@ pub enum FeedContent {
     /// The summary only.
     Summary,
 }
+
+/// Words for how much of an article a feed holds.
+pub(super) const FEED_CONTENTS: &[(&str, FeedContent)] =
+    &[("full", FeedContent::Full), ("summary", FeedContent::Summary)];
+
+/// Types of pictures by the names that editors write.
+pub(super) const PICTURE_FORMATS: &[(&str, &str)] =
+    &[("webp", "webp"), ("jpeg", "jpeg"), ("png", "png")];
+
+/// Words for how a rule is treated.
+pub(super) const LEVELS: &[(&str, RuleLevel)] = &[
+    ("error", RuleLevel::Error),
+    ("warn", RuleLevel::Warn),
+    ("warning", RuleLevel::Warn),
+    ("info", RuleLevel::Info),
+    ("off", RuleLevel::Off),
+    ("false", RuleLevel::Off),
+];
 
 /// The key `feeds`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -112,14 +131,13 @@ pub fn read_feeds(reader: &mut Reader<'_>, node: &Node) -> Feeds {
     {
         feeds.length = usize::try_from(length).unwrap_or(feeds.length);
     }
-    let contents = [("full", FeedContent::Full), ("summary", FeedContent::Summary)];
     if let Some(content) =
-        fields.take("content").and_then(|node| reader.choice(node, "content", &contents))
+        fields.take("content").and_then(|node| reader.choice(node, "content", FEED_CONTENTS))
     {
         feeds.content = content;
     }
     feeds.hub = fields.take("hub").and_then(|node| identity::web_address(reader, node, "hub"));
-    reader.finish(&fields, "`feeds`");
+    reader.close(&fields, &keys::FEEDS);
     feeds
 }
 
@@ -138,14 +156,13 @@ pub fn read_images(reader: &mut Reader<'_>, node: &Node) -> Images {
         images.widths = widths;
     }
     if let Some(node) = fields.take("formats") {
-        let known = [("webp", "webp"), ("jpeg", "jpeg"), ("png", "png")];
         let formats = reader.list(node, "formats").iter();
         images.formats = formats
-            .filter_map(|item| reader.choice(item, "formats", &known))
+            .filter_map(|item| reader.choice(item, "formats", PICTURE_FORMATS))
             .map(str::to_owned)
             .collect();
     }
-    reader.finish(&fields, "`images`");
+    reader.close(&fields, &keys::IMAGES);
     images
 }
 
@@ -164,7 +181,7 @@ pub fn read_budgets(reader: &mut Reader<'_>, node: &Node) -> Budgets {
     {
         budgets.page_kb = u32::try_from(number).unwrap_or(budgets.page_kb);
     }
-    reader.finish(&fields, "`budgets`");
+    reader.close(&fields, &keys::BUDGETS);
     budgets
 }
 
@@ -176,7 +193,7 @@ pub fn read_brand(reader: &mut Reader<'_>, node: &Node) -> Brand {
     brand.accent = fields.take("accent").and_then(|node| colour(reader, node, "accent"));
     let logo = fields.take("logo").and_then(|node| reader.words(node, "logo"));
     brand.logo = logo.map(|text| identity::in_static(&text));
-    reader.finish(&fields, "`brand`");
+    reader.close(&fields, &keys::BRAND);
     brand
 }
 
@@ -192,21 +209,13 @@ fn colour(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<Spanned<Str
 
 /// Reads `rules`: the severity of any rule by its code.
 pub fn read_rules(reader: &mut Reader<'_>, node: &Node) -> BTreeMap<String, RuleSetting> {
-    let levels = [
-        ("error", RuleLevel::Error),
-        ("warn", RuleLevel::Warn),
-        ("warning", RuleLevel::Warn),
-        ("info", RuleLevel::Info),
-        ("off", RuleLevel::Off),
-        ("false", RuleLevel::Off),
-    ];
     let Value::Map(entries) = &node.value else {
         reader.wrong_type(node, "rules", "a group of keys");
         return BTreeMap::new();
     };
     let mut rules = BTreeMap::new();
     for (code, level) in entries {
-        if let Some(level) = reader.choice(level, "severity", &levels) {
+        if let Some(level) = reader.choice(level, "severity", LEVELS) {
             rules.insert(code.value.clone(), RuleSetting { level, range: code.range.clone() });
         }
     }

@@ -7,6 +7,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::yaml::Fields;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
+use crate::config::keys;
 
 /// What a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -93,7 +94,7 @@ impl Permalinks {
         read("news", &mut permalinks.news, &mut fields);
         read("guide", &mut permalinks.guide, &mut fields);
         read("page", &mut permalinks.page, &mut fields);
-        reader.finish(&fields, "`permalinks`");
+        reader.close(&fields, &keys::PERMALINKS);
         permalinks
     }
 }

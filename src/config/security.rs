@@ -12,6 +12,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
+use crate::config::keys;
 
 /// The key `security`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl Security {
         security.policy = page("policy", &PAGES);
         security.acknowledgments = page("acknowledgments", &PAGES);
         security.encryption = page("encryption", &KEYS);
-        reader.finish(&fields, "`security`");
+        reader.close(&fields, &keys::SECURITY);
         if !security.has_contact() && !fields.has("contact") {
             let place = reader.place(&(fields.range.start..fields.range.start + 1));
             reader.report(

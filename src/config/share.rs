@@ -4,6 +4,7 @@
 
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
+use crate::config::keys;
 
 /// The key `share`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -99,7 +100,8 @@ pub enum CardShape {
 }
 
 impl CardShape {
-    const NAMES: [(&str, Self); 3] =
+    /// All, by the name that editors write.
+    pub const NAMES: [(&str, Self); 3] =
         [("wide", Self::Wide), ("square", Self::Square), ("tall", Self::Tall)];
 
     /// Width and height in pixels.
@@ -145,6 +147,6 @@ pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Share {
     if let Some(utm) = fields.take("utm").and_then(|node| reader.flag(node, "utm")) {
         share.utm = utm;
     }
-    reader.finish(&fields, "`share`");
+    reader.close(&fields, &keys::SHARE);
     share
 }

@@ -10,9 +10,10 @@ use crate::base::slug;
 use crate::base::suggest;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
+use crate::config::keys;
 
 /// How a verdict is coloured; the theme has one colour for each.
-const TONES: &[(&str, &str)] = &[
+pub(super) const TONES: &[(&str, &str)] = &[
     ("refuted", "refuted"),
     ("misleading", "misleading"),
     ("altered", "altered"),
@@ -100,7 +101,7 @@ fn read_verdict(reader: &mut Reader<'_>, node: &Node) -> Option<Verdict> {
         .unwrap_or("open")
         .to_owned();
     let icon = fields.take("icon").and_then(|node| reader.words(node, "icon"));
-    reader.finish(&fields, "a verdict");
+    reader.close(&fields, &keys::VERDICT);
     let (Some(id), Some(label)) = (id, label) else {
         let place = reader.place(&node.range);
         reader.report(

@@ -12,6 +12,7 @@ use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::identity::web_address;
+use crate::document::keys;
 
 /// A claim that the article examines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub struct Appearance {
 
 /// Editors' words for schema.org's MediaReview categories
 /// (<https://schema.org/MediaManipulationRatingEnumeration>).
-const MEDIA: &[(&str, &str)] = &[
+pub(super) const MEDIA: &[(&str, &str)] = &[
     ("decontextualized", "DecontextualizedContent"),
     ("edited", "EditedOrCroppedContent"),
     ("original", "OriginalMediaContent"),
@@ -99,6 +100,9 @@ const MEDIA: &[(&str, &str)] = &[
     ("staged", "StagedContent"),
     ("transformed", "TransformedContent"),
 ];
+
+/// Words for who said it, and whether that is one person.
+pub(super) const CLAIMANT_KINDS: &[(&str, bool)] = &[("organization", false), ("person", true)];
 
 /// Reads one item of `claims`; `number` counts from 1 and names a claim without an `id`.
 pub fn read(reader: &mut Reader<'_>, node: &Node, number: usize) -> Option<WrittenClaim> {
@@ -127,7 +131,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, number: usize) -> Option<Writt
     }
     let response = fields.take("response").and_then(|node| read_response(reader, node));
     let media = fields.take("media").and_then(|node| reader.choice(node, "media", MEDIA));
-    reader.finish(&fields, "a claim");
+    reader.close(&fields, &keys::CLAIM);
     let missing: Vec<&str> =
         ["claim", "verdict", "finding"].into_iter().filter(|key| !fields.has(key)).collect();
     if !missing.is_empty() {
@@ -168,11 +172,10 @@ fn read_claimant(reader: &mut Reader<'_>, node: &Node) -> Option<Claimant> {
     let mut fields = reader.fields(node, "claimant")?;
     let name = fields.take("name").and_then(|node| reader.words(node, "name"));
     let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
-    let kinds = [("organization", false), ("person", true)];
-    let kind = fields.take("kind").and_then(|node| reader.choice(node, "kind", &kinds));
+    let kind = fields.take("kind").and_then(|node| reader.choice(node, "kind", CLAIMANT_KINDS));
     let is_public =
         fields.take("public_figure").and_then(|node| reader.flag(node, "public_figure"));
-    reader.finish(&fields, "`claimant`");
+    reader.close(&fields, &keys::CLAIMANT);
     if name.is_none() && !fields.has("name") {
         let place = reader.place(&node.range);
         reader.report(
@@ -189,18 +192,20 @@ fn read_claimant(reader: &mut Reader<'_>, node: &Node) -> Option<Claimant> {
     })
 }
 
+/// What may come of asking, as it is written.
+pub(super) const ANSWERS: &[(&str, Answer)] = &[
+    ("answered", Answer::Answered),
+    ("declined", Answer::Declined),
+    ("none", Answer::None),
+    ("not-sought", Answer::NotSought),
+];
+
 fn read_response(reader: &mut Reader<'_>, node: &Node) -> Option<Response> {
     let mut fields = reader.fields(node, "response")?;
-    let known = [
-        ("answered", Answer::Answered),
-        ("declined", Answer::Declined),
-        ("none", Answer::None),
-        ("not-sought", Answer::NotSought),
-    ];
-    let status = fields.take("status").and_then(|node| reader.choice(node, "status", &known));
+    let status = fields.take("status").and_then(|node| reader.choice(node, "status", ANSWERS));
     let on = fields.take("on").and_then(|node| day(reader, node, "on"));
     let text = fields.take("text").and_then(|node| reader.words(node, "text"));
-    reader.finish(&fields, "`response`");
+    reader.close(&fields, &keys::RESPONSE);
     let wanted: &[&str] = match status {
         Some(Answer::Answered) => &["on", "text"],
         Some(Answer::Declined | Answer::None) => &["on"],
@@ -225,7 +230,7 @@ fn read_appearance(reader: &mut Reader<'_>, node: &Node) -> Option<Appearance> {
     let archived = fields.take("archived").and_then(|node| web_address(reader, node, "archived"));
     let seen = fields.take("seen").and_then(|node| day(reader, node, "seen"));
     let note = fields.take("note").and_then(|node| reader.words(node, "note"));
-    reader.finish(&fields, "an appearance");
+    reader.close(&fields, &keys::APPEARANCE);
     Some(Appearance { url, archived, seen, note: note.map(|text| text.value) })
 }
 

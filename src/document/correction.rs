@@ -11,6 +11,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::document::claim;
+use crate::document::keys;
 
 /// What kind of change it was. The words follow newsroom practice (IFCN principle 6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -75,7 +76,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<WrittenCorrection> {
     };
     let text = fields.take("text").and_then(|node| reader.words(node, "text"));
     let verdict = fields.take("verdict").and_then(|node| read_verdict_change(reader, node));
-    reader.finish(&fields, "a correction");
+    reader.close(&fields, &keys::CORRECTION);
     let missing: Vec<&str> = ["on", "text"].into_iter().filter(|key| !fields.has(key)).collect();
     if !missing.is_empty() {
         let place = reader.place(&node.range);
@@ -102,7 +103,7 @@ fn read_verdict_change(
     let mut fields = reader.fields(node, "verdict")?;
     let was = fields.take("was").and_then(|node| reader.words(node, "was"));
     let now = fields.take("now").and_then(|node| reader.words(node, "now"));
-    reader.finish(&fields, "a change of verdict");
+    reader.close(&fields, &keys::VERDICT_CHANGE);
     if !fields.has("was") || !fields.has("now") {
         let place = reader.place(&node.range);
         reader.report(

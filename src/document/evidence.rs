@@ -12,6 +12,7 @@ use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::identity::web_address;
 use crate::document::claim;
+use crate::document::keys;
 
 /// How near a source is to the matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -22,6 +23,10 @@ pub enum SourceKind {
     /// Somebody's report of it.
     Secondary,
 }
+
+/// Words for how near a source is.
+pub(super) const SOURCE_KINDS: &[(&str, SourceKind)] =
+    &[("primary", SourceKind::Primary), ("secondary", SourceKind::Secondary)];
 
 /// A source that readers can follow.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -84,9 +89,8 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, default_id: &str) -> Option<Wr
     let url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
     let archived = fields.take("archived").and_then(|node| web_address(reader, node, "archived"));
     let accessed = fields.take("accessed").and_then(|node| claim::day(reader, node, "accessed"));
-    let kinds = [("primary", SourceKind::Primary), ("secondary", SourceKind::Secondary)];
-    let kind = fields.take("kind").and_then(|node| reader.choice(node, "kind", &kinds));
-    reader.finish(&fields, "a source");
+    let kind = fields.take("kind").and_then(|node| reader.choice(node, "kind", SOURCE_KINDS));
+    reader.close(&fields, &keys::SOURCE);
     if title.is_none() && !fields.has("title") {
         let place = reader.place(&node.range);
         reader.report(

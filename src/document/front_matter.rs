@@ -22,6 +22,7 @@ use crate::document::correction;
 use crate::document::correction::WrittenCorrection;
 use crate::document::evidence;
 use crate::document::evidence::SourceItem;
+use crate::document::keys;
 
 /// Whether a page is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -35,6 +36,10 @@ pub enum Status {
     /// It was: its address stays and says so, lists and feeds leave it out.
     Withdrawn,
 }
+
+/// Words for whether a page is published.
+pub(super) const STATUSES: &[(&str, Status)] =
+    &[("draft", Status::Draft), ("published", Status::Published), ("withdrawn", Status::Withdrawn)];
 
 /// The key `image`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +181,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
     if is_section {
         read_section_defaults(reader, &mut fields, &mut front);
     }
-    reader.finish(&fields, "front matter");
+    reader.close(&fields, if is_section { &keys::SECTION } else { &keys::FRONT_MATTER });
     front
 }
 
@@ -201,13 +206,8 @@ fn read_title(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut Fron
 }
 
 fn read_status(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut FrontMatter) {
-    let known = [
-        ("draft", Status::Draft),
-        ("published", Status::Published),
-        ("withdrawn", Status::Withdrawn),
-    ];
     if let Some(status) =
-        fields.take("status").and_then(|node| reader.choice(node, "status", &known))
+        fields.take("status").and_then(|node| reader.choice(node, "status", STATUSES))
     {
         front.status = status;
     }
@@ -274,7 +274,7 @@ fn read_image(reader: &mut Reader<'_>, node: &Node) -> Option<LeadImage> {
     let alt = fields.take("alt").and_then(|node| reader.words(node, "alt"));
     let caption = fields.take("caption").and_then(|node| reader.words(node, "caption"));
     let credit = fields.take("credit").and_then(|node| reader.words(node, "credit"));
-    reader.finish(&fields, "`image`");
+    reader.close(&fields, &keys::IMAGE);
     let place = reader.place(&node.range);
     if !fields.has("src") {
         let message = "`image` has no `src`";
@@ -304,7 +304,7 @@ fn read_share(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut Fron
     };
     front.share_title = words("title");
     front.share_text = words("text");
-    reader.finish(&share, "`share`");
+    reader.close(&share, &keys::SHARED);
 }
 
 fn read_slug(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<String>> {

@@ -37,6 +37,7 @@ mod footnote;
 pub mod front_matter;
 mod heading;
 pub mod image;
+pub mod keys;
 pub mod markdown;
 mod nesting;
 mod plain_text;

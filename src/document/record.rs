@@ -16,6 +16,7 @@ use crate::config::identity::fediverse_account;
 use crate::config::identity::web_address;
 use crate::document::evidence;
 use crate::document::evidence::WrittenSource;
+use crate::document::keys;
 use crate::source::SourceTree;
 
 /// Somebody who signs: a person or a unit.
@@ -123,6 +124,9 @@ impl Records {
     }
 }
 
+/// Words for who signs, and whether it is a unit.
+pub(super) const PERSON_KINDS: &[(&str, bool)] = &[("unit", true), ("person", false)];
+
 fn read_person(reader: &mut Reader<'_>, node: &Node) -> Option<PersonRecord> {
     let mut fields = reader.fields(node, "people")?;
     let mut person = PersonRecord::default();
@@ -135,15 +139,14 @@ fn read_person(reader: &mut Reader<'_>, node: &Node) -> Option<PersonRecord> {
     if let Some(node) = fields.take("bio") {
         person.bio = Localized::read(reader, node, "bio").unwrap_or_default();
     }
-    let kinds = [("unit", true), ("person", false)];
     if let Some(node) = fields.take("kind") {
-        person.is_unit = reader.choice(node, "kind", &kinds).unwrap_or(false);
+        person.is_unit = reader.choice(node, "kind", PERSON_KINDS).unwrap_or(false);
     }
     person.url = fields.take("url").and_then(|node| web_address(reader, node, "url"));
     person.email =
         fields.take("email").and_then(|node| reader.words(node, "email")).map(|text| text.value);
     person.fediverse = fields.take("fediverse").and_then(|node| fediverse_account(reader, node));
-    reader.finish(&fields, "a person");
+    reader.close(&fields, &keys::PERSON);
     if person.name.is_empty() {
         let place = reader.place(&node.range);
         reader.report(
@@ -162,6 +165,6 @@ fn read_term(reader: &mut Reader<'_>, node: &Node) -> Option<TermRecord> {
     let mut fields = reader.fields(node, "terms")?;
     let title = fields.take("title").and_then(|node| Localized::read(reader, node, "title"));
     let summary = fields.take("summary").and_then(|node| Localized::read(reader, node, "summary"));
-    reader.finish(&fields, "a term");
+    reader.close(&fields, &keys::TERM);
     Some(TermRecord { title: title?, summary: summary.unwrap_or_default() })
 }

@@ -9,6 +9,7 @@ use crate::base::date::Moment;
 use crate::base::date::Zone;
 use crate::base::date::zone;
 use crate::config::BaseUrl;
+use crate::scaffold::editor;
 use crate::scaffold::fill;
 use crate::scaffold::one_line;
 use crate::scaffold::quoted;
@@ -178,6 +179,8 @@ pub fn make(folder: &Path, answers: &Answers, now: &Moment) -> anyhow::Result<Ve
         write_new(&path, &fill(template, &values))?;
         made.push(path.display().to_string());
     }
+    let bound = editor::write(folder, None)?;
+    made.extend(bound.iter().map(|path| folder.join(path).display().to_string()));
     Ok(made)
 }
 

@@ -11,6 +11,7 @@ use std::path::Path;
 use anyhow::Context;
 
 pub mod article;
+pub mod editor;
 pub mod folder;
 
 /// A template with its `{{names}}` replaced, in one pass: what is put in is not looked at again.
