@@ -20,6 +20,10 @@ use crate::check;
 use crate::check::Accepted;
 use crate::check::Scope;
 use crate::check::built::Built;
+use crate::check::external::Answers;
+use crate::check::external::outside;
+use crate::check::external::outside::Outside;
+use crate::check::external::outside::Use;
 use crate::config::Config;
 use crate::config::SITE_FILE;
 use crate::document;
@@ -263,6 +267,9 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
     report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
 }
 
+/// Asks other hosts about what the site points to there.
+pub type AskHosts<'a> = &'a dyn Fn(&Site, &[Use]) -> Answers;
+
 /// What a check is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'o> {
@@ -283,13 +290,14 @@ pub struct Answer {
     pub accepted: Vec<Accepted>,
 }
 
-/// Asks the rules of the project at `root`, with what the build itself finds. Nothing is written, and `out` is looked at only
-/// for pictures that need not be made again.
+/// Asks the rules of the project at `root`, with what the build itself finds, and other hosts with `ask`. Nothing is written but
+/// what `ask` keeps, and `out` is looked at only for pictures that need not be made again.
 pub fn check(
     root: &Path,
     out: &Path,
     options: &Options,
     question: Question<'_>,
+    ask: Option<AskHosts<'_>>,
     report: &mut Report,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> anyhow::Result<Answer> {
@@ -311,7 +319,7 @@ pub fn check(
     // All outputs are rendered when all rules are asked, as templates may have problems, too.
     let is_rendered = scope == Scope::All || check::needs_outputs(config, scope);
     let making = if is_rendered { Making::Ahead } else { Making::Asked };
-    Ok(with_plan(&loaded, making, report, |plan, tools, report| {
+    let (mut accepted, cover) = with_plan(&loaded, making, report, |plan, tools, report| {
         let built = if report.has_errors() || !is_rendered {
             None
         } else {
@@ -326,12 +334,18 @@ pub fn check(
         let cover = check::cover_of(&checked.findings);
         report.extend(checked.findings);
         report.translate(|problem| cover.over(problem));
-        let accepted = checked
-            .accepted
-            .into_iter()
-            .map(|Accepted { finding, reason }| Accepted { finding: cover.over(finding), reason });
-        Answer { tongue, accepted: accepted.collect() }
-    }))
+        (checked.accepted, cover)
+    });
+    if let Some(ask) = ask.filter(|_| check::asks_hosts(config, scope)) {
+        let uses = outside::uses(&loaded.site);
+        let answers = ask(&loaded.site, &uses);
+        let outside = Outside::new(&uses, &answers);
+        let checked = check::run_external(&loaded.site, &outside, scope, tongue);
+        report.extend(checked.findings.into_iter().map(|finding| cover.over(finding)));
+        accepted.extend(checked.accepted);
+    }
+    let covered = |Accepted { finding, reason }| Accepted { finding: cover.over(finding), reason };
+    Ok(Answer { tongue, accepted: accepted.into_iter().map(covered).collect() })
 }
 
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.

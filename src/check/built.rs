@@ -2,11 +2,14 @@
 //!
 //! In: a plan with its tools, and what the last build left. Out: a [`Built`]. Nothing is written.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::path::OutputPath;
+use crate::base::path::UrlPath;
+use crate::check::web::Web;
 use crate::plan::Plan;
 use crate::plan::tools::Tools;
 use crate::render;
@@ -14,13 +17,22 @@ use crate::render::manifest::Manifest;
 use crate::render::sink::MemorySink;
 use crate::render::sink::Sink;
 use crate::site::Site;
+use crate::site::page::Page;
+use crate::site::page::PageId;
+use crate::source::SourceTree;
 
 /// A site as it would be published.
 pub struct Built<'b> {
     /// What it says.
     pub site: &'b Site,
+    /// The files it is made from.
+    pub sources: &'b SourceTree,
     /// Its files by path.
     pub files: Vec<File<'b>>,
+    /// How its pages hang together.
+    pub web: Web,
+    /// The place among the site's pages of each file that is one.
+    pages: BTreeMap<OutputPath, PageId>,
 }
 
 /// One file as it would be published.
@@ -45,7 +57,7 @@ impl<'b> Built<'b> {
     pub fn render(
         site: &'b Site,
         plan: &'b Plan<'_>,
-        tools: &Tools<'_>,
+        tools: &Tools<'b>,
         last: &Manifest,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Vec<Diagnostic>> {
@@ -63,13 +75,39 @@ impl<'b> Built<'b> {
                 bytes,
             }
         });
-        Ok(Self { site, files: files.collect() })
+        let files: Vec<File<'_>> = files.collect();
+        let web = Web::of(&files, &site.config.base_url);
+        let pages = site.pages().map(|page| (page.url.output(), page.id)).collect();
+        Ok(Self { site, sources: tools.sources, files, web, pages })
+    }
+
+    /// The page of the site that a file shows.
+    pub fn page_of(&self, file: &File<'_>) -> Option<&'b Page> {
+        self.pages.get(file.path).map(|id| self.site.page(*id))
+    }
+
+    /// Where a problem of a file is shown: at the title of its page, else where it comes from.
+    pub fn place_of(&self, file: &File<'_>) -> Option<Place> {
+        let title = self.page_of(file).map(|page| page.title_place.clone());
+        title.or_else(|| file.origin.clone())
     }
 
     /// The file at a path.
     pub fn file(&self, path: &str) -> Option<&File<'b>> {
         let found = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         self.files.get(found)
+    }
+}
+
+impl File<'_> {
+    /// What is in it, when that is text.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(self.bytes.as_deref()?).ok()
+    }
+
+    /// The address at which readers find it.
+    pub fn url(&self) -> UrlPath {
+        self.path.url()
     }
 }
 

@@ -19,6 +19,7 @@ use crate::base::suggest;
 use crate::base::vietnamese;
 use crate::check::built::Built;
 use crate::check::cover::Cover;
+use crate::check::external::outside::Outside;
 use crate::check::rules::RULES;
 use crate::config::Config;
 use crate::config::SITE_FILE;
@@ -29,9 +30,12 @@ use crate::site::page::Page;
 
 pub mod built;
 pub mod cover;
+pub mod external;
 pub mod prose;
 pub mod rules;
 pub mod sarif;
+pub mod scan;
+pub mod web;
 pub mod wording;
 
 /// One rule: what it looks for, why, and how.
@@ -61,6 +65,8 @@ pub enum Check {
     Site(fn(&Site, &mut Findings)),
     /// What was built.
     Output(fn(&Built<'_>, &mut Findings)),
+    /// What other hosts said, when they were asked.
+    External(fn(&Outside<'_>, &mut Findings)),
 }
 
 impl Rule {
@@ -203,6 +209,7 @@ pub fn run(site: &Site, built: Option<&Built<'_>>, scope: Scope<'_>, tongue: Ton
                     Some(built) => collect(|findings| check(built, findings)),
                     None => Vec::new(),
                 },
+                Check::External(_) => Vec::new(),
             };
             let code = rule.as_code(tongue);
             findings
@@ -213,7 +220,12 @@ pub fn run(site: &Site, built: Option<&Built<'_>>, scope: Scope<'_>, tongue: Ton
         .collect();
     let is_asked = |code: &str| {
         asked.iter().any(|(rule, _)| {
-            rule.code == code && (built.is_some() || !matches!(rule.check, Check::Output(_)))
+            rule.code == code
+                && match rule.check {
+                    Check::Page(_) | Check::Site(_) => true,
+                    Check::Output(_) => built.is_some(),
+                    Check::External(_) => false,
+                }
         })
     };
     let acceptances = site.acceptances();
@@ -223,6 +235,24 @@ pub fn run(site: &Site, built: Option<&Built<'_>>, scope: Scope<'_>, tongue: Ton
         checked.findings.extend(unneeded);
     }
     checked
+}
+
+/// Asks the rules about other hosts what they make of the answers of these.
+pub fn run_external(
+    site: &Site,
+    outside: &Outside<'_>,
+    scope: Scope<'_>,
+    tongue: Tongue,
+) -> Checked {
+    let mut found = Vec::new();
+    for rule in all_rules() {
+        let Check::External(check) = rule.check else { continue };
+        let Some(severity) = severity(rule, &site.config, scope) else { continue };
+        let code = rule.as_code(tongue);
+        let findings = collect(|findings| check(outside, findings)).into_iter();
+        found.extend(findings.map(|finding| finding.diagnostic(code, severity, tongue)));
+    }
+    part(&site.acceptances(), found)
 }
 
 /// Asks the rules of one page alone: for a preview, where nothing is rendered but that page.
@@ -266,6 +296,13 @@ pub fn cover_of(findings: &[Diagnostic]) -> Cover {
 pub fn needs_outputs(config: &Config, scope: Scope<'_>) -> bool {
     all_rules().any(|rule| {
         matches!(rule.check, Check::Output(_)) && severity(rule, config, scope).is_some()
+    })
+}
+
+/// Whether a rule that is asked looks at what other hosts say.
+pub fn asks_hosts(config: &Config, scope: Scope<'_>) -> bool {
+    all_rules().any(|rule| {
+        matches!(rule.check, Check::External(_)) && severity(rule, config, scope).is_some()
     })
 }
 

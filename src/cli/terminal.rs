@@ -341,11 +341,21 @@ impl Terminal {
 
     /// A function that draws a progress line, for builds that take longer than a second.
     pub(super) fn progress(&self, started: Instant) -> impl Fn(usize, usize) + Sync + use<> {
+        self.progress_of(started, "files")
+    }
+
+    /// The same for other things than files: there are fewer of them, so that each is counted.
+    pub(super) fn progress_of(
+        &self,
+        started: Instant,
+        things: &'static str,
+    ) -> impl Fn(usize, usize) + Sync + use<> {
         let shown = self.progress;
+        let step = if things == "files" { 64 } else { 1 };
         move |done, total| {
-            let is_step = done == total || done % 64 == 0;
+            let is_step = done == total || done.is_multiple_of(step);
             if shown && is_step && started.elapsed().as_secs_f64() > SECONDS_BEFORE_PROGRESS {
-                let _ = write!(std::io::stderr(), "\r{done} of {total} files");
+                let _ = write!(std::io::stderr(), "\r{done} of {total} {things}");
             }
         }
     }

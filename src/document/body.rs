@@ -110,6 +110,12 @@ pub struct Heading {
     pub id: String,
     /// Its words, without markup.
     pub text: String,
+    /// The level that the editor wrote, 1 to 6.
+    #[serde(skip)]
+    pub written: u8,
+    /// Where it stands.
+    #[serde(skip)]
+    pub range: Range<usize>,
 }
 
 impl Default for Digest {

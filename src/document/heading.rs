@@ -132,15 +132,19 @@ impl Survey {
     /// The level wanted. The title of the page is the only heading of level 1, so a body that
     /// uses `#` moves down as a whole and keeps its structure; one that begins at `##` stays.
     pub(super) fn level(&self, written: HeadingLevel) -> u8 {
-        let number = match written {
-            HeadingLevel::H1 => 1,
-            HeadingLevel::H2 => 2,
-            HeadingLevel::H3 => 3,
-            HeadingLevel::H4 => 4,
-            HeadingLevel::H5 => 5,
-            HeadingLevel::H6 => 6,
-        };
-        (number + self.shift).clamp(2, 6)
+        (number(written) + self.shift).clamp(2, 6)
+    }
+}
+
+/// A level as a number.
+pub(super) fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
     }
 }
 

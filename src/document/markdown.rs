@@ -227,6 +227,8 @@ struct Table {
 struct OpenHeading {
     /// The level wanted: what is published depends on the headings before.
     wanted: u8,
+    written: u8,
+    range: Range<usize>,
     id: Option<String>,
     classes: Vec<String>,
 }
@@ -757,6 +759,8 @@ impl<'a> Writer<'a> {
         let classes = classes.iter().filter(|class| heading::is_class(class));
         self.heading = Some(OpenHeading {
             wanted: self.survey.level(level),
+            written: heading::number(level),
+            range: range.clone(),
             id: id.map(str::to_owned),
             classes: classes.map(|class| class.to_string()).collect(),
         });
@@ -786,7 +790,8 @@ impl<'a> Writer<'a> {
         self.output().append(words);
         self.html(&format!("</h{level}>\n"));
         if !self.is_in_note() {
-            self.body.outline.push(Heading { level, id, text });
+            let (written, range) = (heading.written, heading.range);
+            self.body.outline.push(Heading { level, id, text, written, range });
         }
     }
 

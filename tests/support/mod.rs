@@ -16,6 +16,7 @@ use std::sync::atomic::Ordering;
 
 pub(crate) mod preview;
 pub(crate) mod story;
+mod world;
 
 /// The moment at which tests build, unless they say otherwise.
 pub(crate) const NOW: &str = "2026-11-23T12:00:00+07:00";
@@ -161,6 +162,17 @@ impl Project {
     /// Runs the program in this folder.
     pub(crate) fn run(&self, arguments: &str) -> Run {
         Run::of(&self.command(arguments).output().unwrap())
+    }
+
+    /// Runs the program in this folder; hosts outside answer as `world.txt` says.
+    pub(crate) fn run_in_world(&self, arguments: &str) -> Run {
+        let proxy = world::start(&self.read("world.txt"));
+        let names = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
+        let mut command = self.command(arguments);
+        for name in names {
+            command.env_remove(name).env_remove(name.to_uppercase());
+        }
+        Run::of(&command.env("ALL_PROXY", proxy).output().unwrap())
     }
 
     /// Builds at [`NOW`].

@@ -244,18 +244,27 @@ const MISSING: &str = "(there is no ";
 
 /// What `rebut check` says, without its closing line. Words behind `check`: the code of a rule to ask it alone, `vi` for the
 /// language, `json` or `sarif` for the form, then a pointer into it behind `>`.
+/// Rules about other hosts ask those of `world.txt`.
 fn checked(project: &Project, words: &str, arguments: &str) -> String {
     let (words, pointer) = words.split_once("> ").unwrap_or((words, ""));
     let mut command = "check".to_owned();
     let mut language = "en";
+    let mut is_external = false;
     for word in words.split_whitespace() {
         match word {
             "vi" => language = "vi",
             "json" | "sarif" => command.push_str(&format!(" --format {word}")),
-            code => command.push_str(&format!(" --only {code}")),
+            code => {
+                command.push_str(&format!(" --only {code}"));
+                is_external |= code.starts_with("LNK-");
+            }
         }
     }
-    let run = project.run(&format!("{command} --language {language}{arguments}"));
+    let line = format!("{command} --language {language}{arguments}");
+    let run = match is_external {
+        true => project.run_in_world(&format!("{line} --external")),
+        false => project.run(&line),
+    };
     if command.contains("--format") {
         return if pointer.is_empty() { run.stdout } else { part("a.json", &run.stdout, pointer) };
     }

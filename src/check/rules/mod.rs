@@ -9,6 +9,7 @@ mod claim;
 mod correction;
 mod debunking;
 mod disclosure;
+mod link;
 mod output;
 mod site;
 mod source;
@@ -27,4 +28,5 @@ pub const RULES: &[&[Rule]] = &[
     writing::FAMILY,
     translation::FAMILY,
     output::FAMILY,
+    link::FAMILY,
 ];

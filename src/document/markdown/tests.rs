@@ -147,7 +147,8 @@ mod headings {
     #[test]
     fn the_outline_has_levels_anchors_and_words() {
         let (body, _) = read("## A [b](c) `d`\n");
-        let heading = Heading { level: 2, id: "a-b-d".to_owned(), text: "A b d".to_owned() };
+        let (id, text) = ("a-b-d".to_owned(), "A b d".to_owned());
+        let heading = Heading { level: 2, id, text, written: 2, range: 0..16 };
         assert_eq!(body.outline, [heading]);
         assert_eq!(show_body(&body), "<h2 id=\"a-b-d\">A {link 0}b{/link} <code>d</code></h2>\n");
     }

@@ -309,7 +309,7 @@ pub(in crate::formats) fn links<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s
 pub(in crate::formats) fn check(site: &Site, fonts: &Fonts, report: &mut Report) {
     for (id, language) in site.languages() {
         let has_cards = |page: &Page| page.language == id && has_cards(site, page);
-        if !site.pages().any(|page| has_cards(page)) {
+        if !site.pages().any(has_cards) {
             continue;
         }
         let tag = language.tag.as_ref();

@@ -99,9 +99,11 @@ impl<'s> Parts<'s> {
         }
         // Each kind is made of those before it.
         let pages: Vec<&Page> = site.pages().collect();
-        let mut made = PageParts::default();
-        made.claims = pages.par_iter().map(|page| parts.claims(page)).collect();
-        made.reviews = pages.par_iter().map(|page| parts.reviews(page)).collect();
+        let made = PageParts {
+            claims: pages.par_iter().map(|page| parts.claims(page)).collect(),
+            reviews: pages.par_iter().map(|page| parts.reviews(page)).collect(),
+            ..PageParts::default()
+        };
         let mut parts = Self { pages: Some(made), ..parts };
         let entries = pages.par_iter().map(|page| parts.make_entry(page)).collect();
         let cards = pages.par_iter().map(|page| parts.make_cards(page)).collect();
