@@ -288,6 +288,8 @@ pub struct Answer {
     pub tongue: Tongue,
     /// What the editors accepted.
     pub accepted: Vec<Accepted>,
+    /// How many drafts and scheduled articles were not looked at.
+    pub held: usize,
 }
 
 /// Asks the rules of the project at `root`, with what the build itself finds, and other hosts with `ask`. Nothing is written but
@@ -306,7 +308,7 @@ pub fn check(
     let Some(loaded) = load(sources, options, report) else {
         let tongue = question.tongue.unwrap_or(question.locale);
         report.translate(|problem| check::translated(problem, tongue));
-        return Ok(Answer { tongue, accepted: Vec::new() });
+        return Ok(Answer { tongue, accepted: Vec::new(), held: 0 });
     };
     let config = &loaded.site.config;
     let of_site = || Tongue::of_tag(&config.default_language().tag);
@@ -345,7 +347,8 @@ pub fn check(
         accepted.extend(checked.accepted);
     }
     let covered = |Accepted { finding, reason }| Accepted { finding: cover.over(finding), reason };
-    Ok(Answer { tongue, accepted: accepted.into_iter().map(covered).collect() })
+    let accepted = accepted.into_iter().map(covered).collect();
+    Ok(Answer { tongue, accepted, held: loaded.site.held() })
 }
 
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.

@@ -66,7 +66,7 @@ fn init_says_what_it_made_and_what_comes_next() {
     let folder = project.path("a b/site").display().to_string();
     assert!(said.contains(&format!("made {folder}/site.yaml\n")), "{said}");
     let next = format!(
-        "next: rebut --root '{folder}' build\n\
+        "next: rebut --root '{folder}' serve --open\n\
          next: rebut --root '{folder}' new rebuttal \"Tap water is safe\"\n"
     );
     assert!(said.ends_with(&next), "{said}");
@@ -148,7 +148,8 @@ fn a_new_article_has_the_time_of_the_site_and_says_what_to_fill_in() {
         format!(
             "made {root}/{file}\n\
              next: fill in every […] of the file, then change its status\n\
-             next: rebut --root {root} build --drafts\n"
+             next: rebut --root {root} serve --drafts --open\n\
+             next: rebut --root {root} check --drafts\n"
         )
     );
     let text = project.read(&format!("site/{file}"));

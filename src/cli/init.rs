@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::cli::Outcome;
 use crate::cli::clock;
-use crate::cli::for_shell;
+use crate::cli::rebut_in;
 use crate::cli::terminal::Terminal;
 use crate::scaffold::folder;
 use crate::scaffold::folder::Answers;
@@ -47,9 +47,8 @@ pub(super) fn run(arguments: &InitArguments, terminal: &Terminal) -> anyhow::Res
         base_url: arguments.base_url.clone(),
     };
     let made = folder::make(&arguments.folder, &answers, &clock::moment(None)?)?;
-    let root = for_shell(&arguments.folder);
-    let build = format!("rebut --root {root} build");
-    let new = format!("rebut --root {root} new rebuttal \"{}\"", tongue.headline());
-    terminal.made(&made, &[build, new]);
+    let serve = rebut_in(&arguments.folder, "serve --open");
+    let new = rebut_in(&arguments.folder, &format!("new rebuttal \"{}\"", tongue.headline()));
+    terminal.made(&made, &[serve, new]);
     Ok(Outcome::Done)
 }

@@ -173,6 +173,14 @@ fn site_root(root: &std::path::Path) -> anyhow::Result<PathBuf> {
     Ok(root.to_path_buf())
 }
 
+/// A command for the site in a folder, as it can be copied into a shell.
+fn rebut_in(root: &std::path::Path, command: &str) -> String {
+    if root == std::path::Path::new(".") {
+        return format!("rebut {command}");
+    }
+    format!("rebut --root {} {command}", for_shell(root))
+}
+
 /// A path that can be copied into a shell.
 fn for_shell(path: &std::path::Path) -> String {
     let path = path.display().to_string();

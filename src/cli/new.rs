@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::base::diag::Report;
 use crate::cli::Outcome;
 use crate::cli::clock;
-use crate::cli::for_shell;
+use crate::cli::rebut_in;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::config::permalinks::Kind;
@@ -53,8 +53,11 @@ pub(super) fn run(
         terminal.report(report);
         return Ok(Outcome::ContentErrors);
     };
-    let file = root.join(path.as_str()).display().to_string();
+    let is_here = root == Path::new(".");
+    let file =
+        if is_here { path.to_string() } else { root.join(path.as_str()).display().to_string() };
     let fill = "fill in every […] of the file, then change its status".to_owned();
-    terminal.made(&[file], &[fill, format!("rebut --root {} build --drafts", for_shell(&root))]);
+    let look = |command| rebut_in(&root, command);
+    terminal.made(&[file], &[fill, look("serve --drafts --open"), look("check --drafts")]);
     Ok(Outcome::Done)
 }

@@ -232,7 +232,7 @@ impl Terminal {
     pub(super) fn checked(&self, report: Report, answer: &Answer, format: Format) {
         let counts =
             [Severity::Error, Severity::Warning, Severity::Info].map(|weight| report.count(weight));
-        let Answer { tongue, accepted } = answer;
+        let Answer { tongue, accepted, held } = answer;
         match format {
             Format::Text => {}
             Format::Json => {
@@ -271,6 +271,9 @@ impl Terminal {
             problem_line(format_args!("  {}{place}\n    {}", finding.code.id, visible(reason)));
         }
         problem_line(format_args!("{}", closing(counts, accepted.len(), *tongue)));
+        if *held > 0 {
+            problem_line(format_args!("{}", unseen(*held, *tongue)));
+        }
     }
 
     /// Where the preview is.
@@ -516,6 +519,7 @@ fn findings_document(
         "infos": infos,
         "findings": findings,
         "accepted": answer.accepted.iter().map(accepted_value).collect::<Vec<_>>(),
+        "held": answer.held,
     })
 }
 
@@ -524,6 +528,22 @@ fn accepted_value(accepted: &Accepted) -> serde_json::Value {
 }
 
 /// The last line of a check: how much was found.
+/// That some articles were not looked at.
+fn unseen(held: usize, tongue: Tongue) -> String {
+    match tongue {
+        Tongue::En => {
+            let articles =
+                counted(held, "draft or scheduled article", "drafts or scheduled articles");
+            format!("not looked at: {articles}; `rebut check --drafts` looks at them, too")
+        }
+        Tongue::Vi => {
+            format!(
+                "chưa xem: {held} bản nháp hoặc bài hẹn giờ; `rebut check --drafts` xem cả những bài ấy"
+            )
+        }
+    }
+}
+
 fn closing(counts: [usize; 3], accepted: usize, tongue: Tongue) -> String {
     let [errors, warnings, infos] = counts;
     if counts == [0; 3] {

@@ -147,9 +147,32 @@ pub struct Desk<'d> {
 /// The project's folder cannot be read at the start.
 pub fn run(desk: Desk<'_>, messages: &Receiver<Message>) -> io::Result<()> {
     let kept = Kept::default();
-    let (mut project, mut site) = project::Project::open(desk)?;
+    let (mut project, mut candidate) = project::Project::open(desk)?;
+    // The last site without errors, while another one is tried or cannot be had.
+    let mut good: Option<Loaded> = None;
     loop {
-        let files = match &site {
+        let mut files = None;
+        if let Some(loaded) = candidate.take() {
+            let mut report = Report::new();
+            let making = Making::Preview;
+            let is_shown =
+                pipeline::with_plan(&loaded, making, &mut report, |plan, tools, report| {
+                    if report.has_errors() {
+                        return false;
+                    }
+                    // The site before is not needed any more.
+                    good = None;
+                    project.shows(&loaded);
+                    files = Some(show(&loaded, plan, tools, &kept, &mut project, messages));
+                    true
+                });
+            if is_shown {
+                good = Some(loaded);
+            } else {
+                project.refuses(report);
+            }
+        }
+        let files = files.unwrap_or_else(|| match &good {
             Some(loaded) => {
                 let mut nothing = Report::new();
                 pipeline::with_plan(loaded, Making::Preview, &mut nothing, |plan, tools, _| {
@@ -157,12 +180,9 @@ pub fn run(desk: Desk<'_>, messages: &Receiver<Message>) -> io::Result<()> {
                 })
             }
             None => wait(&mut project, messages),
-        };
+        });
         let Some(files) = files else { return Ok(()) };
-        // A site with errors leaves the last good one up.
-        if let Some(loaded) = project.load(files) {
-            site = Some(loaded);
-        }
+        candidate = project.load(files);
     }
 }
 
@@ -389,9 +409,4 @@ fn read(desk: &Desk<'_>, report: &mut Report) -> io::Result<SourceTree> {
     let sources = SourceTree::read(&desk.root, &desk.out, report)?;
     (desk.linked)(sources.linked());
     Ok(sources)
-}
-
-/// Whether a site can be planned; its problems go to the report.
-fn can_be_planned(loaded: &Loaded, report: &mut Report) -> bool {
-    pipeline::with_plan(loaded, Making::Preview, report, |_, _, report| !report.has_errors())
 }

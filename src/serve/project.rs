@@ -13,7 +13,6 @@ use crate::pipeline::Loaded;
 use crate::pipeline::Parsed;
 use crate::serve::Desk;
 use crate::serve::News;
-use crate::serve::can_be_planned;
 use crate::serve::overlay::Notice;
 use crate::serve::read;
 use crate::source::SourceTree;
@@ -36,6 +35,10 @@ pub(super) struct Project<'d> {
     pub(super) notice: Notice,
     /// How many edits the site has taken in since it was loaded.
     rewordings: usize,
+    /// How many files had changed when the project was loaded.
+    files: usize,
+    /// Whether browsers were let in.
+    is_ready: bool,
 }
 
 /// What an edit means for the site that is shown.
@@ -65,10 +68,10 @@ impl<'d> Project<'d> {
             tongue: Tongue::default(),
             notice: Notice::default(),
             rewordings: 0,
+            files: 0,
+            is_ready: false,
         };
         let site = project.load(0);
-        let base = site.as_ref().map(|site| site.site.config.base_url.path.as_str());
-        (project.desk.ready)(base.unwrap_or_default());
         Ok((project, site))
     }
 
@@ -137,8 +140,8 @@ impl<'d> Project<'d> {
         true
     }
 
-    /// Loads the project as a build does, with the files that were parsed before. Gives its site when it has no errors, and
-    /// tells what was found.
+    /// Loads the project as a build does, with the files that were parsed before. Gives its site when it has no errors so
+    /// far; otherwise tells what was found.
     pub(super) fn load(&mut self, files: usize) -> Option<Loaded> {
         if let Some(clock) = self.desk.clock {
             self.desk.options.resolve.now = clock();
@@ -151,15 +154,37 @@ impl<'d> Project<'d> {
             let language = &loaded.site.config.default_language().tag;
             self.tongue = Tongue::of_tag(language).unwrap_or_default();
         }
-        let good =
-            loaded.filter(|loaded| !report.has_errors() && can_be_planned(loaded, &mut report));
-        if good.is_some() {
-            self.shown = Some(self.sources.clone());
-            self.rewordings = 0;
-        }
+        let good = loaded.filter(|_| !report.has_errors());
         self.problems = report;
-        self.tell(files);
+        self.files = files;
+        if good.is_none() {
+            self.tell(files);
+            self.ready("");
+        }
         good
+    }
+
+    /// Takes note that the site that was loaded is shown from now on, and tells so.
+    pub(super) fn shows(&mut self, loaded: &Loaded) {
+        self.shown = Some(loaded.sources.clone());
+        self.rewordings = 0;
+        self.tell(self.files);
+        self.ready(&loaded.site.config.base_url.path);
+    }
+
+    /// Takes note that the site that was loaded cannot be planned, and tells why.
+    pub(super) fn refuses(&mut self, report: Report) {
+        self.problems.extend(report.sorted());
+        self.tell(self.files);
+        self.ready("");
+    }
+
+    /// Says for the first time that there is something to ask for.
+    fn ready(&mut self, base: &str) {
+        if !self.is_ready {
+            self.is_ready = true;
+            (self.desk.ready)(base);
+        }
     }
 
     /// Tells the terminal and all browsers.

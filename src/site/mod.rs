@@ -13,6 +13,7 @@ use crate::config::languages::LanguageId;
 use crate::config::verdicts::Verdict;
 use crate::document::record::Records;
 use crate::site::asset::Asset;
+use crate::site::bind::Fate;
 use crate::site::bind::Known;
 use crate::site::edition::Edition;
 use crate::site::image::Original;
@@ -133,6 +134,11 @@ impl Site {
     /// Files that are copied.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+
+    /// How many content files wait: drafts, and articles whose date has not come.
+    pub fn held(&self) -> usize {
+        self.known.files.values().filter(|fate| matches!(fate, Fate::Held(_))).count()
     }
 
     /// Whether the editors publish a file of their own at this path: then the program writes none there.
