@@ -54,7 +54,9 @@ fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str
     // What stays as it is, is copied at once.
     let mut from = 0;
     let bytes = text.as_bytes();
-    for (at, character) in text.char_indices().filter(|(at, _)| may_change(bytes[*at])) {
+    for at in (0..bytes.len()).filter(|at| may_change(bytes[*at])) {
+        // No such byte stands within a character.
+        let Some(character) = text[at..].chars().next() else { break };
         let instead = if character == '\r' {
             // The line feed of a pair is the next character.
             if bytes.get(at + 1) == Some(&b'\n') { "" } else { "\n" }

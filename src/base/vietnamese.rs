@@ -29,6 +29,11 @@ const OTHER_MARK: u8 = 7;
 ///
 /// macOS names files in NFD and some keyboards type it; both look the same and compare unequal.
 pub fn nfc(text: &str) -> Cow<'_, str> {
+    // Letters of Latin with their accents are NFC as they are; looked up one by one, that takes its time.
+    let is_plain = |letter: char| matches!(letter, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2002}'..='\u{206f}');
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),

@@ -23,10 +23,14 @@ impl PlainText {
             self.text.pop();
         }
         self.after_mark = self.after_mark && words.is_empty();
-        let is_left_out = |letter: char| letter.is_control() && letter != '\n';
-        // Pieces are whole words mostly, and control characters rare.
-        for piece in words.split(is_left_out) {
-            self.text.push_str(piece);
+        // Control characters are rare; of those beyond ASCII, all begin with this byte.
+        let may_be_control =
+            |byte: u8| byte < b' ' && byte != b'\n' || byte == 0x7f || byte == 0xc2;
+        if words.bytes().any(may_be_control) {
+            let is_kept = |letter: &char| !letter.is_control() || *letter == '\n';
+            self.text.extend(words.chars().filter(is_kept));
+        } else {
+            self.text.push_str(words);
         }
     }
 

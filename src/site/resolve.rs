@@ -234,11 +234,13 @@ pub fn resolve(
         sections.push(section);
         files.extend(section_files);
     }
-    let titles: BTreeMap<SourcePath, String> =
-        pages.iter().map(|page| (page.source.clone(), page.title.clone())).collect();
+    // Few pages stand in menus.
+    let title = |path: &SourcePath| {
+        pages.iter().find(|page| page.source == *path).map(|page| page.title.clone())
+    };
     let languages = u8::try_from(config.languages.len()).unwrap_or(u8::MAX);
     let mut language_tables: Vec<_> = (0..languages)
-        .map(|id| tables::language_tables(&config, index, &titles, LanguageId(id), report))
+        .map(|id| tables::language_tables(&config, index, &title, LanguageId(id), report))
         .collect();
     // 7. Lists.
     let terms = build_terms(term_drafts, &term_ids, &config);
@@ -376,7 +378,7 @@ fn page_order(
         let key = |number: &usize| {
             let (document, language) = &documents[*number];
             let date = document.front.date.as_ref().map(|date| date.value.unix());
-            (*language, std::cmp::Reverse(date), document.path.clone())
+            (*language, std::cmp::Reverse(date), &document.path)
         };
         key(left).cmp(&key(right))
     });
@@ -497,16 +499,19 @@ fn page_url(
     let number = |value: Option<i16>, width: usize| {
         value.map_or_else(|| "0".repeat(width), |value| format!("{value:0width$}"))
     };
-    let path = config
-        .permalinks
-        .pattern(kind)
-        .replace("{section}", &section_path)
-        .replace("{slug}", &slug)
-        .replace("{id}", &slug::slug(article_id))
-        .replace("{kind}", kind.as_str())
-        .replace("{year}", &number(date.map(|day| day.year()), 4))
-        .replace("{month}", &number(date.map(|day| day.month().into()), 2))
-        .replace("{day}", &number(date.map(|day| day.day().into()), 2));
+    let mut path = config.permalinks.pattern(kind).to_owned();
+    let mut fill = |name: &str, value: &dyn Fn() -> String| {
+        if path.contains(name) {
+            path = path.replace(name, &value());
+        }
+    };
+    fill("{section}", &|| section_path.clone());
+    fill("{slug}", &|| slug.clone());
+    fill("{id}", &|| slug::slug(article_id));
+    fill("{kind}", &|| kind.as_str().to_owned());
+    fill("{year}", &|| number(date.map(|day| day.year()), 4));
+    fill("{month}", &|| number(date.map(|day| day.month().into()), 2));
+    fill("{day}", &|| number(date.map(|day| day.day().into()), 2));
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     url::below(settings, &format!("{}/", parts.join("/")))
 }
@@ -990,9 +995,18 @@ fn link_translations(
     documents: &[(Arc<Document>, LanguageId)],
     groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
 ) {
-    let ids: BTreeMap<SourcePath, PageId> =
-        pages.iter().map(|page| (page.source.clone(), page.id)).collect();
-    for group in groups.values() {
+    for page in pages.iter_mut() {
+        page.translations = vec![page.id];
+    }
+    let translated = || groups.values().filter(|group| group.len() > 1);
+    let sources: BTreeSet<&SourcePath> =
+        translated().flat_map(BTreeMap::values).map(|number| &documents[*number].0.path).collect();
+    let ids: BTreeMap<SourcePath, PageId> = pages
+        .iter()
+        .filter(|page| sources.contains(&page.source))
+        .map(|page| (page.source.clone(), page.id))
+        .collect();
+    for group in translated() {
         let translations: Vec<PageId> = group
             .values()
             .filter_map(|number| ids.get(&documents[*number].0.path).copied())

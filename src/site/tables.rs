@@ -173,12 +173,14 @@ pub(in crate::site) struct Terms<'a> {
     pub(in crate::site) config: &'a Config,
     pub(in crate::site) records: &'a Records,
     pub(in crate::site) drafts: TermDrafts,
+    /// Words that were written before, with their addresses: the same ones come again and again.
+    slugs: BTreeMap<String, String>,
 }
 
 impl<'a> Terms<'a> {
     /// Starts with the verdicts of the scale.
     pub(in crate::site) fn new(config: &'a Config, records: &'a Records) -> Self {
-        let mut terms = Self { config, records, drafts: BTreeMap::new() };
+        let mut terms = Self { config, records, drafts: BTreeMap::new(), slugs: BTreeMap::new() };
         for (language, settings) in (0..).map(LanguageId).zip(&config.languages) {
             for (id, verdict) in (0..).map(VerdictId).zip(&config.verdicts.verdicts) {
                 let key = (Taxonomy::Verdicts, language, verdict.id.clone());
@@ -250,7 +252,10 @@ impl<'a> Terms<'a> {
         word: &crate::base::yaml::Spanned<String>,
         report: &mut Report,
     ) -> Option<(Taxonomy, LanguageId, String)> {
-        let slug = slug::slug(&word.value);
+        let slug = self.slugs.get(&word.value).cloned().unwrap_or_else(|| slug::slug(&word.value));
+        if !self.slugs.contains_key(&word.value) {
+            self.slugs.insert(word.value.clone(), slug.clone());
+        }
         if slug.is_empty() {
             let message = format!("`{}` cannot be a term: it has no letters", word.value);
             let place = named_by.place(&word.range);
@@ -343,7 +348,7 @@ pub(in crate::site) fn term_order(draft: &TermDraft) -> (Option<VerdictId>, Vec<
 pub(in crate::site) fn language_tables(
     config: &Config,
     index: Index<'_>,
-    titles: &BTreeMap<SourcePath, String>,
+    title: &dyn Fn(&SourcePath) -> Option<String>,
     language: LanguageId,
     report: &mut Report,
 ) -> LanguageTables {
@@ -364,8 +369,7 @@ pub(in crate::site) fn language_tables(
         else {
             continue;
         };
-        let name =
-            file.and_then(|file| titles.get(&file).cloned()).unwrap_or_else(|| key.to_owned());
+        let name = file.and_then(|file| title(&file)).unwrap_or_else(|| key.to_owned());
         tables.policies.push(Policy { key: key.to_owned(), name, url: target });
     }
     tables
