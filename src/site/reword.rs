@@ -1,7 +1,7 @@
 //! New words of an article, without resolving the whole site again.
 //!
 //! In: a site, and a document before and after an edit. Out: the article with its new words, when no other page, list or
-//! address can have changed: see [`Bearing`]. Otherwise nothing, and the site is resolved anew. What comes out is what
+//! address can have changed: see `Bearing` below. Otherwise nothing, and the site is resolved anew. What comes out is what
 //! `resolve.rs` would give; `tests/serve.rs` compares the two over a thousand edits.
 
 use std::collections::BTreeSet;
