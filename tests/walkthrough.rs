@@ -84,6 +84,9 @@ const SECOND_SOURCE: &str = "    kind: primary
 ---
 ";
 
+/// What is done to the files, and the words that end what the preview says of it.
+type Edit<'e> = (&'e dyn Fn(&Path), &'e str);
+
 /// A transcript that grows.
 struct Walk {
     project: Project,
@@ -121,7 +124,7 @@ impl Walk {
     }
 
     /// Runs the preview, and shows what it says after each edit.
-    fn preview(&mut self, line: &str, edits: &[(&dyn Fn(&Path), &str)]) {
+    fn preview(&mut self, line: &str, edits: &[Edit<'_>]) {
         let mut command = self.command(line);
         command.args(["--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
