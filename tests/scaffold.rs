@@ -230,3 +230,20 @@ fn results_are_json_when_wanted() {
     let file = project.path("site/content/tro-giup.md").display().to_string();
     assert_eq!(result["made"], serde_json::json!([file]));
 }
+
+#[cfg(unix)]
+#[test]
+fn new_opens_the_editor_that_is_asked_for() {
+    let project = site();
+    let new = |title: &str| {
+        let mut command = program();
+        command.arg("--root").arg(project.path("site")).args(["new", "page", title, "--edit"]);
+        command.env_remove("VISUAL").env_remove("EDITOR");
+        command
+    };
+    Run::of(&new("Hello").env("EDITOR", "sed -i s/Hello/Goodbye/").output().unwrap()).exits(0);
+    assert!(project.read("site/content/hello.md").contains("title: \"Goodbye\""));
+    let run = Run::of(&new("Again").output().unwrap()).exits(2);
+    run.says("neither `VISUAL` nor `EDITOR` names a program for texts");
+    assert!(project.has("site/content/again.md"));
+}

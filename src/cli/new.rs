@@ -31,6 +31,9 @@ pub(super) struct NewArguments {
     /// The date of the article, such as 2026-11-20T08:00:00+07:00; now when left out
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
+    /// Opens the file in the program that $VISUAL or $EDITOR names
+    #[arg(long)]
+    edit: bool,
 }
 
 /// Makes an article.
@@ -53,11 +56,39 @@ pub(super) fn run(
         terminal.report(report);
         return Ok(Outcome::ContentErrors);
     };
+    let place = root.join(path.as_str());
     let is_here = root == Path::new(".");
     let file =
         if is_here { path.to_string() } else { root.join(path.as_str()).display().to_string() };
     let fill = "fill in every […] of the file, then change its status".to_owned();
     let look = |command| rebut_in(&root, command);
     terminal.made(&[file], &[fill, look("serve --drafts --open"), look("check --drafts")]);
+    if arguments.edit {
+        edit(&place)?;
+    }
     Ok(Outcome::Done)
+}
+
+/// Opens a file in the editor's own program, and waits until it is closed.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program for texts is another program, and was asked for"
+)]
+fn edit(file: &Path) -> anyhow::Result<()> {
+    let set = ["VISUAL", "EDITOR"].into_iter().filter_map(std::env::var_os);
+    let Some(editor) = set.filter_map(|it| it.into_string().ok()).find(|it| !it.trim().is_empty())
+    else {
+        anyhow::bail!(
+            "neither `VISUAL` nor `EDITOR` names a program for texts\nhelp: for example `export EDITOR=nano`; \
+             the file is made and can be opened as it is"
+        );
+    };
+    // It may have arguments of its own: `code --wait`.
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    match std::process::Command::new(program).args(words).arg(file).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => anyhow::bail!("`{editor}` ended with {status}; the file is made"),
+        Err(error) => anyhow::bail!("`{editor}` cannot be started: {error}; the file is made"),
+    }
 }
