@@ -1,6 +1,7 @@
-//! What will be published: every output with the digest of all that goes into it, before anything is rendered.
+//! What will be published: every output with the way to make it, before anything is rendered.
 //!
-//! In: outputs that the formats list, each with its view and a plain function. Out: a [`Plan`], in the order of
+//! In: outputs that the formats list, each with what makes its view and a plain function; the digest of a view is that of all
+//! that decides the bytes. Out: a [`Plan`], in the order of
 //! paths, in which no two outputs share a path. Bytes are made in `render/`.
 
 use std::borrow::Cow;

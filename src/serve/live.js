@@ -213,8 +213,7 @@
 
   let offline = null;
   let words = null;
-  const source = new EventSource("/__rebut/events");
-  source.addEventListener("message", (event) => {
+  const heard = (event) => {
     offline?.remove();
     offline = null;
     const news = JSON.parse(event.data);
@@ -225,14 +224,24 @@
     if (seen !== null && seen !== version) compare();
     seen = version;
     findings();
-  });
-  source.addEventListener("error", () => {
+  };
+  const lost = () => {
     if (offline || !words) return;
     offline = element("div", "offline", words.offline);
     offline.lang = words.lang;
     offline.setAttribute("role", "status");
     root.append(offline);
-  });
+  };
+  // A browser keeps six connections to a host at most, and each window holds one: those that nobody sees let go of theirs.
+  let source = null;
+  const listen = () => {
+    source?.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource("/__rebut/events");
+    source.addEventListener("message", heard);
+    source.addEventListener("error", lost);
+  };
   if (isStandIn) {
     const news = JSON.parse(given);
     show(news);
@@ -240,4 +249,6 @@
     // An edit may have come between this page and the stream.
     seen = `${news.run}/${news.version}`;
   }
+  document.addEventListener("visibilitychange", listen);
+  listen();
 })();
