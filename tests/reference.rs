@@ -65,7 +65,9 @@ fn takes(form: &Form, path: &str) -> String {
         Form::Scale => "the name of a scale".to_owned(),
         Form::Zone => "a time zone".to_owned(),
         Form::List(item) | Form::Several(_, item) => format!("a list: {}", takes(item, path)),
-        Form::Group(_) => format!("the keys of [`{path}`](#{})", anchor(path)),
+        Form::Group(_) | Form::Cases(..) => {
+            format!("the keys of [`{path}`](#{})", anchor(path))
+        }
         Form::Map(name, value) => format!("{}, each with: {}", name.en, takes(value, path)),
         Form::Either(forms) => {
             forms.iter().map(|form| takes(form, path)).collect::<Vec<_>>().join("; or ")

@@ -65,6 +65,8 @@ pub enum Form {
     Map(&'static Shape, &'static Form),
     /// One of several things.
     Either(&'static [Form]),
+    /// A group of keys of which others must stand, depending on one of them: the group as it is explained, and each case.
+    Cases(&'static Group, &'static [&'static Group]),
     /// Anything.
     Free,
 }
@@ -108,7 +110,7 @@ impl Form {
     /// The group of keys in it: of each item of a list, of each value of a map.
     pub fn group(&self) -> Option<&'static Group> {
         match self {
-            Self::Group(group) => Some(group),
+            Self::Group(group) | Self::Cases(group, _) => Some(group),
             Self::List(form) | Self::Several(_, form) | Self::Map(_, form) => form.group(),
             Self::Either(forms) => forms.iter().find_map(Self::group),
             Self::Words

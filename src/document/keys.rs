@@ -74,7 +74,7 @@ pub static CLAIM: Group = Group { name: "a claim", tables: &[&[
     Key::new("claimant", Form::Group(&CLAIMANT), "Who said it. Leave it out when nobody knows; never invent.", "Ai nói. Không rõ thì bỏ trống, không được đoán."),
     Key::new("made_on", Form::Shape(&DATE), "The day it was first said.", "Ngày được nói lần đầu.").example("2026-11-18"),
     Key::new("appearances", Form::List(&Form::Group(&APPEARANCE)), "Where it was seen.", "Gặp ở đâu."),
-    Key::new("response", Form::Group(&RESPONSE), "What came of asking the one who said it.", "Đã hỏi người nói và kết quả ra sao."),
+    Key::new("response", RESPONSES, "What came of asking the one who said it.", "Đã hỏi người nói và kết quả ra sao."),
     Key::new("media", Form::OneOf(media), "How a picture or film was altered (MediaReview).", "Ảnh hay phim bị sửa thế nào (MediaReview)."),
 ]] };
 
@@ -87,12 +87,45 @@ pub static CLAIMANT: Group = Group { name: "`claimant`", tables: &[&[
     Key::new("public_figure", Form::Flag, "Whether this person speaks in public office, so that a name or page may stand here.", "Người này có nói với tư cách công vụ hay không; có thì mới được ghi tên, trang."),
 ]] };
 
-/// What came of asking the one who said it.
+/// What came of asking the one who said it: the keys as they are read. What must stand beside a status differs, see
+/// [`RESPONSES`].
 #[rustfmt::skip]
 pub static RESPONSE: Group = Group { name: "`response`", tables: &[&[
-    Key::new("status", Form::OneOf(answers), "They answered, declined, said nothing, or were not asked.", "Đã trả lời, từ chối, không trả lời, hay chưa hỏi.").required().example("answered"),
-    Key::new("on", Form::Shape(&DATE), "The day.", "Ngày.").example("2026-11-19"),
-    Key::new("text", Form::Words, "What they said, or why they were not asked.", "Họ nói gì, hoặc vì sao không hỏi."),
+    Key::new("status", Form::OneOf(answers), "They answered, declined, said nothing, or were not asked.", "Đã trả lời, từ chối, không trả lời, hay chưa hỏi.").required().example("declined"),
+    RESPONSE_ON,
+    RESPONSE_TEXT,
+]] };
+
+/// The ways in which a response is complete.
+const RESPONSES: Form = Form::Cases(&RESPONSE, &[&ANSWERED, &UNANSWERED, &NOT_SOUGHT]);
+
+#[rustfmt::skip]
+const RESPONSE_ON: Key = Key::new("on", Form::Shape(&DATE), "The day they were asked or answered.", "Ngày hỏi hoặc ngày trả lời.").example("2026-11-19");
+#[rustfmt::skip]
+const RESPONSE_TEXT: Key = Key::new("text", Form::Words, "What they said, or why they were not asked.", "Họ nói gì, hoặc vì sao không hỏi.").example("Tin đăng trên trang giả, không liên hệ được.");
+
+/// They answered: when, and what.
+#[rustfmt::skip]
+pub static ANSWERED: Group = Group { name: "`response`", tables: &[&[
+    Key::new("status", Form::OneOf(answered), "They answered.", "Đã trả lời.").required().example("answered"),
+    RESPONSE_ON.required(),
+    RESPONSE_TEXT.required(),
+]] };
+
+/// They were asked in vain: when.
+#[rustfmt::skip]
+pub static UNANSWERED: Group = Group { name: "`response`", tables: &[&[
+    Key::new("status", Form::OneOf(unanswered), "They declined, or said nothing.", "Từ chối, hoặc không trả lời.").required().example("declined"),
+    RESPONSE_ON.required(),
+    RESPONSE_TEXT,
+]] };
+
+/// They were not asked: why.
+#[rustfmt::skip]
+pub static NOT_SOUGHT: Group = Group { name: "`response`", tables: &[&[
+    Key::new("status", Form::OneOf(not_sought), "They were not asked.", "Chưa hỏi.").required().example("not-sought"),
+    RESPONSE_ON,
+    RESPONSE_TEXT.required(),
 ]] };
 
 /// Where it was seen.
@@ -193,6 +226,18 @@ fn media() -> Vec<&'static str> {
 
 fn answers() -> Vec<&'static str> {
     words(claim::ANSWERS)
+}
+
+fn answered() -> Vec<&'static str> {
+    vec!["answered"]
+}
+
+fn unanswered() -> Vec<&'static str> {
+    vec!["declined", "none"]
+}
+
+fn not_sought() -> Vec<&'static str> {
+    vec!["not-sought"]
 }
 
 fn claimant_kinds() -> Vec<&'static str> {

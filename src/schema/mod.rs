@@ -227,6 +227,10 @@ fn of(form: &Form, words: &Words) -> Schema {
                 "additionalProperties": schema,
             })
         }
+        Form::Cases(_, cases) => {
+            let schemas = cases.iter().map(|group| of(&Form::Group(group), words));
+            json!({ "anyOf": schemas.collect::<Vec<_>>() })
+        }
         Form::Either(forms) => {
             let schemas: Vec<Schema> = forms.iter().map(|form| of(form, words)).collect();
             json!({ "anyOf": schemas })
@@ -306,7 +310,12 @@ fn alone(form: &'static Form) -> Vec<&'static Form> {
         | Form::Scale
         | Form::Zone => vec![form],
         Form::Either(forms) => forms.iter().flat_map(alone).collect(),
-        Form::List(_) | Form::Several(..) | Form::Group(_) | Form::Map(..) | Form::Free => vec![],
+        Form::List(_)
+        | Form::Several(..)
+        | Form::Group(_)
+        | Form::Cases(..)
+        | Form::Map(..)
+        | Form::Free => vec![],
     }
 }
 
