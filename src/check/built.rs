@@ -45,7 +45,7 @@ pub struct File<'b> {
     pub origin: Option<Place>,
     /// Its length in bytes.
     pub size: u64,
-    /// What is in it; `None` for a picture that the last build made already.
+    /// What is in it; `None` for pictures, which rules do not look into.
     pub bytes: Option<Vec<u8>>,
 }
 
@@ -119,13 +119,17 @@ struct Desk {
 /// Files that rules do not look into.
 const PICTURES: [&str; 5] = ["png", "jpg", "jpeg", "webp", "avif"];
 
+fn is_picture(path: &OutputPath) -> bool {
+    PICTURES.contains(&path.as_str().rsplit('.').next().unwrap_or_default())
+}
+
 impl Sink for Desk {
     fn put(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
-        self.files.put(path, bytes)
+        // A large site has more pictures than memory holds.
+        if is_picture(path) { Ok(()) } else { self.files.put(path, bytes) }
     }
 
     fn keep(&self, path: &OutputPath, _size: u64) -> io::Result<bool> {
-        let ending = path.as_str().rsplit('.').next().unwrap_or_default();
-        Ok(PICTURES.contains(&ending))
+        Ok(is_picture(path))
     }
 }
