@@ -88,7 +88,7 @@ pub static CLAIMANT: Group = Group { name: "`claimant`", tables: &[&[
 ]] };
 
 /// What came of asking the one who said it: the keys as they are read. What must stand beside a status differs, see
-/// [`RESPONSES`].
+/// `RESPONSES`.
 #[rustfmt::skip]
 pub static RESPONSE: Group = Group { name: "`response`", tables: &[&[
     Key::new("status", Form::OneOf(answers), "They answered, declined, said nothing, or were not asked.", "Đã trả lời, từ chối, không trả lời, hay chưa hỏi.").required().example("declined"),
