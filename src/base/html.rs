@@ -83,6 +83,23 @@ fn may_change(first: u8) -> bool {
     }
 }
 
+/// The length of the tag or comment that a text begins with, in HTML that is finished.
+pub fn tag_length(text: &str) -> usize {
+    if text.starts_with("<!--") {
+        return text.find("-->").map_or(text.len(), |end| end + 3);
+    }
+    let mut quote = None;
+    for (index, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return index + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 /// Whether HTML forbids a character even as a reference.
 fn is_forbidden(character: char) -> bool {
     match character {

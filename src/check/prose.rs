@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::base::bilingual::Tongue;
 use crate::base::diag::Place;
+use crate::base::html;
 use crate::base::words;
 use crate::config::permalinks::Kind;
 use crate::document::body::Piece;
@@ -177,7 +178,7 @@ impl Writer {
         let mut rest = html;
         while let Some(start) = rest.find('<') {
             self.words(&rest[..start]);
-            let (tag, after) = rest[start..].split_at(body_text::tag_length(&rest[start..]));
+            let (tag, after) = rest[start..].split_at(html::tag_length(&rest[start..]));
             self.tag(tag);
             rest = after;
         }

@@ -166,6 +166,12 @@ impl Site {
         self.pages[id.0 as usize].newest()
     }
 
+    /// The article that a page translates: the one in the first language of the site that has it. `None` for originals.
+    pub fn original_of(&self, page: &Page) -> Option<&Page> {
+        let original = page.translations.first().map(|id| self.page(*id))?;
+        (original.id != page.id).then_some(original)
+    }
+
     /// The section of an id.
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0 as usize]

@@ -159,7 +159,7 @@ impl<'a> Writer<'a> {
         let mut rest = html;
         while let Some(start) = rest.find('<') {
             let (before, from_tag) = rest.split_at(start);
-            let (tag, after) = from_tag.split_at(tag_length(from_tag));
+            let (tag, after) = from_tag.split_at(html::tag_length(from_tag));
             self.html.push_str(before);
             if is_tag(tag, "<table") {
                 self.start_table();
@@ -356,7 +356,7 @@ fn absolute(html: &str, page_url: &str) -> String {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         let (before, from_tag) = rest.split_at(start);
-        let (tag, after) = from_tag.split_at(tag_length(from_tag));
+        let (tag, after) = from_tag.split_at(html::tag_length(from_tag));
         result.push_str(before);
         absolute_tag(tag, page_url, &mut result);
         rest = after;
@@ -368,23 +368,6 @@ fn absolute(html: &str, page_url: &str) -> String {
 /// Whether a tag begins with `<name` or `</name` and is not one with a longer name.
 fn is_tag(tag: &str, start: &str) -> bool {
     tag.strip_prefix(start).is_some_and(|rest| rest.starts_with(['>', ' ', '\n']))
-}
-
-/// The length of the tag or comment that a text begins with.
-fn tag_length(text: &str) -> usize {
-    if text.starts_with("<!--") {
-        return text.find("-->").map_or(text.len(), |end| end + 3);
-    }
-    let mut quote = None;
-    for (index, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return index + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 fn absolute_tag(tag: &str, page_url: &str, result: &mut String) {

@@ -6,6 +6,7 @@
 //! Blocks begin with their label. Items of lists begin with a hyphen or their number, rows of tables name the column before
 //! each cell. Citations keep their numbers, which lead to the list of sources. What was struck out is left out.
 
+use crate::base::html;
 use crate::document::body::Piece;
 use crate::site::text::BoundBlock;
 use crate::site::text::Picture;
@@ -92,7 +93,7 @@ impl<'a> Writer<'a> {
         while let Some(start) = rest.find('<') {
             let (before, from_tag) = rest.split_at(start);
             self.words(before);
-            let (tag, after) = from_tag.split_at(tag_length(from_tag));
+            let (tag, after) = from_tag.split_at(html::tag_length(from_tag));
             self.tag(tag);
             rest = after;
         }
@@ -360,23 +361,6 @@ fn opens_a_mark(line: &str) -> bool {
 fn attribute(tag: &str, name: &str) -> Option<usize> {
     let value = tag.split(&format!(" {name}=\"")).nth(1)?;
     value.split('"').next()?.parse().ok()
-}
-
-/// The length of the tag or comment that a text begins with.
-pub fn tag_length(text: &str) -> usize {
-    if text.starts_with("<!--") {
-        return text.find("-->").map_or(text.len(), |end| end + 3);
-    }
-    let mut quote = None;
-    for (index, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return index + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// Text without the escapes that finished HTML may have.

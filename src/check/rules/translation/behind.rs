@@ -35,11 +35,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(site: &Site, findings: &mut Findings) {
     for page in site.pages() {
-        // The first language of the site that has the article is its original.
-        let Some(original) = page.translations.first().map(|id| site.page(*id)) else { continue };
-        if original.id == page.id {
-            continue;
-        }
+        let Some(original) = site.original_of(page) else { continue };
         if original.is_withdrawn && !page.is_withdrawn {
             let message = Said::new(
                 "the original was withdrawn, this translation still stands",

@@ -30,10 +30,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(site: &Site, findings: &mut Findings) {
     for page in site.pages() {
-        let Some(original) = page.translations.first().map(|id| site.page(*id)) else { continue };
-        if original.id == page.id {
-            continue;
-        }
+        let Some(original) = site.original_of(page) else { continue };
         for claim in &page.claims {
             let Some(same) = original.claims.iter().find(|other| other.id == claim.id) else {
                 continue;
