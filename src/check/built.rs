@@ -5,14 +5,19 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use rayon::prelude::*;
+
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
+use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
 use crate::check::web::Web;
+use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::tools::Tools;
 use crate::render;
+use crate::render::manifest::Entry;
 use crate::render::manifest::Manifest;
 use crate::render::sink::MemorySink;
 use crate::render::sink::Sink;
@@ -50,7 +55,8 @@ pub struct File<'b> {
 }
 
 impl<'b> Built<'b> {
-    /// Renders everything. Pictures that stand in `last` are not made again, as their length is all that is asked of them.
+    /// Renders everything but pictures that stand in `last`, as their length is all that is asked of them, and all but the first
+    /// few cards: they tell whether the templates of cards are right, and drawing one takes as long as ten pages.
     ///
     /// # Errors
     /// Every problem of every output.
@@ -62,7 +68,8 @@ impl<'b> Built<'b> {
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Vec<Diagnostic>> {
         let sink = Desk { files: MemorySink::new() };
-        let outcome = render::run(plan, tools, last, &sink, progress)?;
+        let known = with_cards(last, plan);
+        let outcome = render::run(plan, tools, &known, &sink, progress)?;
         let mut bytes = sink.files.into_files();
         let files = plan.outputs.values().map(|output| {
             let bytes = bytes.remove(&output.path);
@@ -109,6 +116,32 @@ impl File<'_> {
     pub fn url(&self) -> UrlPath {
         self.path.url()
     }
+}
+
+/// How many cards are drawn.
+const CARDS_DRAWN: usize = 12;
+
+/// What the last build left, and the cards that need not be drawn, of which no length is known.
+fn with_cards(last: &Manifest, plan: &Plan<'_>) -> Manifest {
+    let cards: Vec<&Output<'_>> = plan
+        .outputs
+        .values()
+        .filter(|output| output.format == "card")
+        .skip(CARDS_DRAWN)
+        .filter(|output| last.get(output.path.as_str()).is_none())
+        .collect();
+    let entries: Vec<(OutputPath, Entry)> = cards
+        .par_iter()
+        .map(|card| {
+            let (inputs, tools, content) = (card.inputs(), card.tools, Digest::default());
+            (card.path.clone(), Entry { inputs, tools, content, size: 0 })
+        })
+        .collect();
+    let mut known = last.clone();
+    for (path, entry) in entries {
+        known.insert(path, entry);
+    }
+    known
 }
 
 /// Keeps what is rendered, and takes the pictures of the last build as they are.
