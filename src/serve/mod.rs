@@ -59,8 +59,6 @@ pub enum Message {
     Ask(Ask),
     /// Something happened on the disk.
     Changed(Changes),
-    /// It is over.
-    Stop,
 }
 
 /// What is asked for of an address.
@@ -215,7 +213,7 @@ fn show(
                     }
                     Ok(Message::Changed(changes)) => return Next::Changes(changes),
                     Err(RecvTimeoutError::Timeout) => return Next::Minute,
-                    Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return Next::End,
+                    Err(RecvTimeoutError::Disconnected) => return Next::End,
                 }
             }
         });
@@ -254,7 +252,7 @@ fn wait(project: &mut project::Project<'_>, messages: &Receiver<Message>) -> Opt
                     return Some(files);
                 }
             }
-            Ok(Message::Stop) | Err(_) => return None,
+            Err(_) => return None,
         }
     }
 }

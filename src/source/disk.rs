@@ -65,22 +65,33 @@ impl SourceTree {
     }
 
     /// Takes in what happened to single files, given by their paths on the disk, and counts those that have other bytes now.
-    /// `None` when that is not enough and the project must be read again: folders came or went, links, or something that
-    /// cannot be read.
+    /// `None`, and nothing has changed, when that is not enough and the project must be read again: folders came or went,
+    /// links, or something that cannot be read.
     pub fn refresh(&mut self, root: &Path, out: &Path, changed: &[PathBuf]) -> Option<usize> {
         let root = fs::canonicalize(root).ok()?;
         let out = fs::canonicalize(out).ok();
+        let steps: Option<Vec<Step>> =
+            changed.iter().map(|place| self.step(&root, out.as_deref(), place)).collect();
         let mut count = 0;
-        for place in changed {
-            count += usize::from(self.refresh_file(&root, out.as_deref(), place)?);
+        for step in steps? {
+            count += usize::from(match step {
+                Step::Nothing => false,
+                Step::Remove(path) => self.files.remove(&path).is_some(),
+                Step::Put(file) => {
+                    let digest = file.digest;
+                    let before = self.files.insert(file.path.clone(), *file);
+                    before.is_none_or(|before| before.digest != digest)
+                }
+            });
         }
         Some(count)
     }
 
-    fn refresh_file(&mut self, root: &Path, out: Option<&Path>, place: &Path) -> Option<bool> {
+    /// What a change of one file means; `None` when the whole project must be looked at.
+    fn step(&self, root: &Path, out: Option<&Path>, place: &Path) -> Option<Step> {
         let below = place.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
         if !is_wanted(&below) || out.is_some_and(|out| place.starts_with(out)) {
-            return Some(false);
+            return Some(Step::Nothing);
         }
         let path = SourcePath::new(&below);
         // Two forms of one name need the look at the whole folder.
@@ -88,28 +99,30 @@ impl SourceTree {
             return None;
         }
         let Ok(metadata) = fs::symlink_metadata(place) else {
-            let is_known = self.files.contains_key(&path);
-            // A file of the built-in theme comes back when the one over it goes.
-            let is_plain = is_known && builtin::files().all(|file| file.path != path);
-            if is_plain {
-                self.files.remove(&path);
+            if !self.files.contains_key(&path) {
+                let was_folder = self.below(path.as_str()).next().is_some();
+                return (!was_folder).then_some(Step::Nothing);
             }
-            let was_folder = self.below(path.as_str()).next().is_some();
-            return (is_plain || !is_known && !was_folder).then_some(is_plain);
+            // A file of the built-in theme comes back when the one over it goes.
+            let is_plain = builtin::files().all(|file| file.path != path);
+            return is_plain.then_some(Step::Remove(path));
         };
         let folder = place.parent()?;
         if !metadata.is_file() || fs::canonicalize(folder).ok()? != folder {
             return None;
         }
-        match read_file((path.clone(), place.to_path_buf())) {
-            Reading::File(file) => {
-                let digest = file.digest;
-                let before = self.files.insert(path, *file);
-                Some(before.is_none_or(|before| before.digest != digest))
-            }
+        match read_file((path, place.to_path_buf())) {
+            Reading::File(file) => Some(Step::Put(file)),
             Reading::Gone | Reading::Problem(_) => None,
         }
     }
+}
+
+/// What a change of one file means for a tree.
+enum Step {
+    Nothing,
+    Remove(SourcePath),
+    Put(Box<SourceFile>),
 }
 
 /// The files of a project, while they are being found. Both folders are in canonical form.
@@ -411,6 +424,24 @@ mod tests {
         let disk = SourceTree::read(&project.0, &project.0.join("public"), &mut report).unwrap();
         let memory = SourceTree::from_files([("static/b.png", "b"), ("content/a.md", "a")]);
         assert_eq!(disk.digest(), memory.digest());
+    }
+
+    #[test]
+    fn changes_of_single_files_are_taken_in_all_or_none() {
+        let project = Project::new("refresh").file("content/a.md", "1").file("content/b.md", "1");
+        let (root, out) = (project.0.canonicalize().unwrap(), project.0.join("public"));
+        let mut tree = SourceTree::read(&root, &out, &mut Report::new()).unwrap();
+        let before = tree.digest();
+        let project = project.file("content/a.md", "2").file("content/neu/c.md", "1");
+        let [a, b, folder] = ["a.md", "b.md", "neu"].map(|name| root.join("content").join(name));
+        // A folder needs the look at the whole, and the file beside it waits for that.
+        assert_eq!(tree.refresh(&root, &out, &[a.clone(), folder]), None);
+        assert_eq!(tree.digest(), before);
+        fs::remove_file(&b).unwrap();
+        fs::remove_dir_all(project.0.join("content/neu")).unwrap();
+        assert_eq!(tree.refresh(&root, &out, &[a.clone(), a, b]), Some(2));
+        let whole = SourceTree::read(&root, &out, &mut Report::new()).unwrap();
+        assert_eq!(tree.digest(), whole.digest());
     }
 
     #[test]
