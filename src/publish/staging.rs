@@ -55,8 +55,12 @@ impl<'f> Staging<'f> {
         let names = &self.folder.names;
         replace::refuse_strays(&names.folder, last, manifest)?;
         self.link_kept(manifest)?;
+        // Under another name first: a build that is killed here leaves a folder without a manifest, which
+        // the next one removes, and not one with half a manifest, which it would have to leave alone.
         let path = names.next.join(MANIFEST);
-        write_new(&path, &manifest.to_bytes())
+        let part = names.next.join(PART);
+        write_new(&part, &manifest.to_bytes())
+            .and_then(|()| fs::rename(&part, &path))
             .with_context(|| format!("cannot write `{}`", path.display()))?;
         let (published, leftover) = replace::bring(names, last, manifest)?;
         // From here on the folder beside is the *old* site, which may hold files of somebody else.
