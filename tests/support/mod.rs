@@ -14,6 +14,7 @@ use std::process::Output;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
+pub(crate) mod edits;
 pub(crate) mod preview;
 pub(crate) mod story;
 mod world;
