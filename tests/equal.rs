@@ -30,7 +30,6 @@ use std::fs;
 use std::panic;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
@@ -109,6 +108,12 @@ struct Desk {
     count: Count,
 }
 
+/// An empty folder, in memory where there is such a place: that saves half of the time.
+fn project() -> Project {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { Project::below(memory) } else { Project::new() }
+}
+
 fn moment(seconds: i64) -> Moment {
     Moment::from_unix(seconds, &Zone::utc())
 }
@@ -135,9 +140,9 @@ impl Desk {
             base_url: None,
             cache: true,
         };
-        let (project, clean) = (Project::new(), Project::new());
+        let (project, clean) = (project(), project());
         write(&project, &site.files());
-        let mut told = vec![format!("a site of {:?}", site.files().keys().collect::<Vec<_>>())];
+        let mut told = vec![format!("a site of {}", site.names())];
         if let Err(error) = build(project.root(), "public", &options, &|| {}) {
             told.push(format!("which cannot be built: {error:#}"));
         }
@@ -254,13 +259,13 @@ impl Desk {
                 "all files get one time".to_owned()
             }
             2 => {
-                let copy = Project::new();
+                let copy = project();
                 copy_folder(self.project.root(), copy.root());
                 self.project = copy;
                 "the project is copied into another folder".to_owned()
             }
             3 => {
-                let away = Project::new();
+                let away = project();
                 copy_folder(self.project.root(), away.root());
                 for entry in fs::read_dir(self.project.root()).unwrap() {
                     let path = entry.unwrap().path();
@@ -271,7 +276,7 @@ impl Desk {
                 "the project is copied away and back".to_owned()
             }
             4 => {
-                let other = Project::new();
+                let other = project();
                 fs::remove_dir(other.root()).unwrap();
                 fs::rename(self.project.root(), other.root()).unwrap();
                 self.project = other;

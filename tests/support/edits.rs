@@ -4,6 +4,7 @@
 //! published; some do not, and are mended later. How files reach the disk is decided by who asks.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::SITE;
 
@@ -101,7 +102,7 @@ const FRONT: &[(&str, &[&str])] = &[
         &[
             "[{ claim: Nước nhiễm chì, verdict: false, finding: Đạt quy chuẩn. }]",
             "[{ claim: Nước nhiễm chì, verdict: true, finding: Đạt quy chuẩn. }]",
-            "[{ claim: Hồ xả đêm nay, verdict: fabricated, finding: Không xả., claimant: { name: Hội Mẫu } }, { claim: Cả xã chạy, verdict: true, finding: Không., media: edited }]",
+            "[{ claim: Hồ xả đêm nay, verdict: false, finding: Không xả., claimant: { name: Hội Mẫu } }, { claim: Cả xã chạy, verdict: true, finding: Không., media: edited }]",
             "[{ claim: Có bão, verdict: misleading, finding: Bão tan., made_on: 2026-11-18, appearances: [{ url: \"https://tin.example/1\", seen: 2026-11-18 }] }]",
         ],
     ),
@@ -118,7 +119,7 @@ const FRONT: &[(&str, &[&str])] = &[
         "corrections",
         &[
             "[{ on: 2026-11-21, text: Sai ngày lấy mẫu. }]",
-            "[{ on: 2026-11-21, text: Sai kết luận., verdict: { was: misleading, now: false } }]",
+            "[{ on: 2026-11-21, text: Sai kết luận., verdict: { was: true, now: false } }]",
             "[{ on: 2026-11-20, kind: clarification, text: Rõ hơn. }, { on: 2026-11-22, kind: update, text: Thêm. }]",
             "[{ on: 2026-11-24, text: Sai giờ. }]",
         ],
@@ -159,23 +160,23 @@ const PARAGRAPHS: &[&str] = &[
     "Chữ[^1].\n\n[^1]: Chú thích.",
     "<details><summary>Xem</summary>\n\nBên trong.\n\n</details>",
     "<script>alert(1)</script>",
-    "[Trang chủ](/_index.md)",
+    "[Mục](/tin/_index.md)",
     "[Nguồn](#nguon)\n\n## Nguồn nước {#nguon}",
     "[Ngoài](https://ngoai.example/)",
     "![Vòi nước](/anh.png \"Ngày 19/11\")",
     "![Bản đồ](/khac/ban-do.svg)",
     "[tải ảnh](/anh.png)",
     "[tệp](/tep.txt)",
-    "[chủ đề](/chu-de/suc-khoe/)",
     "::: claim c1\n:::",
     "Có nguồn.[@q]",
     "::: khung\nTrong khung.\n:::",
+    "[chủ đề](/chu-de/suc-khoe/)",
     "[xem](/tin/nuoc.md)",
     "[xem](/tin/dien.md)",
     "[xem](/khac/bao.md)",
 ];
 /// How many of them are right on every site.
-const HARMLESS: usize = 19;
+const HARMLESS: usize = 18;
 
 /// Keys of `site.yaml`.
 const SETTINGS: &[(&str, &[&str])] = &[
@@ -188,7 +189,7 @@ const SETTINGS: &[(&str, &[&str])] = &[
     ("time_zone", &["UTC", "Asia/Ho_Chi_Minh", "America/New_York"]),
     ("paginate_by", &["1", "2", "20"]),
     ("taxonomies", &["[topics]", "[tags]", "[topics, tags]"]),
-    ("verdicts", &["vafc", "standard"]),
+    ("verdicts", &["vafc", TWO_VERDICTS]),
     ("feeds", &["{ length: 2 }", "{ content: summary }", "{ hub: \"https://hub.example/\" }"]),
     ("brand", &["{ primary: \"#17375e\" }", "{ primary: \"#7a1f1f\", accent: \"#ffcc00\" }"]),
     ("images", &["{ widths: [16] }", "{ widths: [16, 24], formats: [jpeg] }"]),
@@ -236,6 +237,9 @@ const SETTINGS: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// A scale with few lists.
+const TWO_VERDICTS: &str = "[{ id: false, label: Sai, tone: refuted }, { id: true, label: Đúng }]";
 
 /// Records of data files.
 const RECORDS: &[(&str, &str, &[&str])] = &[
@@ -327,6 +331,34 @@ const BROKEN: &[(&str, &[&str])] = &[
     ("themes/", &["words: [\n", "{% if %}"]),
 ];
 
+const ALL_VALUES: &str = "{{ t.home }} {{ lang }} {{ site | safe }} {{ chrome | safe }} {{ head | safe }} {{ content | safe }} \
+     {% if page is defined %}{{ page | safe }}{% endif %} {% if list is defined %}{{ list | safe }}{% endif %}";
+
+/// What takes the place of the built-in theme, so that a site is built in no time. Each page shows all values that there are.
+fn small_theme() -> impl Iterator<Item = (String, File)> {
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let mut files = BTreeMap::new();
+    super::collect(&theme, "", &mut files);
+    files.into_iter().filter_map(|(path, bytes)| {
+        let small = match path.split('/').collect::<Vec<_>>()[..] {
+            ["templates", "components", _] => String::new(),
+            ["templates", "blocks", _] => "<div>{{ block }}{{ content | safe }}</div>".to_owned(),
+            ["templates", "cards", _] | ["assets", ..] => "<svg/>".to_owned(),
+            ["templates", _] => ALL_VALUES.to_owned(),
+            ["strings", _] => few_words(&String::from_utf8(bytes).unwrap()),
+            [..] => return None,
+        };
+        Some((format!("themes/default/{path}"), File::Bytes(small.into())))
+    })
+}
+
+/// The words of a language but for most of them: a name without a word stands for itself.
+fn few_words(text: &str) -> String {
+    let (head, rest) = text.split_once("words:\n").unwrap();
+    let (_, dates) = rest.split_once("dates:\n").unwrap();
+    format!("{head}words: {{ home: Trang chủ }}\ndates:\n{dates}")
+}
+
 /// Pictures of one size in bytes and pixels, but of other colours.
 fn picture(shade: u8) -> Vec<u8> {
     let (width, height) = (32_u32, 20_u32);
@@ -409,6 +441,9 @@ impl Edited {
         }
         // Cards take seconds to draw; the files of search and of data are many.
         let is_whole = dice.once_in(6);
+        if !is_whole {
+            keys.insert("verdicts", TWO_VERDICTS.to_owned());
+        }
         keys.insert("api", is_whole.to_string());
         keys.insert("search", is_whole.to_string());
         keys.insert("share", format!("{{ cards: [], kit: {is_whole} }}"));
@@ -417,6 +452,9 @@ impl Edited {
         for (path, forms) in [WHOLE[3], WHOLE[15], WHOLE[10]] {
             site.files.insert(path.to_owned(), File::Bytes(forms[0].into()));
         }
+        if !is_whole {
+            site.files.extend(small_theme());
+        }
         for (path, key, forms) in RECORDS.iter().take(5) {
             site.set_key(path, key, Some(forms[0]));
         }
@@ -424,7 +462,7 @@ impl Edited {
             site.write_page(path, dice);
         }
         for _ in 0..dice.below(3) {
-            let path = dice.of(PAGES);
+            let path = site.some_path(dice);
             site.write_page(path, dice);
         }
         site
@@ -435,6 +473,12 @@ impl Edited {
         self.files.iter().map(|(path, file)| (path.clone(), file.bytes())).collect()
     }
 
+    /// The names of its files but for those of the theme.
+    pub(crate) fn names(&self) -> String {
+        let names = self.files.keys().filter(|path| !path.starts_with("themes/default/"));
+        names.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+
     /// Changes something; says what.
     pub(crate) fn edit(&mut self, dice: &mut Dice) -> String {
         match dice.below(24) {
@@ -442,7 +486,7 @@ impl Edited {
             4 | 5 => self.edit_number(dice),
             6..=11 => self.edit_front(dice),
             12 => {
-                let path = dice.of(PAGES);
+                let path = self.some_path(dice);
                 self.write_page(path, dice);
                 format!("write `{path}` anew")
             }
@@ -481,6 +525,16 @@ impl Edited {
             22 => self.rename_folder(dice),
             _ => self.break_file(dice),
         }
+    }
+
+    /// The path of a page that is there or not, mostly in a language that the site has.
+    fn some_path(&self, dice: &mut Dice) -> &'static str {
+        let has_english = matches!(self.files.get("site.yaml"), Some(File::Keys(keys, ..)) if keys.contains_key("languages"));
+        let path = dice.of(PAGES);
+        if path.contains(".en") && !has_english && !dice.once_in(8) {
+            return "content/tin/dien.md";
+        }
+        path
     }
 
     fn some_file(&self, dice: &mut Dice, start: &str) -> Option<String> {
@@ -604,7 +658,7 @@ impl Edited {
             PAGES.iter().copied().filter(|path| !self.files.contains_key(*path)).collect();
         let kind = |path: &str| path.contains("_index");
         let free: Vec<&str> = free.into_iter().filter(|path| kind(path) == kind(&from)).collect();
-        let to = if free.is_empty() || dice.once_in(4) {
+        let to = if free.is_empty() || dice.once_in(2) {
             format!("content/tin/ten-{}.md", dice.below(5))
         } else {
             dice.of(&free).to_owned()
