@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use anyhow::bail;
+use rayon::prelude::*;
 
 use crate::publish::lock::Lock;
 use crate::publish::replace;
@@ -67,6 +68,15 @@ impl Folder {
     /// What was published last; empty when nothing was.
     pub fn manifest(&self) -> &Manifest {
         self.manifest.as_ref().unwrap_or(&self.empty)
+    }
+
+    /// Whether every file of the manifest is still there, with its length.
+    pub fn is_whole(&self) -> bool {
+        let files: Vec<_> = self.manifest().iter().collect();
+        files.par_iter().all(|(path, entry)| {
+            let found = fs::symlink_metadata(self.names.folder.join(path.as_str()));
+            found.is_ok_and(|found| found.is_file() && found.len() == entry.size)
+        })
     }
 
     /// The manifest on the disk, where there is one that can be read.
