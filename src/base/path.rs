@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::base::vietnamese;
 
 /// A file of the project, relative to its folder: `content/tin-don/nuoc-may.md`.
 #[derive(
@@ -17,7 +17,7 @@ pub struct SourcePath(String);
 impl SourcePath {
     /// A path as written; brought to NFC, as macOS hands out NFD names.
     pub fn new(path: impl AsRef<str>) -> Self {
-        Self(path.as_ref().nfc().collect())
+        Self(vietnamese::nfc(path.as_ref()).into_owned())
     }
 
     /// The whole path.
@@ -111,7 +111,7 @@ impl OutputPath {
 
     /// The form that must be unique: file systems and hosts may fold case and Unicode form.
     pub fn collision_key(&self) -> String {
-        self.0.nfc().collect::<String>().to_lowercase()
+        vietnamese::nfc(&self.0).to_lowercase()
     }
 }
 
