@@ -47,6 +47,11 @@ impl Digest {
         blake3::Hash::from_bytes(self.0).to_hex().to_string()
     }
 
+    /// Writes all 64 hexadecimal digits.
+    pub fn write_hex(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(blake3::Hash::from_bytes(self.0).to_hex().as_bytes());
+    }
+
     /// A number made from it, for choices that must be the same on every machine.
     pub fn number(&self) -> u64 {
         self.0.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
@@ -54,7 +59,7 @@ impl Digest {
 
     /// The first 16 hexadecimal digits: enough for the name of a file of one site.
     pub fn short(&self) -> String {
-        self.hex()[..16].to_owned()
+        blake3::Hash::from_bytes(self.0).to_hex()[..16].to_owned()
     }
 }
 
@@ -66,7 +71,7 @@ impl fmt::Debug for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.hex())
+        serializer.serialize_str(&blake3::Hash::from_bytes(self.0).to_hex())
     }
 }
 

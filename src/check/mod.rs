@@ -153,7 +153,7 @@ pub fn place_of_words(page: &Page, folded: &str) -> Place {
         }
         line_start += line.len();
     }
-    page.title_place.clone()
+    page.title_place()
 }
 
 /// A finding that the editors know of and stand by.

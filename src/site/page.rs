@@ -62,10 +62,6 @@ pub struct Page {
     pub id: PageId,
     /// Its file.
     pub source: SourcePath,
-    /// The line that decides its address: its slug, else its title.
-    pub place: Place,
-    /// The line of its title.
-    pub title_place: Place,
     /// Its language.
     pub language: LanguageId,
     /// What it is.
@@ -95,9 +91,9 @@ pub struct Page {
     /// Whether `updated` is later than `date`.
     pub is_changed: bool,
     /// Who wrote it.
-    pub authors: Vec<Person>,
+    pub authors: Arc<[Person]>,
     /// Who approved it.
-    pub reviewers: Vec<Person>,
+    pub reviewers: Arc<[Person]>,
     /// The terms it stands under, in the order written, by taxonomy.
     pub terms: Vec<TermId>,
     /// The claims it examines.
@@ -143,6 +139,10 @@ pub struct Page {
 pub struct Written {
     /// The whole file.
     pub text: Arc<str>,
+    /// `title`; `None` when that is missing.
+    pub title: Option<Range<usize>>,
+    /// `slug`; `None` when the address is made from the file's name.
+    pub slug: Option<Range<usize>>,
     /// The body.
     pub body: Range<usize>,
     /// `summary`; `None` when it is the first paragraph.
@@ -157,6 +157,22 @@ impl Page {
     /// A place in its file.
     pub fn at(&self, range: &Range<usize>) -> Place {
         Place::in_text(&self.source, &self.written.text, range.clone())
+    }
+
+    /// The line of its title.
+    pub fn title_place(&self) -> Place {
+        match &self.written.title {
+            Some(range) => self.at(range),
+            None => Place::whole_file(&self.source),
+        }
+    }
+
+    /// The line that decides its address: its slug, else its title.
+    pub fn place(&self) -> Place {
+        match &self.written.slug {
+            Some(range) => self.at(range),
+            None => self.title_place(),
+        }
     }
 
     /// Whether it is dated, listed and fed to readers.
