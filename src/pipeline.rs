@@ -361,7 +361,11 @@ pub fn build(
     waiting: &dyn Fn(),
 ) -> anyhow::Result<Option<Summary>> {
     let sources = SourceTree::read(root, out, report)?;
-    let Some(loaded) = load(sources, options, report) else { return Ok(None) };
+    let Some(mut loaded) = load(sources, options, report) else { return Ok(None) };
+    // Rules look at every text; without them, few are needed from here on.
+    if !check::asks_any(&loaded.site.config, Scope::Gates) {
+        loaded.sources.let_go_of_texts();
+    }
     with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
         gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {

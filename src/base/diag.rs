@@ -4,7 +4,6 @@
 //! sorted before it is shown. How a diagnostic looks on a terminal is decided in `cli/terminal.rs`.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::base::codes::Code;
 use crate::base::path::SourcePath;
@@ -81,27 +80,6 @@ impl Place {
     /// Whether this names a file only, without a line.
     pub fn is_whole_file(&self) -> bool {
         self.line == 0
-    }
-}
-
-/// A place that is worked out when it is told: most of them never are.
-#[derive(Clone, Debug)]
-pub struct Spot {
-    /// The file.
-    pub file: SourcePath,
-    text: Arc<str>,
-    range: Range<usize>,
-}
-
-impl Spot {
-    /// A stretch of a file's text.
-    pub fn new(file: &SourcePath, text: &Arc<str>, range: Range<usize>) -> Self {
-        Self { file: file.clone(), text: Arc::clone(text), range }
-    }
-
-    /// The place, with its line.
-    pub fn place(&self) -> Place {
-        Place::in_text(&self.file, &self.text, self.range.clone())
     }
 }
 

@@ -292,6 +292,11 @@ pub fn cover_of(findings: &[Diagnostic]) -> Cover {
     Cover::of(findings, "CLM-04")
 }
 
+/// Whether any rule is asked.
+pub fn asks_any(config: &Config, scope: Scope<'_>) -> bool {
+    all_rules().any(|rule| severity(rule, config, scope).is_some())
+}
+
 /// Whether a rule that is asked looks at what was built.
 pub fn needs_outputs(config: &Config, scope: Scope<'_>) -> bool {
     all_rules().any(|rule| {

@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
-use crate::base::diag::Spot;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::document::image::Header;
@@ -27,6 +26,7 @@ use crate::site::Site;
 use crate::site::image;
 use crate::site::image::Encoding;
 use crate::source::SourceTree;
+use crate::source::text::Spot;
 
 pub(super) const FORMAT: Format =
     Format { name: "image", version: image::VERSION, covers: None, plan };

@@ -12,7 +12,6 @@ use std::sync::Arc;
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
-use crate::base::diag::Spot;
 use crate::base::digest::Digest;
 use crate::base::html;
 use crate::base::path::SourcePath;
@@ -41,6 +40,7 @@ use crate::site::text::Picture;
 use crate::site::text::Text;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
+use crate::source::text::Spot;
 
 /// A content file that something can link to, in one language.
 #[derive(Debug)]

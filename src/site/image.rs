@@ -22,7 +22,6 @@ use rayon::prelude::*;
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
-use crate::base::diag::Spot;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
@@ -37,6 +36,7 @@ use crate::document::svg;
 use crate::site::url;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
+use crate::source::text::Spot;
 
 /// Raised when other bytes are made from the same image, so that addresses change with them.
 pub const VERSION: u32 = 1;

@@ -22,6 +22,7 @@ use crate::site::section::SectionId;
 use crate::site::taxonomy::TermId;
 use crate::site::text::Picture;
 use crate::site::text::Text;
+use crate::source::text::Text as WholeText;
 
 /// A page of one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -138,7 +139,7 @@ pub struct Page {
 #[derive(Clone, Debug)]
 pub struct Written {
     /// The whole file.
-    pub text: Arc<str>,
+    pub text: WholeText,
     /// `title`; `None` when that is missing.
     pub title: Option<Range<usize>>,
     /// `slug`; `None` when the address is made from the file's name.
@@ -156,7 +157,7 @@ pub struct Written {
 impl Page {
     /// A place in its file.
     pub fn at(&self, range: &Range<usize>) -> Place {
-        Place::in_text(&self.source, &self.written.text, range.clone())
+        Place::in_text(&self.source, &self.written.text.for_now(), range.clone())
     }
 
     /// The line of its title.

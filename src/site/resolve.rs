@@ -574,7 +574,7 @@ fn check_anchors(document: &Document, own: &[String], report: &mut Report) {
     for anchor in document.body.anchors.iter().filter(|anchor| own.contains(*anchor)) {
         let heading = document.body.outline.iter().find(|heading| heading.id == *anchor);
         let range = heading.and_then(|heading| {
-            let start = document.text.rfind(heading.text.as_str())?;
+            let start = document.text.for_now().rfind(heading.text.as_str())?;
             Some(start..start + heading.text.len())
         });
         let place = range.map_or_else(|| document.title_place(), |range| document.place(&range));
@@ -818,7 +818,7 @@ fn written(document: &Document) -> Written {
     let front = &document.front;
     let range = |words: &Option<Spanned<String>>| Some(words.as_ref()?.range.clone());
     Written {
-        text: Arc::clone(&document.text),
+        text: document.text.clone(),
         title: Some(front.title.range.clone()).filter(|range| !range.is_empty()),
         slug: range(&front.slug),
         body: document.body_range.clone(),

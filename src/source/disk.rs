@@ -253,13 +253,13 @@ enum Reading {
 
 fn read_file((path, place): (SourcePath, PathBuf)) -> Reading {
     let read = if is_text(&path) {
-        fs::read(&place).map(|bytes| SourceFile::loaded(path.clone(), &bytes))
+        fs::read(&place).map(|bytes| SourceFile::loaded(path.clone(), bytes, Some(place.into())))
     } else {
         digest_of_file(&place).map(|(digest, size)| SourceFile {
             path: path.clone(),
             digest,
             size,
-            content: Content::OnDisk(place),
+            content: Content::OnDisk(place.into()),
         })
     };
     match read {
