@@ -366,7 +366,7 @@ pub fn build(
     if !check::asks_any(&loaded.site.config, Scope::Gates) {
         loaded.sources.let_go_of_texts();
     }
-    with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
+    let built = with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
         gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {
             return Ok(None);
@@ -390,5 +390,8 @@ pub fn build(
                 }))
             }
         }
-    })
+    });
+    // Giving back each piece of a large site takes longer than the end of the program, which comes next.
+    std::mem::forget(loaded);
+    built
 }

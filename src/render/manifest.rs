@@ -85,7 +85,7 @@ impl Manifest {
         bytes.extend_from_slice(HEADER.as_bytes());
         for (path, Entry { inputs, tools, content, size }) in &self.entries {
             for digest in [inputs, tools, content] {
-                digest.write_hex(&mut bytes);
+                bytes.extend_from_slice(&digest.digits());
                 bytes.push(b' ');
             }
             bytes.extend_from_slice(size.to_string().as_bytes());
@@ -95,7 +95,7 @@ impl Manifest {
         }
         let end = Digest::of(&bytes);
         bytes.extend_from_slice(b"end ");
-        end.write_hex(&mut bytes);
+        bytes.extend_from_slice(&end.digits());
         bytes.push(b'\n');
         bytes
     }
