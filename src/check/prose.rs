@@ -126,7 +126,7 @@ pub fn pictures(page: &Page) -> Vec<Shown<'_>> {
 /// Where the words of a text stand in the body of a page, from a byte of the file on; the line of the title when they do not
 /// stand there so.
 pub fn place(page: &Page, text: &str, from: usize) -> Place {
-    range(page, text, from).map_or_else(|| page.title_place.clone(), |range| page.at(&range))
+    range(page, text, from).map_or_else(|| page.title_place(), |range| page.at(&range))
 }
 
 /// The bytes of the file in which the words of a text stand, from a byte of the file on.

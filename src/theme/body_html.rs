@@ -494,7 +494,7 @@ mod tests {
 
     fn picture(caption: Option<&str>) -> Picture {
         Picture {
-            image: Image::single(UrlPath::from_segments("/bản đồ.png"), 40, 30, "image/png"),
+            image: Image::single(UrlPath::from_segments("/bản đồ.png"), 40, 30, "image/png").into(),
             alt: "Bản đồ \"ngập\"".to_owned(),
             caption: caption.map(str::to_owned),
             credit: None,
@@ -591,7 +591,7 @@ mod tests {
         };
         let (usual, large) = (file(480, "jpg", "image/jpeg"), file(800, "jpg", "image/jpeg"));
         let sources = vec![source("webp", "image/webp"), source("jpg", "image/jpeg")];
-        let image = Image { width: 800, height: 400, sources, usual, large };
+        let image = Image::new(sources, usual, large).into();
         let picture = Picture { image, alt: "Lũ".to_owned(), caption: None, credit: None };
         let pieces = vec![Piece::Image(0), Piece::Image(1)];
         Text { images: vec![picture.clone(), picture], ..text(pieces) }

@@ -62,7 +62,7 @@ fn check(site: &Site, findings: &mut Findings) {
                 "say on this page when this verdict is given",
                 "hãy nói ở trang này khi nào dùng kết luận ấy",
             );
-            findings.add(Finding::at(method.title_place.clone(), message).help(help));
+            findings.add(Finding::at(method.title_place(), message).help(help));
         }
     }
 }
