@@ -435,7 +435,8 @@ pub fn build(
         let folder = Folder::open(root, out, &waiting)?;
         let nothing = Manifest::default();
         let last = if options.cache { folder.manifest() } else { &nothing };
-        let staging = folder.stage()?;
+        let wanted = |path: &str| plan.outputs.contains_key(path);
+        let staging = folder.stage(&wanted);
         match render::run(plan, tools, last, &staging, progress) {
             Err(problems) => {
                 report.extend(problems);
