@@ -258,8 +258,8 @@ fn settings(wanted: &Wanted) -> Vec<File> {
                 "theme: plain\ntaxonomies: [{taxonomy}]\nfeeds: {{ length: 20, content: summary }}\n\
                  paths: {{ vi: {{ {taxonomy}: tags, page: page }} }}\n\
                  extra: {{ about: \"Chuyện đồn trong làng, hỏi lại cho rõ\" }}\n\
-                 # What the others do not make.\nsearch: false\napi: false\nclaim_review: false\n\
-                 share: {{ networks: [], cards: [], kit: false }}\n"
+                 # What the others do not make.\nsearch: false\napi: false\nclaim_review: false\nplain_text: false\n\
+                 share: {{ networks: [], cards: [], codes: false, kit: false }}\n"
             );
         }
         Look::Default => {

@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use rebut::base::date::Moment;
 use rebut::base::date::Zone;
 use rebut::base::diag::Report;
+use rebut::base::digest::Digest;
 use rebut::base::path::OutputPath;
 use rebut::config::Config;
 use rebut::document;
@@ -113,6 +114,7 @@ pub fn load(sources: SourceTree, parsed: &mut Parsed) -> Option<Loaded> {
         resolve: resolve::Options { now: Moment::from_unix(NOW, &Zone::utc()), drafts: false },
         base_url: None,
         cache: false,
+        program: String::new(),
     };
     let mut report = Report::new();
     let loaded = pipeline::load_again(sources, &options, parsed, &mut report);
@@ -143,7 +145,7 @@ struct Nowhere {
 }
 
 impl Sink for Nowhere {
-    fn put(&self, _: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, _: &OutputPath, bytes: &[u8], _: Digest) -> io::Result<()> {
         self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
         Ok(())
     }

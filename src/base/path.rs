@@ -8,7 +8,9 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 /// A file of the project, relative to its folder: `content/tin-don/nuoc-may.md`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct SourcePath(String);
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use crate::base::digest::Digest;
+use crate::base::digest::Digester;
 use crate::base::path::OutputPath;
 
 /// The first line. Another version of the form gets another number, and old folders are made anew.
@@ -85,6 +86,20 @@ impl Manifest {
         let end = format!("end {}\n", Digest::of(text.as_bytes()).hex());
         text.push_str(&end);
         text.into_bytes()
+    }
+
+    /// The digest of all that it says.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::new();
+        for (path, Entry { inputs, tools, content, size }) in &self.entries {
+            for digest in [inputs, tools, content] {
+                digester.update(digest.bytes());
+            }
+            digester.update(&size.to_le_bytes());
+            digester.update(&path.as_str().len().to_le_bytes());
+            digester.update(path.as_str().as_bytes());
+        }
+        digester.finish()
     }
 
     /// Reads the form on disk. `None` for anything that [`Manifest::to_bytes`] of this version does

@@ -22,6 +22,7 @@ use crate::base::vietnamese;
 mod builtin;
 mod disk;
 mod memory;
+pub mod stamp;
 pub mod watch;
 
 /// Folders that are read with everything in them.
