@@ -26,6 +26,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Value;
 use crate::config::SITE_FILE;
+use crate::theme::part::Group;
 use crate::theme::part::Part;
 
 /// What a date pattern may hold.
@@ -89,15 +90,32 @@ impl Strings {
     /// A moment in its own zone.
     pub fn date(&self, moment: &Moment) -> DateView {
         let written = moment.rfc3339();
-        let zone = filled(&self.zone, |hole| {
-            (hole == "offset").then(|| short_offset(written.get(19..).unwrap_or("")))
-        });
         DateView {
             time: written.get(11..16).map(str::to_owned),
-            zone: Some(zone),
+            zone: Some(self.zone_of(&written)),
             iso: written,
             ..self.day(moment.day())
         }
+    }
+
+    /// Adds a moment in its own zone to a group, or nothing.
+    pub fn add_date(&self, name: &'static str, moment: Option<&Moment>, group: &mut Group<'_>) {
+        let Some(moment) = moment else { return group.add(name, || ()) };
+        group.group(name, |date| {
+            let written = moment.rfc3339();
+            let day = written.get(..10).unwrap_or_default();
+            date.text("iso", || &written);
+            date.text("day", || day);
+            date.text("text", || self.day_text(day));
+            date.maybe_text("time", || written.get(11..16));
+            date.text("zone", || self.zone_of(&written));
+        });
+    }
+
+    fn zone_of(&self, written: &str) -> String {
+        filled(&self.zone, |hole| {
+            (hole == "offset").then(|| short_offset(written.get(19..).unwrap_or("")))
+        })
     }
 
     /// A day.
