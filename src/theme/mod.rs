@@ -355,7 +355,10 @@ mod tests {
         let theme = theme.unwrap();
         assert_eq!(problems, []);
         assert_eq!(theme.render("a.html", &nothing(), None), Ok(b"xa".to_vec()));
-        assert_eq!(theme.render("b.html", &nothing(), Some("<p>".to_owned())), Ok(b"site <p>".to_vec()));
+        assert_eq!(
+            theme.render("b.html", &nothing(), Some("<p>".to_owned())),
+            Ok(b"site <p>".to_vec())
+        );
         let stylesheet = theme.stylesheet().unwrap();
         assert_eq!(stylesheet.source.as_str(), "themes/xa/assets/theme.css");
         assert_eq!(theme.strings("vi").word("home"), "Về đầu");

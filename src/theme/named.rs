@@ -4,114 +4,91 @@
 //! nowhere among them cannot be shown: where a template reaches fields without naming them, it gets all.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-use std::hash::Hasher;
-use std::sync::Arc;
 
 use crate::theme::structure;
+use crate::theme::structure::TemplateSource;
 use crate::theme::structure::Templates;
 
 /// The fields that a template can show.
-#[derive(Clone, Debug, Default)]
-pub struct Named {
-    /// `None`: all there are.
-    words: Option<Words>,
-}
-
-/// Some of the words of a theme.
+///
+/// Names are known by a number, which two may share: then a field is made that is not shown, and nothing is wrong.
 #[derive(Clone, Debug)]
-struct Words {
-    /// All words of the theme, with their numbers.
-    numbers: Arc<Numbers>,
-    /// The numbers of those that are meant, a bit each.
-    bits: Vec<u64>,
+pub struct Named {
+    /// A bit for each number.
+    bits: [u64; WORDS],
 }
 
-type Numbers = HashMap<String, usize, BuildHasherDefault<ShortHasher>>;
-
-/// FNV-1a: a page asks for a hundred short words, and none of them is chosen by a stranger.
-struct ShortHasher(u64);
-
-impl Default for ShortHasher {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for ShortHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
+/// Enough for the few hundred names of a theme to share a number seldom.
+const WORDS: usize = 64;
 
 impl Named {
     /// All fields.
-    pub const ALL: &'static Self = &Self { words: None };
+    pub const ALL: &'static Self = &Self { bits: [u64::MAX; WORDS] };
+
+    const NONE: Self = Self { bits: [0; WORDS] };
 
     /// Whether a field can be shown.
     pub fn has(&self, field: &str) -> bool {
-        let Some(Words { numbers, bits }) = &self.words else { return true };
-        numbers.get(field).is_some_and(|number| bits[number / 64] >> (number % 64) & 1 == 1)
+        let (word, bit) = place(field);
+        self.bits[word] & bit != 0
     }
+
+    fn add(&mut self, name: &str) {
+        let (word, bit) = place(name);
+        self.bits[word] |= bit;
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.bits.iter_mut().zip(other.bits).for_each(|(bits, other)| *bits |= other);
+    }
+
+    /// The fields that a template shows by itself.
+    fn by(source: &TemplateSource) -> Self {
+        if source.outline.reaches_all {
+            return Self::ALL.clone();
+        }
+        let mut named = Self::NONE;
+        source.outline.words.iter().for_each(|word| named.add(word));
+        named
+    }
+}
+
+/// Where the bit of a name stands, and the bit (FNV-1a).
+fn place(name: &str) -> (usize, u64) {
+    let start = 0x811c_9dc5_u32;
+    let number = name
+        .bytes()
+        .fold(start, |number, byte| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let number = number ^ number >> 15;
+    (number as usize / 64 % WORDS, 1 << (number % 64))
 }
 
 /// The fields that any template can show.
 pub(super) fn by_any(templates: &Templates) -> Named {
-    if templates.values().any(|source| source.outline.reaches_all) {
-        return Named::default();
-    }
-    let numbers = Arc::new(numbers(templates));
-    Named { words: Some(Words { bits: vec![u64::MAX; numbers.len() / 64 + 1], numbers }) }
-}
-
-/// All words of templates, each with a number.
-fn numbers(templates: &Templates) -> Numbers {
-    let mut numbers = Numbers::default();
-    for word in templates.values().flat_map(|source| source.outline.words.iter()) {
-        let next = numbers.len();
-        numbers.entry(word.clone()).or_insert(next);
-    }
-    numbers
+    let mut named = Named::NONE;
+    templates.values().for_each(|source| named.join(&Named::by(source)));
+    named
 }
 
 /// The fields that each template can show, by its name.
 pub(super) fn by_template(templates: &Templates) -> BTreeMap<String, Named> {
-    let numbers = Arc::new(numbers(templates));
-    let own: BTreeMap<&str, Option<Vec<u64>>> = templates
-        .iter()
-        .map(|(name, source)| {
-            let mut bits = vec![0; numbers.len() / 64 + 1];
-            for number in source.outline.words.iter().filter_map(|word| numbers.get(word)) {
-                bits[number / 64] |= 1 << (number % 64);
-            }
-            (name.as_str(), (!source.outline.reaches_all).then_some(bits))
-        })
-        .collect();
+    let own: BTreeMap<&str, Named> =
+        templates.iter().map(|(name, source)| (name.as_str(), Named::by(source))).collect();
     let homes = structure::homes(templates);
-    let named = |name| {
-        let needed = structure::needed(templates, &homes, vec![name]);
-        let mut bits = vec![0; numbers.len() / 64 + 1];
-        for name in needed {
-            let own = own.get(name)?.as_ref()?;
-            bits.iter_mut().zip(own).for_each(|(bits, own)| *bits |= own);
+    let named = |name: &String| {
+        let mut named = Named::NONE;
+        for needed in structure::needed(templates, &homes, vec![name]) {
+            own.get(needed).into_iter().for_each(|own| named.join(own));
         }
-        Some(Words { numbers: Arc::clone(&numbers), bits })
+        (name.clone(), named)
     };
-    templates.keys().map(|name| (name.clone(), Named { words: named(name) })).collect()
+    templates.keys().map(named).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::path::SourcePath;
-    use crate::theme::structure::TemplateSource;
 
     /// Which of some fields `page.html` can show.
     fn shown(files: &[(&str, &str)]) -> String {

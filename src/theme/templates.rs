@@ -282,6 +282,9 @@ fn empty_engine() -> Tera {
 
 /// Escapes what would be markup, and drops characters that HTML forbids.
 fn escape(text: &str, output: &mut dyn Write) -> io::Result<()> {
+    if html::plain_length(text) == text.len() {
+        return output.write_all(text.as_bytes());
+    }
     // Controls, DEL, and the first bytes of C1 controls and of noncharacters; all are rare in text.
     let is_suspect =
         |byte: u8| byte < b' ' && byte != b'\n' || matches!(byte, 0x7f | 0xc2 | 0xef | 0xf0..);
