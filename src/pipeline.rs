@@ -12,6 +12,7 @@ use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
+use crate::base::path::OutputPath;
 use crate::check;
 use crate::check::Accepted;
 use crate::check::Scope;
@@ -232,6 +233,13 @@ pub fn with_plan<T>(
     go_on(&plan, &tools, report)
 }
 
+/// The problem of an output, told with all that its template might have shown: a view holds no more than it does show.
+fn explained(loaded: &Loaded, path: &OutputPath) -> Option<Diagnostic> {
+    with_plan(loaded, Making::Preview, &mut Report::new(), |plan, tools, _| {
+        render::one(plan, path.as_str(), tools, &|_| None)?.err().map(|problem| *problem)
+    })
+}
+
 /// Asks the rules that this site makes errors by name: what they find stops publishing.
 fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mut Report) {
     if report.has_errors() {
@@ -240,7 +248,7 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
     let last = last_manifest(out);
     // Outputs that cannot be rendered are reported by the build itself.
     let built = check::needs_outputs(&site.config, Scope::Gates)
-        .then(|| Built::render(site, plan, tools, &last, &|_, _| {}).ok())
+        .then(|| Built::render(site, plan, tools, &last, &|_, _| {}, &|_| None).ok())
         .flatten();
     report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
 }
@@ -303,7 +311,8 @@ pub fn check(
         let built = if report.has_errors() || !is_rendered {
             None
         } else {
-            let rendered = Built::render(&loaded.site, plan, tools, &last, progress);
+            let explain = |path: &OutputPath| explained(&loaded, path);
+            let rendered = Built::render(&loaded.site, plan, tools, &last, progress, &explain);
             rendered.map_err(|problems| report.extend(problems)).ok()
         };
         if scope != Scope::All {
@@ -424,7 +433,8 @@ pub fn build(
         let last = if options.cache { folder.manifest() } else { &nothing };
         let wanted = |path: &str| plan.outputs.contains_key(path);
         let staging = folder.stage(&wanted);
-        match render::run(plan, tools, last, &staging, progress) {
+        let explain = |path: &OutputPath| explained(&loaded, path);
+        match render::run(plan, tools, last, &staging, progress, &explain) {
             Err(problems) => {
                 report.extend(problems);
                 Ok(None)

@@ -307,9 +307,10 @@ impl<'a> Writer<'a> {
             let message = format!("there is no block `{}`", block.name);
             return Err(Box::new(Diagnostic::error(codes::UNKNOWN_BLOCK, message).help(help)));
         }
-        let parts = self.block_parts(block, open.is_lazy);
+        let parts = self.block_parts(block, open.is_lazy).into_iter();
+        let values = parts.map(|(name, part)| (name, part.value()));
         let template = block_template(&block.name);
-        let rendered = self.bodies.engine.render(&template, &parts, Some(inner))?;
+        let rendered = self.bodies.engine.render(&template, values, Some(inner))?;
         // The engine writes UTF-8 only, so nothing is lost.
         self.html.push_str(&String::from_utf8_lossy(&rendered));
         Ok(())
