@@ -86,7 +86,8 @@ def main():
     site = SITE.format(theme=options.theme, taxonomy=taxonomy, content=options.feeds)
     if options.theme == "plain":
         # What the others do not make.
-        site += "search: false\napi: false\nclaim_review: false\nshare: { networks: [], cards: [], kit: false }\n"
+        site += "search: false\napi: false\nclaim_review: false\nplain_text: false\n"
+        site += "share: { networks: [], cards: [], codes: false, kit: false }\n"
     (options.out / "site.yaml").write_text(site)
     if options.theme == "plain":
         shutil.copytree(HERE / "theme", options.out / "themes/plain")

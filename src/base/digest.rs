@@ -5,6 +5,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use serde::de::Error as _;
 
 /// A BLAKE3 digest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +69,11 @@ impl Digest {
         digits
     }
 
+    /// Its 32 bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// A number made from it, for choices that must be the same on every machine.
     pub fn number(&self) -> u64 {
         self.0.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
@@ -76,6 +82,13 @@ impl Digest {
     /// The first 16 hexadecimal digits: enough for the name of a file of one site.
     pub fn short(&self) -> String {
         self.digits().into_iter().take(16).map(char::from).collect()
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_hex(&text).ok_or_else(|| D::Error::custom("not 64 hexadecimal digits"))
     }
 }
 

@@ -13,9 +13,13 @@ use unicode_normalization::UnicodeNormalization;
 use crate::base::vietnamese;
 
 /// A file of the project, relative to its folder: `content/tin-don/nuoc-may.md`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
-pub struct SourcePath(#[serde(serialize_with = "as_text")] Arc<str>);
+pub struct SourcePath(
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")] Arc<str>,
+);
 
 impl SourcePath {
     /// A path as written; brought to NFC, as macOS hands out NFD names.
@@ -172,6 +176,10 @@ impl fmt::Display for UrlPath {
 
 fn as_text<S: serde::Serializer>(path: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(path)
+}
+
+fn from_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+    <String as serde::Deserialize>::deserialize(deserializer).map(Arc::from)
 }
 
 /// Percent-encodes what RFC 3986 does not allow in a path segment; `/` stays.

@@ -157,9 +157,9 @@ fn is_picture(path: &OutputPath) -> bool {
 }
 
 impl Sink for Desk {
-    fn put(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()> {
         // A large site has more pictures than memory holds.
-        if is_picture(path) { Ok(()) } else { self.files.put(path, bytes) }
+        if is_picture(path) { Ok(()) } else { self.files.put(path, bytes, content) }
     }
 
     fn keep(&self, path: &OutputPath, _size: u64) -> io::Result<bool> {

@@ -34,6 +34,9 @@ struct CheckView<'a> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    if !site.config.share.codes {
+        return;
+    }
     for (id, language) in site.languages() {
         let address = url::fixed(language, "check");
         let view = move || explanation(site, parts, id);

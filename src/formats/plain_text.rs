@@ -56,6 +56,9 @@ impl Serialize for BodyDigest<'_> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    if !site.config.plain_text {
+        return;
+    }
     for page in site.pages().filter(|page| page.kind.is_article()) {
         let id = page.id;
         let view = move || view(site, parts, site.page(id));

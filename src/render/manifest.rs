@@ -7,6 +7,7 @@
 //! line with the digest of all before it, so that half a file is not taken for a whole one.
 
 use crate::base::digest::Digest;
+use crate::base::digest::Digester;
 use crate::base::path::OutputPath;
 
 /// The first line. Another version of the form gets another number, and old folders are made anew.
@@ -98,6 +99,20 @@ impl Manifest {
         bytes.extend_from_slice(&end.digits());
         bytes.push(b'\n');
         bytes
+    }
+
+    /// The digest of all that it says.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::new();
+        for (path, Entry { inputs, tools, content, size }) in &self.entries {
+            for digest in [inputs, tools, content] {
+                digester.update(digest.bytes());
+            }
+            digester.update(&size.to_le_bytes());
+            digester.update(&path.as_str().len().to_le_bytes());
+            digester.update(path.as_str().as_bytes());
+        }
+        digester.finish()
     }
 
     /// Reads the form on disk. `None` for anything that [`Manifest::to_bytes`] of this version does

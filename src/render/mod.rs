@@ -239,11 +239,12 @@ fn put(
     bytes: &[u8],
     sink: &dyn Sink,
 ) -> Result<Done, Trouble> {
-    sink.put(&output.path, bytes).map_err(Trouble::Write)?;
+    let content = Digest::of(bytes);
+    sink.put(&output.path, bytes, content).map_err(Trouble::Write)?;
     Ok(Done::Rendered(Entry {
         inputs,
         tools: output.tools,
-        content: Digest::of(bytes),
+        content,
         size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
     }))
 }

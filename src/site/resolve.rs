@@ -307,6 +307,9 @@ pub fn resolve(
 
 /// Gives each article its check code; the oldest comes first, whatever its language.
 fn give_codes(pages: &mut [Page], config: &Config) {
+    if !config.share.codes {
+        return;
+    }
     let mut order: Vec<usize> =
         (0..pages.len()).filter(|place| pages[*place].kind.is_article()).collect();
     order.sort_by_key(|place| {

@@ -384,7 +384,7 @@ struct ChromeView {
     follow_url: String,
     corrections_url: String,
     channels_url: Option<String>,
-    check_url: String,
+    check_url: Option<String>,
     feeds_opml: String,
     search_url: Option<String>,
     url: String,
@@ -496,7 +496,8 @@ fn head<'a>(site: &'a Site, parts: &'a Parts<'a>, page: &'a Described<'_>) -> He
 /// The page as plain text, which articles have.
 fn text_address(site: &Site, page: &Described<'_>) -> Option<String> {
     let Subject::Content(content) = page.subject else { return None };
-    content.kind.is_article().then(|| href(site, &url::plain_text(&content.url)))
+    let is_published = site.config.plain_text && content.kind.is_article();
+    is_published.then(|| href(site, &url::plain_text(&content.url)))
 }
 
 fn json_ld(
@@ -669,7 +670,7 @@ fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
         corrections_url: href(site, &url::fixed(language, "corrections")),
         channels_url: (!site.config.publisher.channels.is_empty())
             .then(|| href(site, &url::fixed(language, "channels"))),
-        check_url: href(site, &url::fixed(language, "check")),
+        check_url: (site.config.share.codes).then(|| href(site, &url::fixed(language, "check"))),
         feeds_opml: href(site, &url::below(language, "feeds.opml")),
         search_url: site.config.search.then(|| href(site, &url::fixed(language, "search"))),
         url: href(site, page.url),
