@@ -419,7 +419,9 @@ pub fn build(
     let loaded = load_again(sources, options, &mut parsed, report);
     keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
-    // Rules look at every text; without them, few are needed from here on.
+    let holds = options.resolve.now.unix()..holds_until(&parsed, &loaded.site);
+    // From here on, pages are what is needed. Rules look at every text; without them, few are needed.
+    drop(parsed);
     if !check::asks_any(&loaded.site.config, Scope::Gates) {
         loaded.sources.let_go_of_texts();
     }
@@ -447,7 +449,6 @@ pub fn build(
                 let published = staging.commit(&outcome.manifest)?;
                 let pages = loaded.site.pages().len();
                 if is_all_read {
-                    let holds = options.resolve.now.unix()..holds_until(&parsed, &loaded.site);
                     let (digest, problems) = (outcome.manifest.digest(), report.clone().sorted());
                     LastBuild::new(asked, holds, digest, pages, &problems).write(&cache, out);
                 }

@@ -227,8 +227,7 @@ pub fn parse(
         );
         return None;
     }
-    let shared = tree.shared_text(file, report)?;
-    let text = shared.for_now();
+    let (shared, text) = tree.shared_text(file, report)?;
     let split = split::split(&file.path, &text, report)?;
     let node = match split.yaml.clone() {
         Some(range) => yaml::parse(&file.path, &text, range, report),

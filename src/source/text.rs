@@ -16,8 +16,8 @@ use crate::base::path::SourcePath;
 use crate::base::vietnamese;
 use crate::source::disk;
 
-/// A text as the tree of files keeps it.
-pub(in crate::source) type Held = Arc<Box<str>>;
+/// A text while somebody needs it.
+pub type Held = Arc<Box<str>>;
 
 /// A text that is there when it is asked for. Copies are one and the same.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Text(Arc<Inner>);
 struct Inner {
     /// The text, once somebody wants to keep it.
     kept: OnceLock<Held>,
-    /// The text in the tree of files.
+    /// The text while the tree of files holds it.
     held: Weak<Box<str>>,
     /// The file on the disk, with its length and its digest.
     file: Option<(Arc<Path>, u64, Digest)>,
@@ -35,8 +35,8 @@ struct Inner {
 
 impl Text {
     /// A text that is kept.
-    pub fn new(text: &str) -> Self {
-        let kept = OnceLock::from(Held::new(text.into()));
+    pub(in crate::source) fn kept(text: &Held) -> Self {
+        let kept = OnceLock::from(Arc::clone(text));
         Self(Arc::new(Inner { kept, held: Weak::new(), file: None }))
     }
 
@@ -46,7 +46,7 @@ impl Text {
     }
 
     /// The text, for as long as it is needed. Empty when its file has changed since it was read.
-    pub fn for_now(&self) -> Arc<Box<str>> {
+    pub fn for_now(&self) -> Held {
         self.again().unwrap_or_else(|| Held::new("".into()))
     }
 
@@ -57,7 +57,7 @@ impl Text {
     }
 
     /// The text; nothing when its file has changed since it was read.
-    pub fn again(&self) -> Option<Arc<Box<str>>> {
+    pub fn again(&self) -> Option<Held> {
         let kept = self.0.kept.get().cloned();
         kept.or_else(|| self.0.held.upgrade()).or_else(|| self.read())
     }
