@@ -28,8 +28,8 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Which stretches of the pieces are words; see [`Body::plain_text`].
     pub words_of_pieces: PlainWords,
-    /// The plain text of the first paragraph, outside lists and tables; for the default summary.
-    pub first_paragraph: String,
+    /// Which of these stretches are the first paragraph outside lists and tables; see [`Body::first_paragraph`].
+    pub first_stretches: Range<u32>,
     /// The plain text above `<!-- more -->`, when that is written.
     pub above_more: Option<String>,
     /// Number of words (runs of letters and digits).
@@ -42,6 +42,14 @@ impl Body {
     /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
     pub fn plain_text(&self) -> String {
         self.words_of_pieces.text(&self.pieces.html)
+    }
+
+    /// The plain text of the first paragraph, on one line; for the default summary.
+    pub fn first_paragraph(&self) -> String {
+        let PlainWords { stretches, beside } = &self.words_of_pieces;
+        let range = index(self.first_stretches.start)..index(self.first_stretches.end);
+        let first = stretches.get(range).unwrap_or_default();
+        one_line(&join(first, &self.pieces.html, beside))
     }
 }
 
@@ -188,6 +196,18 @@ impl Stretch {
         let start = index(self.start);
         home.get(start..start + index(self.length)).unwrap_or_default()
     }
+}
+
+/// Words of several lines on one.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// A number of something in a body. No text has four billion of anything.
