@@ -426,8 +426,14 @@ pub fn build(
         }
     }
     let mut parsed = Parsed::default();
-    let Some(loaded) = load_again(sources, options, &mut parsed, report) else { return Ok(None) };
-    with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
+    let Some(mut loaded) = load_again(sources, options, &mut parsed, report) else {
+        return Ok(None);
+    };
+    // Rules look at every text; without them, few are needed from here on.
+    if !check::asks_any(&loaded.site.config, Scope::Gates) {
+        loaded.sources.let_go_of_texts();
+    }
+    let built = with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
         gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {
             return Ok(None);
@@ -458,5 +464,8 @@ pub fn build(
                 }))
             }
         }
-    })
+    });
+    // Giving back each piece of a large site takes longer than the end of the program, which comes next.
+    std::mem::forget(loaded);
+    built
 }

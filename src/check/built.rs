@@ -95,7 +95,7 @@ impl<'b> Built<'b> {
 
     /// Where a problem of a file is shown: at the title of its page, else where it comes from.
     pub fn place_of(&self, file: &File<'_>) -> Option<Place> {
-        let title = self.page_of(file).map(|page| page.title_place.clone());
+        let title = self.page_of(file).map(|page| page.title_place());
         title.or_else(|| file.origin.clone())
     }
 

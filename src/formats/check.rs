@@ -47,7 +47,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         let address = url::check(site.language(page.language), code);
         let id = page.id;
         let view = move || result(site, parts, site.page(id), code);
-        planner.page(address.output(), &page.place, view, html_page::render);
+        planner.page(address.output(), page, view, html_page::render);
     }
 }
 
