@@ -29,8 +29,11 @@ use crate::document::record::Records;
 use crate::formats;
 use crate::formats::Making;
 use crate::media::text::Fonts;
+use crate::plan::Origin;
+use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::plan::tools::Tools;
 use crate::publish::cache::Cache;
 use crate::publish::cache::Found;
@@ -39,6 +42,7 @@ use crate::publish::folder::Published;
 use crate::publish::folder::last_manifest;
 use crate::publish::last::LastBuild;
 use crate::render;
+use crate::render::Last;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
 use crate::site::resolve;
@@ -398,7 +402,8 @@ pub fn build(
     let asked = Digest::of_value(&(sources.digest(), &options.base_url, options.resolve.drafts));
     // What could not be read shows in no digest.
     let is_all_read = report.is_empty();
-    if let Some(last) = last.value().filter(|last| is_all_read && last.asked == asked) {
+    let before = last.value().filter(|_| is_all_read);
+    if let Some(last) = before.as_ref().filter(|last| last.asked == asked) {
         let folder = Folder::open(root, out, &waiting)?;
         if let Some(problems) = last.stands(&folder, options.resolve.now.unix()) {
             report.extend(problems);
@@ -420,6 +425,15 @@ pub fn build(
     keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
     let holds = options.resolve.now.unix()..holds_until(&parsed, &loaded.site);
+    let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts));
+    let this = LastBuild {
+        asked,
+        faces: Digest::combine(&[of_options, parsed.faces(&loaded.sources)]),
+        documents: parsed.digests(),
+        holds,
+        pages: loaded.site.pages().len(),
+        ..LastBuild::default()
+    };
     // From here on, pages are what is needed. Rules look at every text; without them, few are needed.
     drop(parsed);
     if !check::asks_any(&loaded.site.config, Scope::Gates) {
@@ -432,11 +446,23 @@ pub fn build(
         }
         let folder = Folder::open(root, out, &waiting)?;
         let nothing = Manifest::default();
-        let last = if options.cache { folder.manifest() } else { &nothing };
+        let before = before.filter(|before| {
+            before.faces == this.faces && before.fits(&folder, options.resolve.now.unix())
+        });
+        let is_unchanged = |output: &Output<'_>| {
+            let Some(before) = &before else { return false };
+            let is_of_same = match &output.origin {
+                Origin::Page(page) => before.documents.get(&page.source) == Some(&page.digest),
+                Origin::Site | Origin::Line(_) | Origin::File(_) => true,
+            };
+            output.sees == Sees::Faces && is_of_same
+        };
+        let manifest = if options.cache { folder.manifest() } else { &nothing };
+        let last = Last { manifest, is_unchanged: &is_unchanged };
         let wanted = |path: &str| plan.outputs.contains_key(path);
         let staging = folder.stage(&wanted);
         let explain = |path: &OutputPath| explained(&loaded, path);
-        match render::run(plan, tools, last, &staging, progress, &explain) {
+        match render::run(plan, tools, &last, &staging, progress, &explain) {
             Err(problems) => {
                 report.extend(problems);
                 Ok(None)
@@ -447,10 +473,11 @@ pub fn build(
             }
             Ok(outcome) => {
                 let published = staging.commit(&outcome.manifest)?;
-                let pages = loaded.site.pages().len();
+                let pages = this.pages;
                 if is_all_read {
-                    let (digest, problems) = (outcome.manifest.digest(), report.clone().sorted());
-                    LastBuild::new(asked, holds, digest, pages, &problems).write(&cache, out);
+                    let manifest = outcome.manifest.digest();
+                    let this = LastBuild { manifest, ..this };
+                    this.with_problems(&report.clone().sorted()).write(&cache, out);
                 }
                 Ok(Some(Summary {
                     pages,

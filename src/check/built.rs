@@ -18,6 +18,7 @@ use crate::plan::Plan;
 use crate::plan::tools::Tools;
 use crate::render;
 use crate::render::Explain;
+use crate::render::Last;
 use crate::render::manifest::Entry;
 use crate::render::manifest::Manifest;
 use crate::render::sink::MemorySink;
@@ -71,7 +72,7 @@ impl<'b> Built<'b> {
     ) -> Result<Self, Vec<Diagnostic>> {
         let sink = Desk { files: MemorySink::new() };
         let known = with_cards(last, plan);
-        let outcome = render::run(plan, tools, &known, &sink, progress, explain)?;
+        let outcome = render::run(plan, tools, &Last::new(&known), &sink, progress, explain)?;
         let mut bytes = sink.files.into_files();
         let files = plan.outputs.values().map(|output| {
             let bytes = bytes.remove(&output.path);

@@ -49,6 +49,9 @@ pub struct Body {
     pub digest: Digest,
 }
 
+/// Words read in a minute: Vietnamese text counts syllables as words, so this is nearer 230 than the 200 of English.
+const WORDS_A_MINUTE: usize = 230;
+
 /// The text of a body.
 #[derive(Clone, Debug, Default)]
 struct Written {
@@ -121,6 +124,11 @@ impl Body {
             body.text.into_inner().flatten()
         });
         written.as_ref().unwrap_or(&NOTHING)
+    }
+
+    /// Minutes it takes to read.
+    pub fn minutes(&self) -> usize {
+        self.words.div_ceil(WORDS_A_MINUTE).max(1)
     }
 
     /// The plain text of the first paragraph, on one line; for the default summary.

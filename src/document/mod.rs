@@ -176,6 +176,21 @@ impl Document {
         borsh::to_vec(&kept).unwrap_or_default()
     }
 
+    /// The digest of what other pages can see of it: all of its front matter, and of its body what lists, links and menus show.
+    /// A list of articles, or another article, is the same as long as this is.
+    pub fn face(&self) -> Digest {
+        if self.name.role != Role::Page {
+            return self.digest;
+        }
+        let Body { anchors, images, above_more, .. } = &*self.body;
+        let pictures: Vec<&str> = images.iter().map(|image| image.target.value.as_str()).collect();
+        let first = self.front.summary.is_none().then(|| self.body.first_paragraph());
+        let minutes = self.body.minutes();
+        let face = (&self.name, &self.front, anchors, pictures, above_more, first, minutes);
+        // Writing into memory does not fail.
+        Digest::of(&borsh::to_vec(&face).unwrap_or_default())
+    }
+
     /// Reads the form between builds of the document of a file that has not changed since. `None` for anything that
     /// [`Document::to_bytes`] of this version does not write.
     pub fn restore(

@@ -43,6 +43,8 @@ pub struct ParsedFile {
     pub document: Option<Arc<Document>>,
     /// Its problems, sorted.
     pub problems: Vec<Diagnostic>,
+    /// The digest of what other pages can see of it; that of the file when there is no document.
+    pub face: Digest,
 }
 
 /// The files that a cache has, in the order in which the bytes of their documents follow.
@@ -57,6 +59,7 @@ struct Index {
 struct Row {
     path: SourcePath,
     digest: Digest,
+    face: Digest,
     /// How many bytes its document takes; 0 when it gave none.
     length: u64,
     /// Its problems as JSON; empty when there are none.
@@ -149,6 +152,7 @@ impl Parsed {
         let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
             path: (*path).clone(),
             digest: file.digest,
+            face: file.face,
             length: u64::try_from(document.len()).unwrap_or(u64::MAX),
             problems: match file.problems.is_empty() {
                 true => String::new(),
@@ -162,6 +166,23 @@ impl Parsed {
         bytes.reserve(documents.iter().map(Vec::len).sum());
         documents.iter().for_each(|document| bytes.extend_from_slice(document));
         bytes
+    }
+
+    /// The digest of the project's files, in which articles count for no more than other pages see of them.
+    pub fn faces(&self, sources: &SourceTree) -> Digest {
+        let parts: Vec<Digest> = sources
+            .iter()
+            .flat_map(|file| {
+                let face = self.files.get(&file.path).map_or(file.digest, |parsed| parsed.face);
+                [Digest::of(file.path.as_str().as_bytes()), face]
+            })
+            .collect();
+        Digest::combine(&parts)
+    }
+
+    /// The digests of all files.
+    pub fn digests(&self) -> BTreeMap<SourcePath, Digest> {
+        self.files.iter().map(|(path, file)| (path.clone(), file.digest)).collect()
     }
 
     /// All files by path.
@@ -205,7 +226,7 @@ fn restored(
         [] => None,
         bytes => Some(Arc::new(Document::restore(sources, file, zone, bytes)?)),
     };
-    Some((row.path.clone(), ParsedFile { digest: row.digest, document, problems }))
+    Some((row.path.clone(), ParsedFile { digest: row.digest, document, problems, face: row.face }))
 }
 
 impl ParsedFile {
@@ -213,6 +234,8 @@ impl ParsedFile {
     pub fn of(sources: &SourceTree, file: &SourceFile, config: &Config) -> Self {
         let mut report = Report::new();
         let document = document::parse(sources, file, config, &mut report);
-        Self { digest: file.digest, document: document.map(Arc::new), problems: report.sorted() }
+        let face = document.as_ref().map_or(file.digest, Document::face);
+        let document = document.map(Arc::new);
+        Self { digest: file.digest, document, problems: report.sorted(), face }
     }
 }

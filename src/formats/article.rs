@@ -22,6 +22,7 @@ use crate::formats::parts::html_page::HtmlPage;
 use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::person_url;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::page::Person;
@@ -33,7 +34,8 @@ use crate::theme::part::Group;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "page", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "page", version: 1, sees: Sees::Faces, covers: None, plan };
 
 /// A table of contents with fewer lines says nothing that the page does not show at a glance.
 const SHORTEST_CONTENTS: usize = 3;

@@ -15,12 +15,14 @@ use crate::formats::Format;
 use crate::formats::parts::Parts;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::image;
 use crate::source::SourceTree;
 use crate::theme::assets::Content;
 
-pub(super) const FORMAT: Format = Format { name: "asset", version: 2, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "asset", version: 2, sees: Sees::Everything, covers: None, plan };
 
 #[derive(Serialize)]
 struct CopyView<'a> {

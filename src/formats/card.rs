@@ -18,12 +18,13 @@ use crate::media::card as drawing;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::plan::tools::Tools;
 use crate::site::Site;
 use crate::theme::part::Part;
 
 pub(super) const FORMAT: Format =
-    Format { name: "card", version: card::VERSION, covers: Some(covers), plan };
+    Format { name: "card", version: card::VERSION, sees: Sees::Faces, covers: Some(covers), plan };
 
 /// Everything a card shows.
 #[derive(Serialize)]

@@ -20,11 +20,13 @@ use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
 use crate::plan::Origin;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "check", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "check", version: 1, sees: Sees::Faces, covers: None, plan };
 
 const TEMPLATE: &str = "check.html";
 

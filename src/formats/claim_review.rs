@@ -17,12 +17,14 @@ use crate::formats::parts::json_ld::review;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::page::PageId;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "claim-review", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "claim-review", version: 1, sees: Sees::Everything, covers: None, plan };
 
 /// A file with more reviews is split by year besides.
 const LARGEST: usize = 1_000;

@@ -23,13 +23,15 @@ use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
 use crate::plan::Origin;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::PageId;
 use crate::site::url;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "corrections", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "corrections", version: 1, sees: Sees::Faces, covers: None, plan };
 
 const TEMPLATE: &str = "corrections.html";
 

@@ -22,10 +22,12 @@ use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
 use crate::plan::Origin;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "follow", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "follow", version: 1, sees: Sees::Everything, covers: None, plan };
 
 const TEMPLATE: &str = "follow.html";
 

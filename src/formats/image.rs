@@ -22,6 +22,7 @@ use crate::media::palette::Palette;
 use crate::media::strip;
 use crate::plan::Planner;
 use crate::plan::RenderedFiles;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::image;
 use crate::site::image::Encoding;
@@ -29,7 +30,7 @@ use crate::source::SourceTree;
 use crate::source::text::Spot;
 
 pub(super) const FORMAT: Format =
-    Format { name: "image", version: image::VERSION, covers: None, plan };
+    Format { name: "image", version: image::VERSION, sees: Sees::Everything, covers: None, plan };
 
 /// An original. What is told of a line that shows it changes no byte, so it is no input.
 #[derive(Serialize)]

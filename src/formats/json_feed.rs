@@ -14,10 +14,12 @@ use crate::formats::parts::feed::FeedView;
 use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::theme::bodies::Bodies;
 
-pub(super) const FORMAT: Format = Format { name: "json-feed", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "json-feed", version: 1, sees: Sees::Everything, covers: None, plan };
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {

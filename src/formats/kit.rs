@@ -20,12 +20,14 @@ use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
 use crate::formats::parts::share;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "kit", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "kit", version: 1, sees: Sees::Faces, covers: None, plan };
 
 const TEMPLATE: &str = "kit.html";
 

@@ -25,6 +25,7 @@ use crate::formats::parts::pager;
 use crate::formats::parts::pager::Slice;
 use crate::plan::Origin;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::list;
 use crate::site::list::List;
@@ -38,7 +39,8 @@ use crate::theme::part::Group;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
-pub(super) const FORMAT: Format = Format { name: "list", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "list", version: 1, sees: Sees::Faces, covers: None, plan };
 
 /// Entries of each section on a home page, and corrections on it.
 const TEASERS: usize = 4;

@@ -12,13 +12,15 @@ use crate::formats::parts::data_files::data_files;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "llms", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "llms", version: 1, sees: Sees::Everything, covers: None, plan };
 
 /// The section that readers with little room may skip, by this very name (llmstxt.org).
 const OPTIONAL: &str = "Optional";

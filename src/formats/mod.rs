@@ -15,6 +15,7 @@ pub use crate::formats::parts::Making;
 use crate::formats::parts::Parts;
 use crate::media::text::Fonts;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::theme::Theme;
 
@@ -57,6 +58,8 @@ pub struct Format {
     pub name: &'static str,
     /// Raised when what it writes changes, so that outputs of an older version are made anew.
     pub version: u32,
+    /// What its outputs see of articles.
+    sees: Sees,
     /// Whether a path may be one of its outputs, for formats that take long to list.
     covers: Option<fn(&Site, &str) -> bool>,
     /// Lists its outputs.
@@ -135,7 +138,7 @@ pub(crate) fn plan<'s>(
     planner: &mut Planner<'s>,
 ) {
     let parts = FORMATS.par_iter().enumerate().map(|(number, format)| {
-        let mut planner = planner.part(number, format.name, format.version);
+        let mut planner = planner.part(number, format.name, format.version, format.sees);
         match format.covers {
             Some(covers) if making == Making::Preview => {
                 let list = move |planner: &mut Planner<'s>| (format.plan)(site, parts, planner);

@@ -14,9 +14,11 @@ use crate::formats::parts::absolute;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "news-sitemap", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "news-sitemap", version: 1, sees: Sees::Everything, covers: None, plan };
 
 /// Only articles of the last two days may stand in it.
 const SECONDS_OF_NEWS: i64 = 2 * 24 * 60 * 60;

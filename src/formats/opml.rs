@@ -14,10 +14,12 @@ use crate::formats::parts::feed::FeedGroup;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "opml", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "opml", version: 1, sees: Sees::Everything, covers: None, plan };
 
 #[derive(Serialize)]
 struct OpmlView<'a> {

@@ -15,6 +15,7 @@ use crate::formats::parts::entry;
 use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::Claim;
 use crate::site::page::Correction;
@@ -28,7 +29,8 @@ use crate::theme::body_text;
 use crate::theme::strings::DateView;
 use crate::theme::strings::Strings;
 
-pub(super) const FORMAT: Format = Format { name: "plain-text", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "plain-text", version: 1, sees: Sees::Faces, covers: None, plan };
 
 /// Many hosts do not say in which encoding they send `.txt`; browsers then guess, and Vietnamese becomes unreadable. This
 /// mark tells them (Encoding Standard, section 6.1).
@@ -62,7 +64,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages().filter(|page| page.kind.is_article()) {
         let id = page.id;
         let view = move || view(site, parts, site.page(id));
-        planner.feed(url::plain_text(&page.url).output(), false, view, render);
+        planner.feed(url::plain_text(&page.url).output(), page, false, view, render);
     }
 }
 

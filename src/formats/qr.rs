@@ -11,10 +11,12 @@ use crate::formats::parts::share;
 use crate::media::qr;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "qr", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "qr", version: 1, sees: Sees::Faces, covers: None, plan };
 
 #[derive(Serialize)]
 struct QrView {

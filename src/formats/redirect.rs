@@ -10,9 +10,11 @@ use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "redirect", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "redirect", version: 1, sees: Sees::Everything, covers: None, plan };
 
 #[derive(Serialize)]
 struct RedirectView<'a> {

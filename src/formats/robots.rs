@@ -12,9 +12,11 @@ use crate::formats::parts::absolute;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 
-pub(super) const FORMAT: Format = Format { name: "robots", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "robots", version: 1, sees: Sees::Everything, covers: None, plan };
 
 #[derive(Serialize)]
 struct RobotsView {

@@ -13,10 +13,12 @@ use crate::formats::parts::feed::FeedView;
 use crate::plan::Lengths;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::theme::bodies::Bodies;
 
-pub(super) const FORMAT: Format = Format { name: "rss", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "rss", version: 1, sees: Sees::Everything, covers: None, plan };
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     feed::plan_all(site, parts, planner, "rss.xml", render);

@@ -12,10 +12,12 @@ use crate::formats::parts::Parts;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::security;
 
-pub(super) const FORMAT: Format = Format { name: "security-txt", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "security-txt", version: 1, sees: Sees::Everything, covers: None, plan };
 
 const PATH: &str = ".well-known/security.txt";
 

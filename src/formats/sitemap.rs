@@ -14,12 +14,14 @@ use crate::formats::parts::absolute;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::PageId;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "sitemap", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "sitemap", version: 1, sees: Sees::Everything, covers: None, plan };
 
 /// The protocol's limit for one file.
 const LARGEST: usize = 50_000;

@@ -17,13 +17,15 @@ use crate::formats::parts::html_page::HtmlPage;
 use crate::formats::parts::json_ld::Subject;
 use crate::plan::Origin;
 use crate::plan::Planner;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::taxonomy::Term;
 use crate::site::url;
 use crate::theme::part::Part;
 
-pub(super) const FORMAT: Format = Format { name: "terms", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "terms", version: 1, sees: Sees::Faces, covers: None, plan };
 
 const TEMPLATE: &str = "terms.html";
 

@@ -13,11 +13,13 @@ use crate::formats::parts::absolute;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::url;
 
-pub(super) const FORMAT: Format = Format { name: "trust-txt", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "trust-txt", version: 1, sees: Sees::Everything, covers: None, plan };
 
 const PATH: &str = "trust.txt";
 

@@ -86,6 +86,15 @@ impl From<SourcePath> for Origin<'_> {
     }
 }
 
+/// What outputs of a format see of articles: then it need not be worked out again for each edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// Of the article that an output belongs to, everything; of all others, no more than [`crate::document::Document::face`] tells.
+    Faces,
+    /// Everything of any article.
+    Everything,
+}
+
 /// One file that will be published.
 pub struct Output<'s> {
     /// Where it goes.
@@ -96,6 +105,8 @@ pub struct Output<'s> {
     pub origin: Origin<'s>,
     /// The digest of the tools alone, so that `plan --why` can tell a theme change from a content change.
     pub tools: Digest,
+    /// What it sees of articles.
+    pub sees: Sees,
     /// Whether it states the lengths of other outputs: those are made before it.
     pub states_lengths: bool,
     version: u32,
@@ -323,6 +334,7 @@ pub struct Planner<'s> {
     nothing: Digest,
     format: &'static str,
     version: u32,
+    sees: Sees,
     batches: usize,
 }
 
@@ -338,6 +350,7 @@ impl<'s> Planner<'s> {
             nothing: Digest::of(b""),
             format: "",
             version: 0,
+            sees: Sees::Everything,
             batches: 0,
         }
     }
@@ -359,12 +372,13 @@ impl<'s> Planner<'s> {
     pub fn feed<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
+        origin: impl Into<Origin<'s>>,
         states_lengths: bool,
         view: impl Fn() -> V + Send + Sync + 's,
         render: fn(&V, &Bodies, &Lengths<'_>) -> Rendered,
     ) {
         let job = ViewJob { view, call: Call::Feed(render) };
-        self.add(path, Origin::Site, self.bodies, Work::Alone(Box::new(job)));
+        self.add(path, origin.into(), self.bodies, Work::Alone(Box::new(job)));
         if let Some(output) = self.outputs.last_mut() {
             output.states_lengths = states_lengths;
         }
@@ -434,6 +448,7 @@ impl<'s> Planner<'s> {
             format: self.format,
             origin,
             tools,
+            sees: self.sees,
             states_lengths: false,
             version: self.version,
             work,
@@ -447,11 +462,21 @@ impl<'s> Planner<'s> {
         list: impl Fn(&mut Planner<'s>) + Send + Sync + 's,
     ) {
         let (theme, bodies, cards, nothing) = (self.theme, self.bodies, self.cards, self.nothing);
-        let (format, version) = (self.format, self.version);
+        let (format, version, sees) = (self.format, self.version, self.sees);
         let list = move || {
             let (outputs, late, batches) = (Vec::new(), Vec::new(), 0);
-            let mut planner =
-                Planner { outputs, late, theme, bodies, cards, nothing, format, version, batches };
+            let mut planner = Planner {
+                outputs,
+                late,
+                theme,
+                bodies,
+                cards,
+                nothing,
+                format,
+                version,
+                sees,
+                batches,
+            };
             list(&mut planner);
             planner.finish(&mut Report::new())
         };
@@ -480,12 +505,13 @@ impl<'s> Planner<'s> {
     }
 
     /// A planner of the same tools for one format, whose outputs come to this one by [`Planner::join`].
-    pub fn part(&self, number: usize, format: &'static str, version: u32) -> Self {
+    pub fn part(&self, number: usize, format: &'static str, version: u32, sees: Sees) -> Self {
         Self {
             outputs: Vec::new(),
             late: Vec::new(),
             format,
             version,
+            sees,
             // Far enough apart that batches of two parts never have one number.
             batches: number << 32,
             ..*self

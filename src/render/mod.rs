@@ -29,6 +29,21 @@ use crate::render::sink::Sink;
 pub mod manifest;
 pub mod sink;
 
+/// The last run.
+pub struct Last<'l> {
+    /// What was published.
+    pub manifest: &'l Manifest,
+    /// Whether nothing that an output sees has changed since, as far as can be told without looking at it.
+    pub is_unchanged: &'l (dyn Fn(&Output<'_>) -> bool + Sync),
+}
+
+impl<'l> Last<'l> {
+    /// A run of which no more is known than what was published.
+    pub fn new(manifest: &'l Manifest) -> Self {
+        Self { manifest, is_unchanged: &|_| false }
+    }
+}
+
 /// What a run gives when everything rendered.
 #[derive(Debug)]
 pub struct Outcome {
@@ -54,7 +69,7 @@ pub type Explain<'e> = &'e dyn Fn(&OutputPath) -> Option<Diagnostic>;
 pub fn run(
     plan: &Plan<'_>,
     tools: &Tools<'_>,
-    last: &Manifest,
+    last: &Last<'_>,
     sink: &dyn Sink,
     progress: &(dyn Fn(usize, usize) + Sync),
     explain: Explain<'_>,
@@ -165,9 +180,12 @@ fn make(
     output: &Output<'_>,
     tools: &Tools<'_>,
     lengths: &Lengths<'_>,
-    last: &Manifest,
+    last: &Last<'_>,
     sink: &dyn Sink,
 ) -> Result<Done, Trouble> {
+    if let Some(entry) = keep_unseen(output, last, sink).map_err(Trouble::Write)? {
+        return Ok(Done::Kept(entry));
+    }
     let mut kept = Ok(None);
     let Made { inputs, bytes } = output.make(tools, lengths, &mut |inputs| {
         kept = keep(output, inputs, last, sink);
@@ -189,7 +207,7 @@ fn make(
 fn make_batch<'p>(
     outputs: &[&'p Output<'_>],
     tools: &Tools<'_>,
-    last: &Manifest,
+    last: &Last<'_>,
     sink: &dyn Sink,
 ) -> Vec<(&'p OutputPath, Result<Done, Trouble>)> {
     let mut results = Vec::with_capacity(outputs.len());
@@ -222,14 +240,24 @@ fn make_batch<'p>(
     results
 }
 
+/// What is known of an output that is that of the last run, as nothing that it sees has changed: its view is not even made.
+fn keep_unseen(output: &Output<'_>, last: &Last<'_>, sink: &dyn Sink) -> io::Result<Option<Entry>> {
+    match last.manifest.get(output.path.as_str()) {
+        Some(entry) if entry.tools == output.tools && (last.is_unchanged)(output) => {
+            Ok(sink.keep(&output.path, entry.size)?.then_some(*entry))
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
 /// What is known of an output of the last run that is still right and still there.
 fn keep(
     output: &Output<'_>,
     inputs: Digest,
-    last: &Manifest,
+    last: &Last<'_>,
     sink: &dyn Sink,
 ) -> io::Result<Option<Entry>> {
-    match last.get(output.path.as_str()) {
+    match last.manifest.get(output.path.as_str()) {
         Some(entry) if entry.inputs == inputs => {
             Ok(sink.keep(&output.path, entry.size)?.then_some(*entry))
         }

@@ -787,7 +787,7 @@ pub(in crate::site) fn build_page(
             let words = |words: &Option<Spanned<String>>| Some(words.as_ref()?.value.clone());
             (words(&front.share_title), words(&front.share_text))
         },
-        minutes: reading_minutes(text.body.words),
+        minutes: text.body.minutes(),
         text,
         translations: Vec::new(),
         previous: None,
@@ -829,13 +829,6 @@ fn written(document: &Document) -> Written {
         share: (range(&front.share_title), range(&front.share_text)),
         image: front.image.as_ref().map(|image| image.src.range.clone()),
     }
-}
-
-/// Words read in a minute: Vietnamese text counts syllables as words, so this is nearer 230 than the 200 of English.
-const WORDS_A_MINUTE: usize = 230;
-
-fn reading_minutes(words: usize) -> usize {
-    words.div_ceil(WORDS_A_MINUTE).max(1)
 }
 
 /// The longest default summary, in characters: what platforms show of a description.

@@ -17,6 +17,7 @@ use crate::formats::parts::absolute;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::url;
@@ -24,7 +25,8 @@ use crate::site::url;
 mod articles;
 mod claims;
 
-pub(super) const FORMAT: Format = Format { name: "open-data", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "open-data", version: 1, sees: Sees::Everything, covers: None, plan };
 
 /// A text in each language of the site.
 type ByLanguage<'s> = BTreeMap<&'s str, &'s str>;

@@ -12,6 +12,7 @@ use crate::formats::parts::Parts;
 use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
+use crate::plan::Sees;
 use crate::site::Site;
 
 mod apache;
@@ -20,7 +21,8 @@ mod netlify;
 mod nginx;
 mod rules;
 
-pub(super) const FORMAT: Format = Format { name: "host", version: 1, covers: None, plan };
+pub(super) const FORMAT: Format =
+    Format { name: "host", version: 1, sees: Sees::Everything, covers: None, plan };
 
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     let mut add = |path: &str, render: fn(&Rules) -> Rendered| {

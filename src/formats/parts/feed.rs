@@ -21,6 +21,7 @@ use crate::formats::parts::card;
 use crate::formats::parts::card::PageCards;
 use crate::formats::parts::entry::correction_label;
 use crate::plan::Lengths;
+use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::site::Site;
@@ -466,7 +467,7 @@ pub(in crate::formats) fn plan_all<'s>(
         let address = url::feed(list.url, file);
         let path = address.output();
         let view = move || list_feed(site, parts, &list, &address);
-        planner.feed(path, states_lengths, view, render);
+        planner.feed(path, Origin::Site, states_lengths, view, render);
     }
     for (id, language) in site.languages() {
         let list = url::fixed(language, "corrections");
@@ -478,7 +479,7 @@ pub(in crate::formats) fn plan_all<'s>(
             let entries = corrections(site, parts, id);
             feed(site, id, (heading, ""), &list, &address, "corrections", entries)
         };
-        planner.feed(path, states_lengths, view, render);
+        planner.feed(path, Origin::Site, states_lengths, view, render);
     }
 }
 

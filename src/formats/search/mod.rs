@@ -30,6 +30,7 @@ use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::plan::Rendered;
 use crate::plan::RenderedFiles;
+use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::taxonomy::Taxonomy;
@@ -38,7 +39,8 @@ use crate::source::SourceTree;
 
 mod segment;
 
-pub(super) const FORMAT: Format = Format { name: "search", version: 1, covers: Some(covers), plan };
+pub(super) const FORMAT: Format =
+    Format { name: "search", version: 1, sees: Sees::Everything, covers: Some(covers), plan };
 
 const TEMPLATE: &str = "search.html";
 
