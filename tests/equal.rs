@@ -734,7 +734,11 @@ fn shrunk(seed: u64, mut steps: Vec<u64>, mut failure: String) -> String {
 const TURNS: usize = 40;
 
 /// Runs the sequences that `next` gives, and adds up how they end.
-fn work(next: impl Fn() -> Option<u64>, total: &Mutex<Count>, failures: &Mutex<Vec<String>>) {
+fn work(
+    next: &(dyn Fn() -> Option<u64> + Sync),
+    total: &Mutex<Count>,
+    failures: &Mutex<Vec<String>>,
+) {
     let clean = project();
     let mut open: VecDeque<Sequence> = VecDeque::new();
     while failures.lock().unwrap().len() < 5 {
@@ -782,7 +786,7 @@ fn every_build_gives_what_a_build_from_nothing_gives() {
     let (total, failures) = (Mutex::new(Count::default()), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().unwrap().get() {
-            scope.spawn(|| work(next, &total, &failures));
+            scope.spawn(|| work(&next, &total, &failures));
         }
     });
     let failures = failures.into_inner().unwrap();

@@ -439,8 +439,8 @@ impl Edited {
                 keys.insert(key, value.to_owned());
             }
         }
-        // Cards take seconds to draw; the files of search and of data are many.
-        let is_whole = dice.once_in(6);
+        // Cards take seconds to draw; the files of the theme, of search and of data are many.
+        let is_whole = dice.once_in(16);
         if !is_whole {
             keys.insert("verdicts", TWO_VERDICTS.to_owned());
         }
