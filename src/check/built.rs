@@ -17,6 +17,7 @@ use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::tools::Tools;
 use crate::render;
+use crate::render::Explain;
 use crate::render::manifest::Entry;
 use crate::render::manifest::Manifest;
 use crate::render::sink::MemorySink;
@@ -66,10 +67,11 @@ impl<'b> Built<'b> {
         tools: &Tools<'b>,
         last: &Manifest,
         progress: &(dyn Fn(usize, usize) + Sync),
+        explain: Explain<'_>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let sink = Desk { files: MemorySink::new() };
         let known = with_cards(last, plan);
-        let outcome = render::run(plan, tools, &known, &sink, progress)?;
+        let outcome = render::run(plan, tools, &known, &sink, progress, explain)?;
         let mut bytes = sink.files.into_files();
         let files = plan.outputs.values().map(|output| {
             let bytes = bytes.remove(&output.path);
@@ -95,7 +97,7 @@ impl<'b> Built<'b> {
 
     /// Where a problem of a file is shown: at the title of its page, else where it comes from.
     pub fn place_of(&self, file: &File<'_>) -> Option<Place> {
-        let title = self.page_of(file).map(|page| page.title_place.clone());
+        let title = self.page_of(file).map(|page| page.title_place());
         title.or_else(|| file.origin.clone())
     }
 

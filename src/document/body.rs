@@ -5,15 +5,25 @@
 //! hole looks is decided in `theme/body_html.rs`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+use std::sync::OnceLock;
 
+use crate::base::diag::Report;
 use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
 use crate::base::yaml::Spanned;
+use crate::document::markdown;
+use crate::source::text::Text;
 
 /// What stands between front matter and the end of the file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Body {
-    /// The text in reading order.
-    pub pieces: Vec<Piece>,
+    /// The text in reading order, with its words; not here yet when the body was kept from an earlier build.
+    #[borsh(skip)]
+    text: OnceLock<Option<Written>>,
+    /// Where the text is read again.
+    #[borsh(skip)]
+    origin: Option<Origin>,
     /// Links as written; [`Piece::LinkStart`] points in here.
     pub links: Vec<WrittenLink>,
     /// Images as written; [`Piece::Image`] points in here.
@@ -26,10 +36,11 @@ pub struct Body {
     pub outline: Vec<Heading>,
     /// Every `id` in the body: headings, footnotes, raw HTML. Targets of links to `#…`.
     pub anchors: Vec<String>,
-    /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
-    pub plain_text: String,
-    /// The plain text of the first paragraph, outside lists and tables; for the default summary.
-    pub first_paragraph: String,
+    /// Which stretches of its words are the first paragraph outside lists and tables; see [`Body::first_paragraph`].
+    pub first_stretches: Range<u32>,
+    /// The first paragraph, of a body that was kept without its text.
+    #[borsh(skip)]
+    first: Option<String>,
     /// The plain text above `<!-- more -->`, when that is written.
     pub above_more: Option<String>,
     /// Number of words (runs of letters and digits).
@@ -38,11 +49,97 @@ pub struct Body {
     pub digest: Digest,
 }
 
+/// The text of a body.
+#[derive(Clone, Debug, Default)]
+struct Written {
+    pieces: Pieces,
+    /// Which stretches of the pieces are words.
+    words: PlainWords,
+}
+
+/// The Markdown of a body that was kept without its text.
+#[derive(Clone, Debug)]
+struct Origin {
+    file: SourcePath,
+    text: Text,
+    range: Range<usize>,
+}
+
+/// What a body without a text has for one.
+static NOTHING: LazyLock<Written> = LazyLock::new(Written::default);
+
+impl Body {
+    /// Takes in its text.
+    pub(super) fn set_text(&mut self, (pieces, words): (Pieces, PlainWords)) {
+        self.text = OnceLock::from(Some(Written { pieces, words }));
+    }
+
+    /// A body of nothing but its stretches.
+    #[cfg(test)]
+    pub(crate) fn with_pieces(pieces: Pieces) -> Self {
+        let mut body = Self::default();
+        body.set_text((pieces, PlainWords::default()));
+        body
+    }
+
+    /// A body that was kept without its text: a stretch of a file, which is read again when somebody asks.
+    /// `first` is its first paragraph, where that is wanted.
+    pub(super) fn with_origin(
+        self,
+        file: &SourcePath,
+        text: Text,
+        range: Range<usize>,
+        first: Option<String>,
+    ) -> Self {
+        Self { origin: Some(Origin { file: file.clone(), text, range }), first, ..self }
+    }
+
+    /// The text in reading order.
+    pub fn pieces(&self) -> &Pieces {
+        &self.written().pieces
+    }
+
+    /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
+    pub fn plain_text(&self) -> String {
+        let Written { pieces, words } = self.written();
+        words.text(&pieces.html)
+    }
+
+    /// Whether its text was wanted and could not be had any more: its file has changed since the rest was read.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.text.get(), Some(None))
+    }
+
+    fn written(&self) -> &Written {
+        let written = self.text.get_or_init(|| {
+            let Some(Origin { file, text, range }) = &self.origin else {
+                return Some(Written::default());
+            };
+            let text = text.again()?;
+            // Its problems were told when it was read first.
+            let body = markdown::parse(file, &text, range.clone(), &mut Report::new());
+            body.text.into_inner().flatten()
+        });
+        written.as_ref().unwrap_or(&NOTHING)
+    }
+
+    /// The plain text of the first paragraph, on one line; for the default summary.
+    pub fn first_paragraph(&self) -> String {
+        if let Some(first) = &self.first {
+            return first.clone();
+        }
+        let Written { pieces, words: PlainWords { stretches, beside } } = self.written();
+        let range = index(self.first_stretches.start)..index(self.first_stretches.end);
+        let first = stretches.get(range).unwrap_or_default();
+        one_line(&join(first, &pieces.html, beside))
+    }
+}
+
 /// A stretch of the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
     /// HTML that is finished: escaped or sanitised.
-    Html(String),
+    Html(&'a str),
     /// The start tag of a link, by index into [`Body::links`]. What follows up to [`Piece::LinkEnd`] is its text.
     LinkStart(usize),
     /// The end of a link.
@@ -57,8 +154,156 @@ pub enum Piece {
     BlockEnd,
 }
 
+/// The stretches of a body in reading order. A large site holds all its texts in memory, so all their HTML is one string, with
+/// a short list of the holes in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pieces {
+    html: Box<str>,
+    holes: Box<[(u32, Hole)]>,
+}
+
+/// What stands in a hole, by its number among those of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hole {
+    LinkStart(u32),
+    LinkEnd,
+    Image(u32),
+    Citation(u32),
+    BlockStart(u32),
+    BlockEnd,
+}
+
+impl Hole {
+    fn piece(self) -> Piece<'static> {
+        match self {
+            Self::LinkStart(number) => Piece::LinkStart(index(number)),
+            Self::LinkEnd => Piece::LinkEnd,
+            Self::Image(number) => Piece::Image(index(number)),
+            Self::Citation(number) => Piece::Citation(index(number)),
+            Self::BlockStart(number) => Piece::BlockStart(index(number)),
+            Self::BlockEnd => Piece::BlockEnd,
+        }
+    }
+}
+
+impl Pieces {
+    /// HTML, and its holes in order, each with the byte of the HTML that it stands before.
+    pub(super) fn new(html: String, holes: Vec<(u32, Hole)>) -> Self {
+        Self { html: html.into_boxed_str(), holes: holes.into_boxed_slice() }
+    }
+
+    /// The stretches in order.
+    pub fn iter(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut from = 0;
+        let mut holes = self.holes.iter().peekable();
+        std::iter::from_fn(move || {
+            let to = holes.peek().map_or(self.html.len(), |(at, _)| index(*at));
+            if from < to {
+                let html = self.html.get(from..to)?;
+                from = to;
+                return Some(Piece::Html(html));
+            }
+            holes.next().map(|(_, hole)| hole.piece())
+        })
+    }
+
+    /// The bytes of HTML in it.
+    pub fn html_length(&self) -> usize {
+        self.html.len()
+    }
+}
+
+/// The words of a body as stretches of its HTML, where nearly all of them stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlainWords {
+    stretches: Box<[Stretch]>,
+    /// Words that stand otherwise in the HTML: escaped, or sanitised.
+    beside: Box<str>,
+}
+
+/// Words that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// Where they begin.
+    pub(super) start: u32,
+    /// Their length in bytes.
+    pub(super) length: u32,
+    /// Whether they stand beside the HTML and not in it.
+    pub(super) is_beside: bool,
+    /// What stands behind them.
+    pub(super) gap: Gap,
+}
+
+/// What parts words from those behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    None,
+    /// The end of a table cell.
+    Space,
+    /// The end of a block.
+    Line,
+}
+
+impl PlainWords {
+    pub(super) fn new(stretches: Vec<Stretch>, beside: String) -> Self {
+        Self { stretches: stretches.into_boxed_slice(), beside: beside.into_boxed_str() }
+    }
+
+    fn text(&self, html: &str) -> String {
+        let text = join(&self.stretches, html, &self.beside);
+        let trimmed = text.trim();
+        if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    }
+}
+
+/// The text of stretches of some HTML and of what stands beside it.
+pub(super) fn join(stretches: &[Stretch], html: &str, beside: &str) -> String {
+    let length = stretches.iter().map(|stretch| index(stretch.length) + 1).sum();
+    let mut text = String::with_capacity(length);
+    for stretch in stretches {
+        text.push_str(stretch.of(html, beside));
+        match stretch.gap {
+            Gap::None => {}
+            Gap::Space => text.push(' '),
+            Gap::Line => text.push('\n'),
+        }
+    }
+    text
+}
+
+impl Stretch {
+    /// Its words.
+    pub(super) fn of<'t>(&self, html: &'t str, beside: &'t str) -> &'t str {
+        let home = if self.is_beside { beside } else { html };
+        let start = index(self.start);
+        home.get(start..start + index(self.length)).unwrap_or_default()
+    }
+}
+
+/// Words of several lines on one.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// A number of something in a body. No text has four billion of anything.
+pub(super) fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// A number as an index.
+pub(super) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// A link as an editor wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct WrittenLink {
     /// The destination: a file path, a fragment, an address.
     pub target: Spanned<String>,
@@ -67,7 +312,7 @@ pub struct WrittenLink {
 }
 
 /// An image as an editor wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct WrittenImage {
     /// The file, relative to the article or from `content/` with a leading `/`.
     pub target: Spanned<String>,
@@ -80,7 +325,7 @@ pub struct WrittenImage {
 }
 
 /// A `:::` block as an editor wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Block {
     /// Its name: `fact`, `claim`, `figure` …
     pub name: Spanned<String>,
@@ -102,7 +347,9 @@ impl Block {
 }
 
 /// A heading of the body.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Heading {
     /// 2 to 6: the page's title is the only heading of level 1, so `# x` in a body becomes level 2.
     pub level: u8,
@@ -122,5 +369,29 @@ impl Default for Digest {
     /// The digest of nothing.
     fn default() -> Self {
         Self::of(b"")
+    }
+}
+
+#[cfg(test)]
+impl<'a> FromIterator<Piece<'a>> for Pieces {
+    fn from_iter<T: IntoIterator<Item = Piece<'a>>>(pieces: T) -> Self {
+        let mut html = String::new();
+        let mut holes = Vec::new();
+        for piece in pieces {
+            let hole = match piece {
+                Piece::Html(more) => {
+                    html.push_str(more);
+                    continue;
+                }
+                Piece::LinkStart(index) => Hole::LinkStart(number(index)),
+                Piece::LinkEnd => Hole::LinkEnd,
+                Piece::Image(index) => Hole::Image(number(index)),
+                Piece::Citation(index) => Hole::Citation(number(index)),
+                Piece::BlockStart(index) => Hole::BlockStart(number(index)),
+                Piece::BlockEnd => Hole::BlockEnd,
+            };
+            holes.push((number(html.len()), hole));
+        }
+        Self::new(html, holes)
     }
 }

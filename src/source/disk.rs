@@ -284,7 +284,7 @@ fn look_at((path, place): (SourcePath, PathBuf), known: &Stamps) -> (Option<Stam
     let stamp = Stamp::of(&metadata);
     let reading = match known.digest(&path, &stamp) {
         Some(digest) => {
-            let (size, content) = (metadata.len(), Content::OnDisk(place));
+            let (size, content) = (metadata.len(), Content::OnDisk(place.into()));
             Reading::File(Box::new(SourceFile { path, digest, size, content }))
         }
         None => read_file((path, place)),
@@ -294,13 +294,13 @@ fn look_at((path, place): (SourcePath, PathBuf), known: &Stamps) -> (Option<Stam
 
 fn read_file((path, place): (SourcePath, PathBuf)) -> Reading {
     let read = if is_text(&path) {
-        fs::read(&place).map(|bytes| SourceFile::loaded(path.clone(), &bytes))
+        fs::read(&place).map(|bytes| SourceFile::loaded(path.clone(), bytes, Some(place.into())))
     } else {
         digest_of_file(&place).map(|(digest, size)| SourceFile {
             path: path.clone(),
             digest,
             size,
-            content: Content::OnDisk(place),
+            content: Content::OnDisk(place.into()),
         })
     };
     match read {

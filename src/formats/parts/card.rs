@@ -330,7 +330,7 @@ pub(in crate::formats) fn check(site: &Site, fonts: &Fonts, report: &mut Report)
             shown.push_str(&page.summary);
         }
         let what = format!("“{}”, its claim or its summary", page.title);
-        warn(fonts, &shown, &what, page.title_place.clone(), report);
+        warn(fonts, &shown, &what, page.title_place(), report);
     }
 }
 
