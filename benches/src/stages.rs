@@ -132,7 +132,7 @@ pub fn render(loaded: &Loaded) -> usize {
     let mut report = Report::new();
     pipeline::with_plan(loaded, Making::Ahead, &mut report, |plan, tools, _| {
         let nowhere = Nowhere::default();
-        let outcome = render::run(plan, tools, &Manifest::new(), &nowhere, &|_, _| {});
+        let outcome = render::run(plan, tools, &Manifest::new(), &nowhere, &|_, _| {}, &|_| None);
         outcome.map_or(0, |_| nowhere.bytes.into_inner())
     })
 }
