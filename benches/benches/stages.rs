@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use divan::Bencher;
 
-use rebut::pipeline::Parsed;
+use rebut::document::parsed::Parsed;
 
 use rebut_benches::stages;
 
