@@ -14,11 +14,11 @@ use rebut::base::digest::Digest;
 use rebut::base::path::OutputPath;
 use rebut::config::Config;
 use rebut::document;
+use rebut::document::parsed::Parsed;
 use rebut::formats::Making;
 use rebut::pipeline;
 use rebut::pipeline::Loaded;
 use rebut::pipeline::Options;
-use rebut::pipeline::Parsed;
 use rebut::render;
 use rebut::render::manifest::Manifest;
 use rebut::render::sink::Sink;
@@ -132,7 +132,7 @@ pub fn render(loaded: &Loaded) -> usize {
     let mut report = Report::new();
     pipeline::with_plan(loaded, Making::Ahead, &mut report, |plan, tools, _| {
         let nowhere = Nowhere::default();
-        let outcome = render::run(plan, tools, &Manifest::new(), &nowhere, &|_, _| {});
+        let outcome = render::run(plan, tools, &Manifest::new(), &nowhere, &|_, _| {}, &|_| None);
         outcome.map_or(0, |_| nowhere.bytes.into_inner())
     })
 }
