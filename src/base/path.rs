@@ -8,18 +8,20 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::base::vietnamese;
 
 /// A file of the project, relative to its folder: `content/tin-don/nuoc-may.md`.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
 pub struct SourcePath(
     #[serde(serialize_with = "as_text", deserialize_with = "from_text")] Arc<str>,
 );
+
+impl<'de> serde::Deserialize<'de> for SourcePath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|path| Self(path.into()))
+    }
+}
 
 impl SourcePath {
     /// A path as written; brought to NFC, as macOS hands out NFD names.
@@ -118,7 +120,7 @@ impl OutputPath {
 
     /// The form that must be unique: file systems and hosts may fold case and Unicode form.
     pub fn collision_key(&self) -> String {
-        self.0.nfc().collect::<String>().to_lowercase()
+        vietnamese::nfc(&self.0).to_lowercase()
     }
 }
 
@@ -176,10 +178,6 @@ impl fmt::Display for UrlPath {
 
 fn as_text<S: serde::Serializer>(path: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(path)
-}
-
-fn from_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
-    <String as serde::Deserialize>::deserialize(deserializer).map(Arc::from)
 }
 
 /// Percent-encodes what RFC 3986 does not allow in a path segment; `/` stays.

@@ -41,7 +41,7 @@ pub mod image;
 pub mod keys;
 pub mod markdown;
 mod nesting;
-mod plain_text;
+mod output;
 mod raw_html;
 pub mod record;
 pub mod sanitize;

@@ -229,8 +229,8 @@ impl SourceTree {
                 return None;
             }
         };
-        let diagnostic = match std::str::from_utf8(&bytes) {
-            Ok(text) => match text.find('\0') {
+        let diagnostic = match simdutf8::compat::from_utf8(&bytes) {
+            Ok(text) => match bytes.iter().position(|byte| *byte == 0) {
                 // Keyboards and disks of some systems write letters and their marks apart (NFD). Everything that
                 // is compared, searched or published is NFC.
                 None => {
