@@ -109,6 +109,19 @@ fn whole_minutes(offset: Offset) -> Offset {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
 
+impl borsh::BorshSerialize for Day {
+    fn serialize<W: borsh::io::Write>(&self, to: &mut W) -> borsh::io::Result<()> {
+        borsh::BorshSerialize::serialize(&(self.year(), self.month(), self.day()), to)
+    }
+}
+
+impl borsh::BorshDeserialize for Day {
+    fn deserialize_reader<R: borsh::io::Read>(from: &mut R) -> borsh::io::Result<Self> {
+        let (year, month, day) = <(i16, i8, i8)>::deserialize_reader(from)?;
+        Self::new(year, month, day).ok_or_else(|| borsh::io::Error::other("no day"))
+    }
+}
+
 impl Day {
     /// The day of a year (1000 to 9999), month and day of the month; `None` when it does not exist.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
@@ -164,7 +177,9 @@ impl Serialize for Day {
 
 /// The day as `2026-11-20` (ISO 8601).
 pub fn iso(day: Day) -> String {
-    day.to_string()
+    let mut text = String::with_capacity(10);
+    push_day(day, &mut text);
+    text
 }
 
 /// A point in time, to the second, shown in the site's zone. Equal and ordered by the instant
@@ -251,20 +266,33 @@ impl Moment {
     /// The moment for Atom, JSON Feed, sitemaps and HTML: `2026-11-20T08:00:00+07:00` (RFC 3339
     /// section 5.6).
     pub fn rfc3339(&self) -> String {
-        let shown = self.shown();
-        let (sign, hours, minutes) = self.offset_parts();
-        let (hour, minute, second) = (shown.hour(), shown.minute(), shown.second());
-        let day = self.day();
-        format!("{day}T{hour:02}:{minute:02}:{second:02}{sign}{hours:02}:{minutes:02}")
+        let offset = self.zone.offset(self.instant);
+        let shown = offset.to_datetime(self.instant);
+        let (sign, hours, minutes) = parts(offset);
+        // Written by hand, as every page shows some.
+        let mut text = String::with_capacity(25);
+        push_day(Day(shown.date()), &mut text);
+        for (before, number) in [
+            ('T', shown.hour()),
+            (':', shown.minute()),
+            (':', shown.second()),
+            (sign, hours),
+            (':', minutes),
+        ] {
+            text.push(before);
+            push_two_digits(number, &mut text);
+        }
+        text
     }
 
     /// The moment for RSS: `Fri, 20 Nov 2026 08:00:00 +0700` (RFC 822 section 5, with the
     /// four-digit year that RSS 2.0 prefers).
     pub fn rfc822(&self) -> String {
-        let shown = self.shown();
-        let (sign, hours, minutes) = self.offset_parts();
+        let offset = self.zone.offset(self.instant);
+        let shown = offset.to_datetime(self.instant);
+        let (sign, hours, minutes) = parts(offset);
         let (hour, minute, second) = (shown.hour(), shown.minute(), shown.second());
-        let day = self.day();
+        let day = Day(shown.date());
         let weekday = short_name(&WEEKDAYS, day.weekday());
         let month = short_name(&MONTHS, day.month());
         let (date, year) = (day.day(), day.year());
@@ -276,13 +304,33 @@ impl Moment {
     fn shown(&self) -> DateTime {
         self.zone.offset(self.instant).to_datetime(self.instant)
     }
+}
 
-    /// Sign, hours and minutes of the offset.
-    fn offset_parts(&self) -> (char, i32, i32) {
-        let seconds = self.zone.offset(self.instant).seconds();
-        let sign = if seconds < 0 { '-' } else { '+' };
-        (sign, (seconds / 3600).abs(), (seconds / 60 % 60).abs())
+/// Sign, hours and minutes of an offset.
+fn parts(offset: Offset) -> (char, i8, i8) {
+    let minutes = offset.seconds().unsigned_abs() / 60;
+    let sign = if offset.is_negative() { '-' } else { '+' };
+    let number = |number: u32| i8::try_from(number).unwrap_or(i8::MAX);
+    (sign, number(minutes / 60), number(minutes % 60))
+}
+
+/// Appends a day, as `2026-11-20`.
+fn push_day(day: Day, text: &mut String) {
+    let century = |number: i16| i8::try_from(number).unwrap_or(i8::MAX);
+    push_two_digits(century(day.year() / 100), text);
+    push_two_digits(century(day.year() % 100), text);
+    for number in [day.month(), day.day()] {
+        text.push('-');
+        push_two_digits(number, text);
     }
+}
+
+/// Appends a number from 0 to 99.
+fn push_two_digits(number: i8, text: &mut String) {
+    let digit = |digit: u8| char::from(b'0' + digit);
+    let number = number.unsigned_abs();
+    text.push(digit(number / 10 % 10));
+    text.push(digit(number % 10));
 }
 
 impl PartialEq for Moment {

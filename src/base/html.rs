@@ -67,36 +67,50 @@ pub fn is_plain(text: &str) -> bool {
 
 fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str>) {
     html.reserve(text.len());
-    // What stays as it is, is copied at once.
-    let mut from = 0;
-    let bytes = text.as_bytes();
-    for at in (0..bytes.len()).filter(|at| may_change(bytes[*at])) {
-        // No such byte stands within a character.
-        let Some(character) = text[at..].chars().next() else { break };
-        let instead = if character == '\r' {
+    let mut rest = text;
+    loop {
+        // What stays as it is, is copied at once.
+        let (plain, from_change) = rest.split_at(plain_length(rest));
+        html.push_str(plain);
+        let mut characters = from_change.chars();
+        let Some(character) = characters.next() else { return };
+        rest = characters.as_str();
+        if character == '\r' {
             // The line feed of a pair is the next character.
-            if bytes.get(at + 1) == Some(&b'\n') { "" } else { "\n" }
-        } else if is_forbidden(character) {
-            ""
+            html.push_str(if rest.starts_with('\n') { "" } else { "\n" });
         } else if let Some(entity) = entity(character) {
-            entity
-        } else {
-            continue;
-        };
-        html.push_str(&text[from..at]);
-        html.push_str(instead);
-        from = at + character.len_utf8();
+            html.push_str(entity);
+        } else if !is_forbidden(character) {
+            html.push(character);
+        }
     }
-    html.push_str(&text[from..]);
+}
+
+/// How many bytes a text has before the first character that HTML or XML may want written otherwise or left out.
+pub fn plain_length(text: &str) -> usize {
+    /// So many bytes are looked at side by side.
+    const BLOCK: usize = 16;
+    let bytes = text.as_bytes();
+    let is_plain =
+        |block: &&[u8]| !block.iter().fold(false, |found, byte| found | may_change(*byte));
+    let start = bytes.chunks_exact(BLOCK).take_while(is_plain).count() * BLOCK;
+    let rest = &bytes[start..];
+    start + rest.iter().position(|byte| may_change(*byte)).unwrap_or(rest.len())
 }
 
 /// Whether a character that begins with this byte may be escaped or left out: control characters, those of HTML, and the
-/// planes with characters that are none.
+/// planes with characters that are none. No such byte stands within a character.
 fn may_change(first: u8) -> bool {
-    match first {
-        0..=0x1f | b'"' | b'&' | b'\'' | b'<' | b'>' | 0x7f | 0xc2 | 0xef => true,
-        first => first >= 0xf0,
-    }
+    // Without a branch, so that many bytes are judged at once.
+    (first < b' ')
+        | (first == b'"')
+        | (first == b'&')
+        | (first == b'\'')
+        | (first == b'<')
+        | (first == b'>')
+        | (first == 0x7f)
+        | (first == 0xc2)
+        | (first >= 0xef)
 }
 
 /// The length of the tag or comment that a text begins with, in HTML that is finished.

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::base::html;
+
 /// Writes one XML 1.0 document.
 ///
 /// Whatever it is given, the result is well-formed: text is escaped, characters that XML forbids
@@ -155,19 +157,22 @@ impl Writer {
 
     fn break_line(&mut self) {
         self.xml.push('\n');
-        for _ in &self.open {
-            self.xml.push_str("  ");
-        }
+        self.open.iter().for_each(|_| self.xml.push_str("  "));
     }
 }
 
 /// Appends text escaped, with `\n` for every line break and without what XML forbids.
 fn escape(text: &str, xml: &mut String, entity: fn(char) -> Option<&'static str>) {
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
+    let mut rest = text;
+    loop {
+        let (plain, from_change) = rest.split_at(html::plain_length(rest));
+        xml.push_str(plain);
+        let mut characters = from_change.chars();
+        let Some(character) = characters.next() else { return };
+        rest = characters.as_str();
         let character = match character {
             // The line feed of a pair is the next character.
-            '\r' if characters.peek() == Some(&'\n') => continue,
+            '\r' if rest.starts_with('\n') => continue,
             '\r' => '\n',
             other => other,
         };

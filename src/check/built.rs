@@ -17,6 +17,7 @@ use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::tools::Tools;
 use crate::render;
+use crate::render::Explain;
 use crate::render::manifest::Entry;
 use crate::render::manifest::Manifest;
 use crate::render::sink::MemorySink;
@@ -66,10 +67,11 @@ impl<'b> Built<'b> {
         tools: &Tools<'b>,
         last: &Manifest,
         progress: &(dyn Fn(usize, usize) + Sync),
+        explain: Explain<'_>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let sink = Desk { files: MemorySink::new() };
         let known = with_cards(last, plan);
-        let outcome = render::run(plan, tools, &known, &sink, progress)?;
+        let outcome = render::run(plan, tools, &known, &sink, progress, explain)?;
         let mut bytes = sink.files.into_files();
         let files = plan.outputs.values().map(|output| {
             let bytes = bytes.remove(&output.path);

@@ -998,7 +998,7 @@ impl<'a> Writer<'a> {
         self.report_abandoned();
         self.write_notes();
         self.body.words = self.output.count_words();
-        (self.body.pieces, self.body.words_of_pieces) = self.output.finish();
+        self.body.set_text(self.output.finish());
         self.body.anchors = self.anchors.into_list();
         self.body.digest = Digest::of(self.source.body.as_bytes());
         self.body

@@ -337,8 +337,8 @@ mod tests {
     use crate::document::body::Body;
 
     fn words(output: Output) -> String {
-        let (pieces, words_of_pieces) = output.finish();
-        let body = Body { pieces, words_of_pieces, ..Body::default() };
+        let mut body = Body::default();
+        body.set_text(output.finish());
         body.plain_text()
     }
 

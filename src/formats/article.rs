@@ -3,6 +3,8 @@
 //! In: every page of the site. Out: one HTML page each: `article.html`, `page.html` or `withdrawn.html`, or the template
 //! that the page names.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::formats::Format;
@@ -12,7 +14,6 @@ use crate::formats::parts::absolute;
 use crate::formats::parts::body::BodyView;
 use crate::formats::parts::card;
 use crate::formats::parts::chrome;
-use crate::formats::parts::chrome::ArticleHead;
 use crate::formats::parts::chrome::Described;
 use crate::formats::parts::entry;
 use crate::formats::parts::href;
@@ -28,6 +29,7 @@ use crate::site::share;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 use crate::theme::fit::template_name;
+use crate::theme::part::Group;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
@@ -35,29 +37,6 @@ pub(super) const FORMAT: Format = Format { name: "page", version: 1, covers: Non
 
 /// A table of contents with fewer lines says nothing that the page does not show at a glance.
 const SHORTEST_CONTENTS: usize = 3;
-
-#[derive(Serialize)]
-struct PageView<'a> {
-    id: &'a str,
-    authors: Vec<PersonView<'a>>,
-    reviewers: Vec<PersonView<'a>>,
-    terms: TermsView,
-    ai: Option<&'a str>,
-    minutes: usize,
-    words: usize,
-    sources: Vec<SourceView<'a>>,
-    verdict_changed: bool,
-    toc: &'a [crate::document::body::Heading],
-    previous: Option<NamedLink>,
-    next: Option<NamedLink>,
-    translations: Vec<TranslationView>,
-    url_absolute: String,
-    code: Option<&'a str>,
-    check_url: Option<String>,
-    extra: &'a serde_json::Value,
-    claims_shown: Vec<&'a str>,
-    anchors: AnchorsView<'a>,
-}
 
 #[derive(Serialize)]
 struct AnchorsView<'a> {
@@ -76,9 +55,9 @@ struct PersonView<'a> {
 }
 
 #[derive(Serialize)]
-struct TermsView {
-    topics: Vec<NamedLink>,
-    tags: Vec<NamedLink>,
+struct TermsView<'a> {
+    topics: Vec<NamedLink<'a>>,
+    tags: Vec<NamedLink<'a>>,
 }
 
 #[derive(Serialize)]
@@ -99,9 +78,9 @@ struct SourceView<'a> {
 }
 
 #[derive(Serialize)]
-struct TranslationView {
-    tag: String,
-    name: String,
+struct TranslationView<'a> {
+    tag: &'a str,
+    name: &'a str,
     url: String,
 }
 
@@ -127,13 +106,11 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 }
 
 fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> HtmlPage<'s> {
-    let mut context = chrome::page_parts(site, parts, &described(site, parts, page));
-    context.push(("page", page_part(site, parts, page)));
-    HtmlPage {
-        template: template(page),
-        parts: context,
-        body: Some(BodyView::of_page(site, parts, page)),
-    }
+    let template = template(page);
+    let mut shown = chrome::frame(site, parts, &template, &described(site, parts, page));
+    shown.group("page", |group| add_page(site, parts, page, group));
+    let body = Some(BodyView::of_page(site, parts, page));
+    HtmlPage { template, shown: shown.finish(), body }
 }
 
 fn template(page: &Page) -> String {
@@ -147,24 +124,9 @@ fn template(page: &Page) -> String {
     }
 }
 
-fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Described<'s> {
+fn described<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Described<'s> {
     let section = site.section(page.section);
-    let rfc3339 = |moment: &crate::base::date::Moment| moment.rfc3339();
-    let article = page.kind.is_article().then(|| ArticleHead {
-        published: page.date.as_ref().map(rfc3339),
-        modified: page.updated.as_ref().map(rfc3339),
-        section: (!section.is_home()).then(|| section.title.clone()),
-        authors: page.authors.iter().map(|author| author.name.clone()).collect(),
-        profiles: page.authors.iter().filter_map(|author| profile(site, page, author)).collect(),
-        accounts: page.authors.iter().filter_map(|author| author.fediverse.as_deref()).collect(),
-        tags: terms(site, page, Taxonomy::Topics)
-            .into_iter()
-            .chain(terms(site, page, Taxonomy::Tags))
-            .map(|term| term.title)
-            .collect(),
-        image: page.image.as_ref().filter(|_| !page.is_withdrawn),
-        cards: parts.cards(page),
-    });
+    let translations = page.translations.iter().map(|id| site.page(*id));
     Described {
         language: page.language,
         url: &page.url,
@@ -179,14 +141,10 @@ fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Descri
             .then(|| (share::title(page), share::words(page).unwrap_or(""))),
         is_anywhere: false,
         noindex: page.is_withdrawn,
-        translations: page
-            .translations
-            .iter()
-            .map(|id| (site.page(*id).language, site.page(*id).url.clone()))
-            .collect(),
+        translations: translations.map(|page| (page.language, Cow::Borrowed(&page.url))).collect(),
         crumbs: chrome::section_crumbs(site, page.section),
         feeds: Some((&section.title, &section.url)),
-        article,
+        article: page.kind.is_article().then_some(page),
         number: 1,
         previous: None,
         next: None,
@@ -195,75 +153,62 @@ fn described<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page) -> Descri
     }
 }
 
-fn page_part(site: &Site, parts: &Parts<'_>, page: &Page) -> Part {
+fn add_page(site: &Site, parts: &Parts<'_>, page: &Page, view: &mut Group<'_>) {
     let language = site.language(page.language);
-    let view = PageView {
-        id: &page.article_id,
-        authors: people(site, page, &page.authors),
-        reviewers: people(site, page, &page.reviewers),
-        terms: TermsView {
-            topics: terms(site, page, Taxonomy::Topics),
-            tags: terms(site, page, Taxonomy::Tags),
-        },
-        ai: page.ai.as_deref(),
-        minutes: page.minutes,
-        words: page.text.body.words,
-        sources: sources(site, parts, page),
-        verdict_changed: page.verdict_changed(),
-        toc: match page.text.body.outline.as_slice() {
-            outline if outline.len() >= SHORTEST_CONTENTS => outline,
-            _ => &[],
-        },
-        previous: page.previous.map(|id| chrome::page_link(site, id)),
-        next: page.next.map(|id| chrome::page_link(site, id)),
-        translations: page
-            .translations
-            .iter()
-            .filter(|id| **id != page.id)
-            .map(|id| {
-                let other = site.page(*id);
-                let tag = &site.language(other.language).tag;
-                TranslationView {
-                    tag: tag.as_ref().to_owned(),
-                    name: tag.native_name().unwrap_or(tag.as_ref()).to_owned(),
-                    url: href(site, &other.url),
-                }
-            })
-            .collect(),
-        url_absolute: absolute(site, &page.url),
-        code: page.code.as_deref(),
-        check_url: page.code.as_deref().map(|code| href(site, &url::check(language, code))),
-        extra: &page.extra,
-        claims_shown: page
-            .text
-            .blocks
-            .iter()
-            .filter_map(|block| page.claims.get(block.claim?))
-            .map(|claim| claim.id.as_str())
-            .collect(),
-        anchors: AnchorsView {
-            claims: language.path("claims"),
-            sources: language.path("sources"),
-            corrections: language.path("corrections"),
-        },
-    };
-    // The entry brings title, address, dates, summary and claims.
-    let base = parts.entry(page);
-    base.and(
-        &view,
-        &[
-            ("corrections", corrections(site, parts, page)),
-            ("cards", card::links(site, parts, page)),
-            ("related", parts.entries_of(&page.related)),
-            ("share", parts.shared(page).bar.clone()),
-        ],
-    )
+    // Title, address, dates, summary and claims.
+    entry::add_entry(site, parts, page, view);
+    view.text("id", || &page.article_id);
+    view.add("authors", || people(site, page, &page.authors));
+    view.add("reviewers", || people(site, page, &page.reviewers));
+    view.add("terms", || TermsView {
+        topics: terms(site, page, Taxonomy::Topics),
+        tags: terms(site, page, Taxonomy::Tags),
+    });
+    view.maybe_text("ai", || page.ai.as_deref());
+    view.add("minutes", || page.minutes);
+    view.add("words", || page.text.body.words);
+    view.add("sources", || sources(site, parts, page));
+    view.add("verdict_changed", || page.verdict_changed());
+    view.add("toc", || match page.text.body.outline.as_slice() {
+        outline if outline.len() >= SHORTEST_CONTENTS => outline,
+        _ => &[],
+    });
+    view.add("previous", || page.previous.map(|id| chrome::page_link(site, id)));
+    view.add("next", || page.next.map(|id| chrome::page_link(site, id)));
+    view.add("translations", || translations(site, page));
+    view.text("url_absolute", || absolute(site, &page.url));
+    view.maybe_text("code", || page.code.as_deref());
+    view.maybe_text("check_url", || {
+        page.code.as_deref().map(|code| href(site, &url::check(language, code)))
+    });
+    view.add("extra", || &page.extra);
+    view.add("claims_shown", || {
+        let shown = page.text.blocks.iter().filter_map(|block| page.claims.get(block.claim?));
+        shown.map(|claim| claim.id.as_str()).collect::<Vec<_>>()
+    });
+    view.add("anchors", || AnchorsView {
+        claims: language.path("claims"),
+        sources: language.path("sources"),
+        corrections: language.path("corrections"),
+    });
+    view.part("corrections", || corrections(site, parts, page));
+    view.part("cards", || card::links(site, parts, page));
+    parts.add_entries("related", &page.related, view);
+    view.part("share", || parts.shared(page).bar.clone());
 }
 
-/// The list of a person's articles, as a whole address.
-fn profile(site: &Site, page: &Page, person: &Person) -> Option<String> {
-    let term = site.find_term(Taxonomy::Authors, page.language, &person.slug)?;
-    Some(absolute(site, &term.url))
+/// The page in other languages.
+fn translations<'a>(site: &'a Site, page: &Page) -> Vec<TranslationView<'a>> {
+    let others = page.translations.iter().filter(|id| **id != page.id).map(|id| site.page(*id));
+    let views = others.map(|other| {
+        let tag = &site.language(other.language).tag;
+        TranslationView {
+            tag: tag.as_ref(),
+            name: tag.native_name().unwrap_or(tag.as_ref()),
+            url: href(site, &other.url),
+        }
+    });
+    views.collect()
 }
 
 fn people<'a>(site: &Site, page: &Page, people: &'a [Person]) -> Vec<PersonView<'a>> {
@@ -279,12 +224,12 @@ fn people<'a>(site: &Site, page: &Page, people: &'a [Person]) -> Vec<PersonView<
         .collect()
 }
 
-fn terms(site: &Site, page: &Page, taxonomy: Taxonomy) -> Vec<NamedLink> {
+fn terms<'a>(site: &'a Site, page: &Page, taxonomy: Taxonomy) -> Vec<NamedLink<'a>> {
     page.terms
         .iter()
         .map(|id| site.term(*id))
         .filter(|term| term.taxonomy == taxonomy)
-        .map(|term| NamedLink { title: term.title.clone(), url: href(site, &term.url) })
+        .map(|term| NamedLink { title: &term.title, url: href(site, &term.url) })
         .collect()
 }
 

@@ -2,6 +2,8 @@
 //!
 //! In: the publisher's channels. Out: one HTML page per language, from `channels.html`; none when no channel is named.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::config::languages::LanguageId;
@@ -16,9 +18,10 @@ use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::url;
-use crate::theme::part::Part;
 
 pub(super) const FORMAT: Format = Format { name: "channels", version: 1, covers: None, plan };
+
+const TEMPLATE: &str = "channels.html";
 
 #[derive(Serialize)]
 struct ChannelsView<'a> {
@@ -41,18 +44,19 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
     let strings = parts.strings(site, id);
     let address = url::fixed(site.language(id), "channels");
     let title = strings.word("channels");
-    let mut context = chrome::page_parts(
+    let mut shown = chrome::frame(
         site,
         parts,
+        TEMPLATE,
         &Described {
             description: strings.word("channels_text"),
             translations: site
                 .languages()
-                .map(|(other, language)| (other, url::fixed(language, "channels")))
+                .map(|(other, language)| (other, Cow::Owned(url::fixed(language, "channels"))))
                 .collect(),
             ..Described::plain(id, &address, title)
         },
     );
-    context.push(("list", Part::of(&ChannelsView { title, url: href(site, &address) })));
-    HtmlPage { template: "channels.html".to_owned(), parts: context, body: None }
+    shown.add("list", || ChannelsView { title, url: href(site, &address) });
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }

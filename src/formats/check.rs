@@ -3,6 +3,8 @@
 //! In: articles, withdrawn ones too, with their codes. Out: `/check/` and `/check/CODE/` in each language, from `check.html`.
 //! The pages of codes are for who holds a card, not for search engines.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::config::languages::LanguageId;
@@ -12,6 +14,7 @@ use crate::formats::parts::absolute;
 use crate::formats::parts::card;
 use crate::formats::parts::chrome;
 use crate::formats::parts::chrome::Described;
+use crate::formats::parts::entry;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
@@ -20,9 +23,10 @@ use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::url;
-use crate::theme::part::Part;
 
 pub(super) const FORMAT: Format = Format { name: "check", version: 1, covers: None, plan };
+
+const TEMPLATE: &str = "check.html";
 
 #[derive(Serialize)]
 struct CheckView<'a> {
@@ -58,14 +62,14 @@ fn explanation<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> Html
         description: strings.word("check_intro"),
         translations: site
             .languages()
-            .map(|(other, language)| (other, url::fixed(language, "check")))
+            .map(|(other, language)| (other, Cow::Owned(url::fixed(language, "check"))))
             .collect(),
         ..Described::plain(id, &address, strings.word("check_title"))
     };
-    let mut context = chrome::page_parts(site, parts, &described);
-    context.push(("check", Part::of(&view(site, parts, id, None))));
-    context.push(("page", Part::none()));
-    HtmlPage { template: "check.html".to_owned(), parts: context, body: None }
+    let mut shown = chrome::frame(site, parts, TEMPLATE, &described);
+    shown.add("check", || view(site, parts, id, None));
+    shown.add("page", || ());
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }
 
 fn result<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page, code: &'s str) -> HtmlPage<'s> {
@@ -76,21 +80,22 @@ fn result<'s>(site: &'s Site, parts: &'s Parts<'s>, page: &'s Page, code: &'s st
     let translations = page.translations.iter().filter_map(|id| {
         let other = site.page(*id);
         let code = other.code.as_deref()?;
-        Some((other.language, url::check(site.language(other.language), code)))
+        Some((other.language, Cow::Owned(url::check(site.language(other.language), code))))
     });
     let described = Described {
         noindex: true,
         translations: translations.collect(),
-        crumbs: vec![(strings.word("check_title").to_owned(), url::fixed(language, "check"))],
+        crumbs: vec![(strings.word("check_title"), Cow::Owned(url::fixed(language, "check")))],
         preview: page.preview,
         ..Described::plain(page.language, &address, &title)
     };
-    let mut context = chrome::page_parts(site, parts, &described);
-    let cards = card::links(site, parts, page);
-    let entry = parts.entry(page);
-    context.push(("check", Part::of(&view(site, parts, page.language, Some(page)))));
-    context.push(("page", entry.and(&(), &[("cards", cards)])));
-    HtmlPage { template: "check.html".to_owned(), parts: context, body: None }
+    let mut shown = chrome::frame(site, parts, TEMPLATE, &described);
+    shown.add("check", || view(site, parts, page.language, Some(page)));
+    shown.group("page", |article| {
+        entry::add_entry(site, parts, page, article);
+        article.part("cards", || card::links(site, parts, page));
+    });
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }
 
 fn view<'a>(

@@ -128,7 +128,7 @@ fn item<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Item {
         url: absolute(site, &page.url),
         created: page.date.clone(),
         modified: page.updated.clone(),
-        reviews: parts.reviews(page).to_vec(),
+        reviews: review::reviews(site, &parts.language(page.language).identity, page),
     }
 }
 

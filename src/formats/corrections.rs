@@ -2,6 +2,8 @@
 //!
 //! In: the corrections of a language. Out: HTML pages from `corrections.html`. Its feeds are made with the others.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::config::languages::LanguageId;
@@ -28,6 +30,8 @@ use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
 pub(super) const FORMAT: Format = Format { name: "corrections", version: 1, covers: None, plan };
+
+const TEMPLATE: &str = "corrections.html";
 
 #[derive(Serialize)]
 struct CorrectionsView<'a> {
@@ -75,21 +79,24 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
         .iter()
         .map(|(page, place)| row(site, parts, *page, *place))
         .collect();
-    let mut context = chrome::page_parts(
+    let mut shown = chrome::frame(
         site,
         parts,
+        TEMPLATE,
         &Described {
             translations: if slice.number == 1 {
                 site.languages()
-                    .map(|(other, language)| (other, url::fixed(language, "corrections")))
+                    .map(|(other, language)| {
+                        (other, Cow::Owned(url::fixed(language, "corrections")))
+                    })
                     .collect()
             } else {
-                vec![(id, slice.url.clone())]
+                vec![(id, Cow::Borrowed(&slice.url))]
             },
             feeds: Some((title, &address)),
             number: slice.number,
-            previous: slice.pager.as_ref().and_then(|pager| pager.previous.clone()),
-            next: slice.pager.as_ref().and_then(|pager| pager.next.clone()),
+            previous: slice.pager.as_ref().and_then(|pager| pager.previous.as_deref()),
+            next: slice.pager.as_ref().and_then(|pager| pager.next.as_deref()),
             // The log tells of changes; what they changed stands on other pages.
             subject: Subject::List(Vec::new()),
             ..Described::plain(id, &slice.url, title)
@@ -101,8 +108,8 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
         pager: slice.pager.clone(),
         feeds: feed_links(site, &address),
     };
-    context.push(("list", Part::object(&view, &[("rows", Part::list(&rows))])));
-    HtmlPage { template: "corrections.html".to_owned(), parts: context, body: None }
+    shown.part("list", || Part::object(&view, &[("rows", Part::list(&rows))]));
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }
 
 fn row(site: &Site, parts: &Parts<'_>, id: PageId, place: usize) -> Part {

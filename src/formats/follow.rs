@@ -2,6 +2,8 @@
 //!
 //! In: all lists that have feeds. Out: one HTML page per language, from `follow.html`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::config::languages::LanguageId;
@@ -22,9 +24,10 @@ use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::url;
-use crate::theme::part::Part;
 
 pub(super) const FORMAT: Format = Format { name: "follow", version: 1, covers: None, plan };
+
+const TEMPLATE: &str = "follow.html";
 
 #[derive(Serialize)]
 struct FollowView<'a> {
@@ -62,13 +65,14 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
     let strings = parts.strings(site, id);
     let address = url::fixed(language, "follow");
     let title = strings.word("follow");
-    let mut context = chrome::page_parts(
+    let mut shown = chrome::frame(
         site,
         parts,
+        TEMPLATE,
         &Described {
             translations: site
                 .languages()
-                .map(|(other, language)| (other, url::fixed(language, "follow")))
+                .map(|(other, language)| (other, Cow::Owned(url::fixed(language, "follow"))))
                 .collect(),
             ..Described::plain(id, &address, title)
         },
@@ -87,8 +91,8 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s
             })
             .collect(),
     };
-    context.push(("list", Part::of(&view)));
-    HtmlPage { template: "follow.html".to_owned(), parts: context, body: None }
+    shown.add("list", || &view);
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }
 
 /// The lists of a language by kind; lists without articles wait until they have one.

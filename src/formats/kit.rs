@@ -3,6 +3,8 @@
 //! In: articles. Out: one HTML page below the address of each, from `kit.html`. No page, feed, sitemap or search leads there;
 //! `rebut plan` lists them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::path::UrlPath;
@@ -12,6 +14,7 @@ use crate::formats::parts::absolute;
 use crate::formats::parts::card;
 use crate::formats::parts::chrome;
 use crate::formats::parts::chrome::Described;
+use crate::formats::parts::entry;
 use crate::formats::parts::href;
 use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
@@ -23,6 +26,8 @@ use crate::site::url;
 use crate::theme::part::Part;
 
 pub(super) const FORMAT: Format = Format { name: "kit", version: 1, covers: None, plan };
+
+const TEMPLATE: &str = "kit.html";
 
 #[derive(Serialize)]
 struct KitView<'a> {
@@ -39,12 +44,6 @@ struct PictureView<'a> {
     alt: &'a str,
     width: u32,
     height: u32,
-}
-
-#[derive(Serialize)]
-struct ArticleView<'a> {
-    id: &'a str,
-    url_absolute: String,
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
@@ -70,29 +69,32 @@ fn view<'s>(
     let strings = parts.strings(site, page.language);
     let title = strings.word("kit");
     let mut crumbs = chrome::section_crumbs(site, page.section);
-    crumbs.push((page.title.clone(), page.url.clone()));
+    crumbs.push((&page.title, Cow::Borrowed(&page.url)));
     let translations = page.translations.iter().map(|id| site.page(*id));
-    let mut context = chrome::page_parts(
+    let mut shown = chrome::frame(
         site,
         parts,
+        TEMPLATE,
         &Described {
             description: strings.word("kit_text"),
             noindex: true,
             crumbs,
             translations: translations
                 .filter(|other| share::has_kit(site, other))
-                .map(|other| (other.language, self::address(site, other)))
+                .map(|other| (other.language, Cow::Owned(self::address(site, other))))
                 .collect(),
             preview: page.preview,
             ..Described::plain(page.language, address, title)
         },
     );
-    let article = ArticleView { id: &page.article_id, url_absolute: absolute(site, &page.url) };
     let shared = parts.shared(page);
-    let entry = parts.entry(page);
-    let cards = card::links(site, parts, page);
-    let fields = [("share", shared.bar.clone()), ("cards", cards)];
-    context.push(("page", entry.and(&article, &fields)));
+    shown.group("page", |article| {
+        entry::add_entry(site, parts, page, article);
+        article.text("id", || &page.article_id);
+        article.text("url_absolute", || absolute(site, &page.url));
+        article.part("share", || shared.bar.clone());
+        article.part("cards", || card::links(site, parts, page));
+    });
     let picture = page.image.as_ref().map(|picture| PictureView {
         url: href(site, &picture.image.large.url),
         alt: &picture.alt,
@@ -101,6 +103,6 @@ fn view<'s>(
     });
     let (url, qr) = (href(site, address), href(site, &url::qr(&page.url)));
     let kit = KitView { title, url, qr, picture };
-    context.push(("kit", Part::object(&kit, &[("posts", shared.posts.clone())])));
-    HtmlPage { template: "kit.html".to_owned(), parts: context, body: None }
+    shown.part("kit", || Part::object(&kit, &[("posts", shared.posts.clone())]));
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }

@@ -2,13 +2,14 @@
 //!
 //! In: every list of the site. Out: HTML pages from `home.html`, `section.html`, `verdict.html`, `author.html` or `list.html`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::formats::Format;
-use crate::formats::parts::FeedLinks;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::body::BodyView;
@@ -21,7 +22,6 @@ use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
 use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::pager;
-use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
 use crate::plan::Origin;
 use crate::plan::Planner;
@@ -29,12 +29,12 @@ use crate::site::Site;
 use crate::site::list;
 use crate::site::list::List;
 use crate::site::list::ListKey;
-use crate::site::page::PageId;
 use crate::site::section::Section;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::taxonomy::Term;
 use crate::site::url;
 use crate::theme::fit::template_name;
+use crate::theme::part::Group;
 use crate::theme::part::Part;
 use crate::theme::strings::DateView;
 
@@ -43,21 +43,6 @@ pub(super) const FORMAT: Format = Format { name: "list", version: 1, covers: Non
 /// Entries of each section on a home page, and corrections on it.
 const TEASERS: usize = 4;
 const RECENT_CORRECTIONS: usize = 3;
-
-#[derive(Serialize)]
-struct ListView<'a> {
-    kind: &'static str,
-    key: &'a str,
-    title: &'a str,
-    summary: &'a str,
-    url: String,
-    count: usize,
-    pager: Option<Pager>,
-    feeds: Option<FeedLinks>,
-    pages: Vec<PlainPage<'a>>,
-    person: Option<PersonView<'a>>,
-    extra: Option<&'a serde_json::Value>,
-}
 
 #[derive(Serialize)]
 struct PlainPage<'a> {
@@ -76,20 +61,12 @@ struct PersonView<'a> {
 }
 
 #[derive(Serialize)]
-struct SectionView<'a> {
-    title: &'a str,
-    url: String,
-    summary: &'a str,
-    count: usize,
-}
-
-#[derive(Serialize)]
 struct RecentCorrection<'a> {
     on: DateView,
     kind: &'static str,
     label: String,
     text: &'a str,
-    page: NamedLink,
+    page: NamedLink<'a>,
     url: String,
 }
 
@@ -128,33 +105,30 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, list: &List<'s>, slice: &Slice
         (None, None) => ("section", ""),
     };
     let is_first = slice.number == 1;
-    let mut context =
-        chrome::page_parts(site, parts, &described(site, parts, list, section, term, slice));
-    let list_view = ListView {
-        kind,
-        key,
-        title: list.title,
-        summary: list.summary,
-        url: href(site, list.url),
-        count: list.articles.len(),
-        pager: slice.pager.clone(),
-        feeds: list.has_feeds(site).then(|| feed_links(site, list.url)),
-        pages: section.map(|section| plain_pages(site, section)).unwrap_or_default(),
-        person: term.and_then(|term| person(site, term)),
-        extra: section.map(|section| &section.extra),
-    };
+    let template = template(parts, section, term);
+    let described = described(site, parts, list, section, term, slice);
+    let mut shown = chrome::frame(site, parts, &template, &described);
     let verdict = term.and_then(|term| term.verdict);
-    let entries = parts.entries_of(&list.articles[slice.range.clone()]);
-    let fields = [
-        ("entries", entries),
-        ("sections", sections(site, parts, section)),
-        ("verdict", Part::option(verdict.map(|id| parts.verdict(list.language, id)))),
-        ("corrections", recent_corrections(site, parts, section)),
-    ];
-    context.push(("list", Part::object(&list_view, &fields)));
+    shown.group("list", |view| {
+        view.text("kind", || kind);
+        view.text("key", || key);
+        view.text("title", || list.title);
+        view.text("summary", || list.summary);
+        view.text("url", || href(site, list.url));
+        view.add("count", || list.articles.len());
+        view.add("pager", || &slice.pager);
+        view.add("feeds", || list.has_feeds(site).then(|| feed_links(site, list.url)));
+        view.add("pages", || section.map(|section| plain_pages(site, section)).unwrap_or_default());
+        view.add("person", || term.and_then(|term| person(site, term)));
+        view.add("extra", || section.map(|section| &section.extra));
+        parts.add_entries("entries", &list.articles[slice.range.clone()], view);
+        add_sections(site, parts, section, view);
+        view.part("verdict", || Part::option(verdict.map(|id| parts.verdict(list.language, id))));
+        view.part("corrections", || recent_corrections(site, parts, section));
+    });
     HtmlPage {
-        template: template(parts, section, term),
-        parts: context,
+        template,
+        shown: shown.finish(),
         body: section
             .filter(|_| is_first)
             .map(|section| BodyView::of_list(site, list.language, &section.text)),
@@ -180,7 +154,7 @@ fn template(parts: &Parts<'_>, section: Option<&Section>, term: Option<&Term>) -
 
 fn described<'s>(
     site: &'s Site,
-    parts: &Parts<'_>,
+    parts: &Parts<'s>,
     list: &List<'s>,
     section: Option<&'s Section>,
     term: Option<&'s Term>,
@@ -203,14 +177,14 @@ fn described<'s>(
         translations: if slice.number == 1 {
             translations(site, list, section, term)
         } else {
-            vec![(list.language, slice.url.clone())]
+            vec![(list.language, Cow::Borrowed(&slice.url))]
         },
         crumbs,
         feeds: list.has_feeds(site).then_some((list.title, list.url)),
         article: None,
         number: slice.number,
-        previous: slice.pager.as_ref().and_then(|pager| pager.previous.clone()),
-        next: slice.pager.as_ref().and_then(|pager| pager.next.clone()),
+        previous: slice.pager.as_ref().and_then(|pager| pager.previous.as_deref()),
+        next: slice.pager.as_ref().and_then(|pager| pager.next.as_deref()),
         preview: None,
         subject: Subject::List(
             list.articles[slice.range.clone()].iter().map(|id| &site.page(*id).url).collect(),
@@ -218,22 +192,22 @@ fn described<'s>(
     }
 }
 
-fn taxonomy_crumb(site: &Site, parts: &Parts<'_>, term: &Term) -> (String, UrlPath) {
+fn taxonomy_crumb<'s>(site: &Site, parts: &Parts<'s>, term: &Term) -> (&'s str, Cow<'s, UrlPath>) {
     let word = parts.strings(site, term.language).word(term.taxonomy.as_str());
-    (word.to_owned(), url::taxonomy(site.language(term.language), term.taxonomy))
+    (word, Cow::Owned(url::taxonomy(site.language(term.language), term.taxonomy)))
 }
 
 /// The same list in every language that has it.
-fn translations(
-    site: &Site,
-    list: &List<'_>,
+fn translations<'s>(
+    site: &'s Site,
+    list: &List<'s>,
     section: Option<&Section>,
     term: Option<&Term>,
-) -> Vec<(LanguageId, UrlPath)> {
+) -> Vec<(LanguageId, Cow<'s, UrlPath>)> {
     site.languages()
         .filter_map(|(id, _)| {
             if id == list.language {
-                return Some((id, list.url.clone()));
+                return Some((id, Cow::Borrowed(list.url)));
             }
             let url = match (section, term) {
                 (Some(section), _) => site.section_in(section, id).map(|other| &other.url),
@@ -242,7 +216,7 @@ fn translations(
                 }
                 (None, None) => None,
             };
-            url.map(|url| (id, url.clone()))
+            url.map(|url| (id, Cow::Borrowed(url)))
         })
         .collect()
 }
@@ -271,24 +245,18 @@ fn person<'s>(site: &Site, term: &'s Term) -> Option<PersonView<'s>> {
     })
 }
 
-/// The sections in a section, each with its newest articles.
-fn sections(site: &Site, parts: &Parts<'_>, section: Option<&Section>) -> Part {
+/// Adds the sections in a section, each with its newest articles.
+fn add_sections(site: &Site, parts: &Parts<'_>, section: Option<&Section>, view: &mut Group<'_>) {
     let children = section.map(|section| section.children.as_slice()).unwrap_or_default();
-    let views: Vec<Part> = children
-        .iter()
-        .map(|id| site.section(*id))
-        .map(|child| {
-            let view = SectionView {
-                title: &child.title,
-                url: href(site, &child.url),
-                summary: &child.summary,
-                count: child.articles.len(),
-            };
-            let newest: Vec<PageId> = child.articles.iter().copied().take(TEASERS).collect();
-            Part::object(&view, &[("entries", parts.entries_of(&newest))])
-        })
-        .collect();
-    Part::list(&views)
+    view.list("sections", children, |view, id| {
+        let child = site.section(*id);
+        let newest = &child.articles[..child.articles.len().min(TEASERS)];
+        view.text("title", || &child.title);
+        view.text("url", || href(site, &child.url));
+        view.text("summary", || &child.summary);
+        view.add("count", || child.articles.len());
+        parts.add_entries("entries", newest, view);
+    });
 }
 
 fn recent_corrections(site: &Site, parts: &Parts<'_>, section: Option<&Section>) -> Part {

@@ -2,6 +2,8 @@
 //!
 //! In: the sections of a language. Out: `404.html` per language, from `not_found.html`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::config::languages::LanguageId;
@@ -17,13 +19,14 @@ use crate::plan::Origin;
 use crate::plan::Planner;
 use crate::site::Site;
 use crate::site::url;
-use crate::theme::part::Part;
 
 pub(super) const FORMAT: Format = Format { name: "not-found", version: 1, covers: None, plan };
 
+const TEMPLATE: &str = "not_found.html";
+
 #[derive(Serialize)]
-struct NotFoundView {
-    sections: Vec<NamedLink>,
+struct NotFoundView<'a> {
+    sections: Vec<NamedLink<'a>>,
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
@@ -36,20 +39,21 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId) -> HtmlPage<'s> {
     let strings = parts.strings(site, id);
     let address = url::not_found(site.language(id)).url();
-    let mut context = chrome::page_parts(
+    let mut shown = chrome::frame(
         site,
         parts,
+        TEMPLATE,
         &Described {
             is_anywhere: true,
             noindex: true,
-            translations: vec![(id, address.clone())],
+            translations: vec![(id, Cow::Borrowed(&address))],
             ..Described::plain(id, &address, strings.word("not_found"))
         },
     );
     let sections = site.home(id).children.iter().map(|section| {
         let section = site.section(*section);
-        NamedLink { title: section.title.clone(), url: href(site, &section.url) }
+        NamedLink { title: &section.title, url: href(site, &section.url) }
     });
-    context.push(("list", Part::of(&NotFoundView { sections: sections.collect() })));
-    HtmlPage { template: "not_found.html".to_owned(), parts: context, body: None }
+    shown.add("list", || NotFoundView { sections: sections.collect() });
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }

@@ -2,6 +2,8 @@
 //!
 //! In: the terms of each taxonomy. Out: one HTML page per taxonomy and language, from `terms.html`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::config::languages::LanguageId;
@@ -22,6 +24,8 @@ use crate::site::url;
 use crate::theme::part::Part;
 
 pub(super) const FORMAT: Format = Format { name: "terms", version: 1, covers: None, plan };
+
+const TEMPLATE: &str = "terms.html";
 
 #[derive(Serialize)]
 struct TermsView<'a> {
@@ -74,22 +78,23 @@ fn view<'s>(
     let own = |term: &&Term| term.taxonomy == taxonomy && term.language == id;
     let terms: Vec<&Term> = site.terms().iter().filter(own).collect();
     let views: Vec<Part> = terms.iter().map(|term| term_part(site, parts, term)).collect();
-    let mut context = chrome::page_parts(
+    let mut shown = chrome::frame(
         site,
         parts,
+        TEMPLATE,
         &Described {
             noindex: terms.is_empty(),
             translations: site
                 .languages()
-                .map(|(other, language)| (other, url::taxonomy(language, taxonomy)))
+                .map(|(other, language)| (other, Cow::Owned(url::taxonomy(language, taxonomy))))
                 .collect(),
             subject: Subject::List(terms.iter().map(|term| &term.url).collect()),
             ..Described::plain(id, &address, title)
         },
     );
     let view = TermsView { kind: taxonomy.as_str(), title, url: href(site, &address) };
-    context.push(("list", Part::object(&view, &[("terms", Part::list(&views))])));
-    HtmlPage { template: "terms.html".to_owned(), parts: context, body: None }
+    shown.part("list", || Part::object(&view, &[("terms", Part::list(&views))]));
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }
 
 fn term_part(site: &Site, parts: &Parts<'_>, term: &Term) -> Part {

@@ -40,10 +40,13 @@ pub struct Outcome {
     pub kept: usize,
 }
 
+/// Tells the problem of an output at greater length; `None` when there is no more to say.
+pub type Explain<'e> = &'e dyn Fn(&OutputPath) -> Option<Diagnostic>;
+
 /// Renders every output whose inputs changed since the manifest `last`, in parallel.
 ///
 /// `progress` is called after each output with how many are done and how many there are, from several
-/// threads and not always in order.
+/// threads and not always in order. `explain` may tell a problem of an output anew, at greater length.
 ///
 /// # Errors
 /// Every problem of every output, in the order of paths. The sink then holds a part of the site, which
@@ -54,6 +57,7 @@ pub fn run(
     last: &Manifest,
     sink: &dyn Sink,
     progress: &(dyn Fn(usize, usize) + Sync),
+    explain: Explain<'_>,
 ) -> Result<Outcome, Vec<Diagnostic>> {
     let total = plan.outputs.len();
     // The one thing that threads share: nothing but what is shown depends on it.
@@ -95,7 +99,7 @@ pub fn run(
     let measuring: Vec<_> = measuring.collect();
     results.extend(measuring);
     results.sort_by_key(|(path, _)| *path);
-    gather(results)
+    gather(results, explain)
 }
 
 /// The outputs of a plan in the order they are made.
@@ -258,9 +262,12 @@ fn name_page(diagnostic: Diagnostic, output: &Output<'_>) -> Diagnostic {
     }
 }
 
-fn gather(results: Vec<(&OutputPath, Result<Done, Trouble>)>) -> Result<Outcome, Vec<Diagnostic>> {
+fn gather(
+    results: Vec<(&OutputPath, Result<Done, Trouble>)>,
+    explain: Explain<'_>,
+) -> Result<Outcome, Vec<Diagnostic>> {
     let mut outcome = Outcome { manifest: Manifest::new(), rendered: Vec::new(), kept: 0 };
-    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut problems: Vec<(&OutputPath, Diagnostic)> = Vec::new();
     let mut unwritten = Vec::new();
     for (path, result) in results {
         match result {
@@ -272,33 +279,36 @@ fn gather(results: Vec<(&OutputPath, Result<Done, Trouble>)>) -> Result<Outcome,
                 outcome.rendered.push(path.clone());
                 outcome.manifest.insert(path.clone(), entry);
             }
-            Err(Trouble::Render(diagnostic)) => problems.push(*diagnostic),
+            Err(Trouble::Render(diagnostic)) => problems.push((path, *diagnostic)),
             Err(Trouble::Write(error)) => unwritten.push((path, error)),
         }
     }
-    let mut problems = merge(problems);
+    let mut problems = merge(problems, explain);
     problems.extend(cannot_write(&unwritten));
     if problems.is_empty() { Ok(outcome) } else { Err(problems) }
 }
 
 /// One problem for all pages that a template fails on in one place: the first page stands for the others.
-fn merge(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
-    for problem in problems {
-        let same = merged.iter_mut().find(|(first, _)| {
+fn merge(problems: Vec<(&OutputPath, Diagnostic)>, explain: Explain<'_>) -> Vec<Diagnostic> {
+    let mut merged: Vec<(&OutputPath, Diagnostic, usize)> = Vec::new();
+    for (path, problem) in problems {
+        let same = merged.iter_mut().find(|(_, first, _)| {
             first.code == problem.code
                 && first.place == problem.place
                 && first.message == problem.message
         });
         match same {
-            Some((_, others)) => *others = others.saturating_add(1),
-            None => merged.push((problem, 0)),
+            Some((.., others)) => *others = others.saturating_add(1),
+            None => merged.push((path, problem, 0)),
         }
     }
-    let with_count = |(problem, others): (Diagnostic, usize)| match others {
-        0 => problem,
-        1 => problem.note("and one more page"),
-        _ => problem.note(format!("and {others} more pages")),
+    let with_count = |(path, problem, others): (&OutputPath, Diagnostic, usize)| {
+        let problem = explain(path).unwrap_or(problem);
+        match others {
+            0 => problem,
+            1 => problem.note("and one more page"),
+            _ => problem.note(format!("and {others} more pages")),
+        }
     };
     merged.into_iter().map(with_count).collect()
 }
@@ -332,6 +342,6 @@ mod tests {
         let message = "`a` cannot be written: no space left";
         let unwritten =
             Diagnostic::error(codes::CANNOT_WRITE, message).note("neither can one more file");
-        assert_eq!(gather(results).unwrap_err(), [broken, unwritten]);
+        assert_eq!(gather(results, &|_| None).unwrap_err(), [broken, unwritten]);
     }
 }

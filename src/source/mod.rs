@@ -216,6 +216,20 @@ impl SourceTree {
         Some(Arc::from(&**text))
     }
 
+    /// A file's text for whoever will perhaps not need it. It was text when it was read before.
+    pub fn later_text(&self, file: &SourceFile) -> Option<Text> {
+        match &file.content {
+            Content::Text(text, place) => {
+                let place = place.as_ref().map(|place| (Arc::clone(place), file.size, file.digest));
+                Some(Text::of(text, place))
+            }
+            Content::OnDisk(place) => {
+                Some(Text::on_disk(Arc::clone(place), file.size, file.digest))
+            }
+            Content::Builtin(_) | Content::Loaded(_) => None,
+        }
+    }
+
     /// The same, and what gives it again to whoever needs not keep it.
     pub fn shared_text(&self, file: &SourceFile, report: &mut Report) -> Option<(Text, Held)> {
         let again = |place: &Arc<Path>| (Arc::clone(place), file.size, file.digest);

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::suggest;
+use crate::theme::named;
+use crate::theme::named::Named;
 use crate::theme::strings::AllStrings;
 use crate::theme::strings::Strings;
 use crate::theme::structure;
@@ -23,6 +25,8 @@ const ENDING: &str = ".html";
 pub struct Bodies {
     pub(super) engine: Engine,
     strings: Arc<AllStrings>,
+    /// The fields of values that a block can show.
+    pub named: Named,
     /// How wide pictures of the text are shown, as `sizes` of HTML.
     pub picture_sizes: String,
     /// The digest of the blocks, of the templates and components they use, of the words and of `picture_sizes`.
@@ -36,11 +40,14 @@ impl Bodies {
         strings: Arc<AllStrings>,
         picture_sizes: &str,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let blocks = templates.keys().filter(|name| block_name(name).is_some()).cloned().collect();
-        let engine = Engine::load(structure::closure(templates, blocks))?;
+        let names = templates.keys().map(String::as_str);
+        let blocks = names.filter(|name| block_name(name).is_some()).collect();
+        let templates = structure::closure(templates, blocks);
+        let named = named::by_any(&templates);
+        let engine = Engine::load(templates)?;
         let sizes = Digest::of(picture_sizes.as_bytes());
         let digest = Digest::combine(&[engine.digest, strings.digest, sizes]);
-        Ok(Self { engine, strings, picture_sizes: picture_sizes.to_owned(), digest })
+        Ok(Self { engine, strings, named, picture_sizes: picture_sizes.to_owned(), digest })
     }
 
     /// The words of a language.

@@ -71,7 +71,7 @@ impl Bodies {
             bodies: self,
             text,
             context,
-            html: String::with_capacity(text.body.pieces.html_length() * 2),
+            html: String::with_capacity(text.body.pieces().html_length() * 2),
             open_links: Vec::new(),
             open_blocks: Vec::new(),
             open_tables: 0,
@@ -79,7 +79,7 @@ impl Bodies {
             lang: None,
             has_picture: context.has_picture_above,
         };
-        for piece in text.body.pieces.iter() {
+        for piece in text.body.pieces().iter() {
             writer.piece(piece)?;
         }
         while !writer.open_blocks.is_empty() {
@@ -307,9 +307,10 @@ impl<'a> Writer<'a> {
             let message = format!("there is no block `{}`", block.name);
             return Err(Box::new(Diagnostic::error(codes::UNKNOWN_BLOCK, message).help(help)));
         }
-        let parts = self.block_parts(block, open.is_lazy);
+        let parts = self.block_parts(block, open.is_lazy).into_iter();
+        let values = parts.map(|(name, part)| (name, part.value()));
         let template = block_template(&block.name);
-        let rendered = self.bodies.engine.render(&template, &parts, Some(inner))?;
+        let rendered = self.bodies.engine.render(&template, values, Some(inner))?;
         // The engine writes UTF-8 only, so nothing is lost.
         self.html.push_str(&String::from_utf8_lossy(&rendered));
         Ok(())
@@ -478,7 +479,7 @@ mod tests {
 
     fn text(pieces: Vec<Piece<'_>>) -> Text {
         let pieces = pieces.into_iter().collect();
-        Text { body: Arc::new(Body { pieces, ..Body::default() }), ..Text::default() }
+        Text { body: Arc::new(Body::with_pieces(pieces)), ..Text::default() }
     }
 
     fn block(name: &str) -> BoundBlock {

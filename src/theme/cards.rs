@@ -47,7 +47,8 @@ impl Cards {
         templates: &Templates,
         fonts: Vec<CardFont>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let own = templates.keys().filter(|name| name.starts_with(FOLDER)).cloned().collect();
+        let names = templates.keys().map(String::as_str);
+        let own = names.filter(|name| name.starts_with(FOLDER)).collect();
         let engine = Engine::load(structure::closure(templates, own))?;
         let files: Vec<Digest> = fonts.iter().map(|font| Digest::of(&font.bytes)).collect();
         let digest = Digest::combine(&[engine.digest, Digest::combine(&files)]);
@@ -63,7 +64,8 @@ impl Cards {
         shape: CardShape,
         parts: &[(&'static str, Part)],
     ) -> Result<String, Box<Diagnostic>> {
-        let svg = self.engine.render(&template(shape), parts, None)?;
+        let values = parts.iter().map(|(name, part)| (*name, part.value()));
+        let svg = self.engine.render(&template(shape), values, None)?;
         String::from_utf8(svg).map_err(|_| self.broken(shape, "it is not UTF-8"))
     }
 

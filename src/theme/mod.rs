@@ -26,7 +26,8 @@ use crate::theme::assets::AssetFile;
 use crate::theme::assets::AssetFiles;
 use crate::theme::bodies::Bodies;
 use crate::theme::cards::Cards;
-use crate::theme::part::Part;
+use crate::theme::named::Named;
+use crate::theme::part::Shown;
 use crate::theme::strings::AllStrings;
 use crate::theme::strings::Strings;
 use crate::theme::strings::StringsFile;
@@ -43,6 +44,7 @@ pub mod body_text;
 pub mod cards;
 pub mod fit;
 pub mod functions;
+pub mod named;
 pub mod part;
 pub mod picture;
 pub mod strings;
@@ -112,15 +114,19 @@ impl Theme {
         }
     }
 
-    /// Renders a page: `parts` are the values that its template sees, `content` is safe HTML. The problem is placed in
-    /// the template.
+    /// Renders a page: `shown` is what its template sees, `content` is safe HTML. The problem is placed in the template.
     pub fn render(
         &self,
         template: &str,
-        parts: &[(&'static str, Part)],
+        shown: &Shown,
         content: Option<String>,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        self.engine.render(template, parts, content)
+        self.engine.render(template, shown.values.iter().cloned(), content)
+    }
+
+    /// The fields of values that a template can show.
+    pub fn named(&self, template: &str) -> &Named {
+        self.engine.named(template)
     }
 
     /// Whether the theme has a template, named by its path below `templates/`.
@@ -287,6 +293,11 @@ fn read_manifests(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::theme::part::Group;
+
+    fn nothing() -> Shown {
+        Group::new(Named::ALL).finish()
+    }
 
     const SITE: &str = "title: Bản tin\nbase_url: https://example.org/\nlanguages: { en: { title: News } }\n\
                         publisher: { name: Tổ, email: a@example.org }\n";
@@ -324,7 +335,7 @@ mod tests {
             ("themes/default/templates/probe.html", "default"),
             ("templates/probe.html", "site"),
         ]);
-        assert_eq!(theme.render("probe.html", &[], None), Ok(b"site".to_vec()));
+        assert_eq!(theme.render("probe.html", &nothing(), None), Ok(b"site".to_vec()));
     }
 
     #[test]
@@ -343,8 +354,11 @@ mod tests {
         );
         let theme = theme.unwrap();
         assert_eq!(problems, []);
-        assert_eq!(theme.render("a.html", &[], None), Ok(b"xa".to_vec()));
-        assert_eq!(theme.render("b.html", &[], Some("<p>".to_owned())), Ok(b"site <p>".to_vec()));
+        assert_eq!(theme.render("a.html", &nothing(), None), Ok(b"xa".to_vec()));
+        assert_eq!(
+            theme.render("b.html", &nothing(), Some("<p>".to_owned())),
+            Ok(b"site <p>".to_vec())
+        );
         let stylesheet = theme.stylesheet().unwrap();
         assert_eq!(stylesheet.source.as_str(), "themes/xa/assets/theme.css");
         assert_eq!(theme.strings("vi").word("home"), "Về đầu");

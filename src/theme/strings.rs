@@ -4,6 +4,7 @@
 //! site, or a report of the words that one of them lacks. Words of articles are not here, nor are path names
 //! (`paths` of these files), which `config/languages.rs` reads.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::base::yaml::Value;
 use crate::config::SITE_FILE;
+use crate::theme::part::Group;
 use crate::theme::part::Part;
 
 /// What a date pattern may hold.
@@ -82,22 +84,39 @@ impl Strings {
     /// The word of a name with its holes filled: `fill("page_n", &[("n", "3")])`. A hole without a value stays as it is.
     pub fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
         filled(self.word(name), |hole| {
-            values.iter().find(|(key, _)| *key == hole).map(|(_, value)| (*value).to_owned())
+            values.iter().find(|(key, _)| *key == hole).map(|(_, value)| (*value).into())
         })
     }
 
     /// A moment in its own zone.
     pub fn date(&self, moment: &Moment) -> DateView {
         let written = moment.rfc3339();
-        let zone = filled(&self.zone, |hole| {
-            (hole == "offset").then(|| short_offset(written.get(19..).unwrap_or("")))
-        });
         DateView {
             time: written.get(11..16).map(str::to_owned),
-            zone: Some(zone),
+            zone: Some(self.zone_of(&written)),
             iso: written,
             ..self.day(moment.day())
         }
+    }
+
+    /// Adds a moment in its own zone to a group, or nothing.
+    pub fn add_date(&self, name: &'static str, moment: Option<&Moment>, group: &mut Group<'_>) {
+        let Some(moment) = moment else { return group.add(name, || ()) };
+        group.group(name, |date| {
+            let written = moment.rfc3339();
+            let day = written.get(..10).unwrap_or_default();
+            date.text("iso", || &written);
+            date.text("day", || day);
+            date.text("text", || self.day_text(day));
+            date.maybe_text("time", || written.get(11..16));
+            date.text("zone", || self.zone_of(&written));
+        });
+    }
+
+    fn zone_of(&self, written: &str) -> String {
+        filled(&self.zone, |hole| {
+            (hole == "offset").then(|| short_offset(written.get(19..).unwrap_or("")).into())
+        })
     }
 
     /// A day.
@@ -124,15 +143,15 @@ impl Strings {
         let month = numbers.next().unwrap_or("");
         let day = numbers.next().unwrap_or("");
         filled(&self.date, |hole| match hole {
-            "d" => Some(day.trim_start_matches('0').to_owned()),
-            "dd" => Some(day.to_owned()),
-            "m" => Some(month.trim_start_matches('0').to_owned()),
-            "mm" => Some(month.to_owned()),
+            "d" => Some(day.trim_start_matches('0').into()),
+            "dd" => Some(day.into()),
+            "m" => Some(month.trim_start_matches('0').into()),
+            "mm" => Some(month.into()),
             "month" => {
                 let index = month.parse::<usize>().ok()?.checked_sub(1)?;
-                self.months.get(index).cloned()
+                self.months.get(index).map(|name| name.as_str().into())
             }
-            "yyyy" => Some(year.to_owned()),
+            "yyyy" => Some(year.into()),
             _ => None,
         })
     }
@@ -406,7 +425,7 @@ pub(super) fn stretches(text: &str) -> Vec<Stretch<'_>> {
 }
 
 /// A text with its holes filled; a hole for which there is no value stays.
-fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+fn filled<'v>(text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     for stretch in stretches(text) {
         match stretch {

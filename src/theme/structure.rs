@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
@@ -66,6 +67,10 @@ pub(super) struct Outline {
     pub(super) components: Vec<Spanned<String>>,
     /// Names that may be calls of components. Comparisons such as `a <b` count too, which does no harm.
     pub(super) calls: Vec<Mention>,
+    /// All words in its tags, those within texts as well.
+    pub(super) words: Arc<BTreeSet<String>>,
+    /// Whether it may show fields whose names are not among its words.
+    pub(super) reaches_all: bool,
 }
 
 /// A name that a template mentions.
@@ -83,6 +88,7 @@ impl Outline {
         let mut outline = Self::default();
         let mut depth = 0;
         let mut within = None;
+        let mut named = BTreeSet::new();
         let mut at = 0;
         while let Some(start) = next_marker(text, at) {
             if text[start..].starts_with("{#") {
@@ -99,7 +105,12 @@ impl Outline {
                 outline.statement(&words, &mut depth, &mut within);
             }
             outline.find_calls(&words, within);
+            outline.reaches_all |= reaches_all(&words);
+            for (word, _) in &words {
+                named.extend(word.names());
+            }
         }
+        outline.words = Arc::new(named.into_iter().map(str::to_owned).collect());
         outline
     }
 
@@ -156,6 +167,73 @@ enum Word<'t> {
     Name(&'t str),
     Text(&'t str),
     Sign(char),
+}
+
+impl<'t> Word<'t> {
+    /// The names in it: a text may hold several, as in `attribute="section.title"`.
+    fn names(self) -> impl Iterator<Item = &'t str> {
+        let text = match self {
+            Self::Name(text) | Self::Text(text) => text,
+            Self::Sign(_) => "",
+        };
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        text.split(move |letter| !is_name(letter)).filter(|name| !name.is_empty())
+    }
+}
+
+/// Groups whose keys are chosen by the site or few: they are made whole, so it does not matter how they are reached.
+const WHOLE: [&str; 7] = ["t", "extra", "data", "menus", "assets", "attributes", "terms"];
+
+/// Filters that show fields without naming them.
+const SHOWING_ALL: [&str; 4] = ["json", "keys", "pairs", "values"];
+
+/// Whether the words of a tag reach fields that they do not name: by a name that is computed, or all at once.
+fn reaches_all(words: &[(Word<'_>, Range<usize>)]) -> bool {
+    let is_pair = matches!(
+        words,
+        [(Word::Name("for"), _), (Word::Name(_), _), (Word::Sign(','), _), (Word::Name(_), _), ..]
+    );
+    if is_pair && !is_whole(words) {
+        return true;
+    }
+    words.iter().enumerate().any(|(index, (word, range))| {
+        let (before, behind) = (&words[..index], &words[index + 1..]);
+        match (word, before.last()) {
+            (Word::Name("__tera_context"), _) => true,
+            (Word::Name(name), Some((Word::Sign('|'), _))) if SHOWING_ALL.contains(name) => {
+                !is_whole(&before[..before.len() - 1])
+            }
+            (Word::Name("key" | "attribute"), Some((Word::Sign('(' | ','), _))) => {
+                matches!(behind, [(Word::Sign('='), _), (Word::Name(_) | Word::Sign(_), _), ..])
+            }
+            (Word::Sign('['), Some((Word::Name(_) | Word::Sign(']' | ')' | '?'), last)))
+                if last.end == range.start =>
+            {
+                !is_written(behind) && !is_whole(before)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Whether what follows a `[` is a text or number that stands there as it is.
+fn is_written(words: &[(Word<'_>, Range<usize>)]) -> bool {
+    match words {
+        [(Word::Text(_), _), (Word::Sign(']'), _), ..] => true,
+        [(Word::Sign(sign), _), ..] => *sign == ':' || sign.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Whether the path at the end of some words leads to one of the groups that are always whole.
+fn is_whole(words: &[(Word<'_>, Range<usize>)]) -> bool {
+    let is_part = |word: &Word<'_>| matches!(word, Word::Name(_) | Word::Sign('.' | '?'));
+    let path = words.iter().rev().map(|(word, _)| word).take_while(|word| is_part(word));
+    let mut names = path.filter_map(|word| match word {
+        Word::Name(name) => Some(*name),
+        Word::Text(_) | Word::Sign(_) => None,
+    });
+    names.any(|name| WHOLE.contains(&name))
 }
 
 /// Where the next `{{`, `{%` or `{#` begins.
@@ -261,20 +339,28 @@ pub(super) fn problems(templates: &Templates) -> Vec<Diagnostic> {
 }
 
 /// The templates that are needed to render those whose names are given, themselves included.
-pub(super) fn closure(templates: &Templates, seeds: Vec<String>) -> Templates {
-    let homes = homes(templates);
-    let mut needed = Templates::new();
+pub(super) fn closure(templates: &Templates, seeds: Vec<&str>) -> Templates {
+    let needed = needed(templates, &homes(templates), seeds).into_iter();
+    needed.filter_map(|name| Some((name.to_owned(), templates.get(name)?.clone()))).collect()
+}
+
+/// The names of the templates that are needed to render some, themselves included; `homes` are those of all components.
+pub(super) fn needed<'t>(
+    templates: &'t Templates,
+    homes: &BTreeMap<&'t str, &'t str>,
+    seeds: Vec<&'t str>,
+) -> BTreeSet<&'t str> {
+    let mut needed = BTreeSet::new();
     let mut open = seeds;
     while let Some(name) = open.pop() {
-        let Some(source) = templates.get(&name) else { continue };
-        if needed.contains_key(&name) {
+        let Some(source) = templates.get(name) else { continue };
+        if !needed.insert(name) {
             continue;
         }
         let outline = &source.outline;
-        open.extend(outline.needs().map(|other| other.value.clone()));
+        open.extend(outline.needs().map(|other| other.value.as_str()));
         let called = outline.calls.iter().filter_map(|call| homes.get(call.name.value.as_str()));
-        open.extend(called.map(|home| (*home).to_owned()));
-        needed.insert(name, source.clone());
+        open.extend(called);
     }
     needed
 }
@@ -301,7 +387,7 @@ pub(super) fn calling_themselves(templates: &Templates, below: &str) -> Vec<(Str
 }
 
 /// The template in which each component is defined.
-fn homes(templates: &Templates) -> BTreeMap<&str, &str> {
+pub(super) fn homes(templates: &Templates) -> BTreeMap<&str, &str> {
     let mut homes = BTreeMap::new();
     for (name, source) in templates {
         for component in &source.outline.components {
@@ -720,7 +806,7 @@ mod tests {
             ("components/icon.html", "{% component icon() %}{% endcomponent %}"),
             ("parts/box.html", "{{<icon />}}"),
         ]);
-        let needed = closure(&all, vec!["blocks/fact.html".to_owned()]);
+        let needed = closure(&all, vec!["blocks/fact.html"]);
         let names: Vec<&str> = needed.keys().map(String::as_str).collect();
         assert_eq!(names, ["blocks/fact.html", "components/icon.html", "parts/box.html"]);
     }

@@ -3,6 +3,7 @@
 //! In: templates by name, and the values of a page. Out: HTML, or what is wrong and where, in the words of this
 //! program. Which files are templates is decided in `mod.rs`; how templates hang together, in `structure.rs`.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 use std::ops::Range;
@@ -24,7 +25,8 @@ use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::suggest;
 use crate::theme::functions;
-use crate::theme::part::Part;
+use crate::theme::named;
+use crate::theme::named::Named;
 use crate::theme::structure;
 use crate::theme::structure::Templates;
 
@@ -87,6 +89,8 @@ pub(super) struct Engine {
     engine: Tera,
     templates: Templates,
     needs_room: bool,
+    /// The fields that each template can show.
+    named: BTreeMap<String, Named>,
     /// The digest of their names and texts.
     pub(super) digest: Digest,
 }
@@ -103,13 +107,19 @@ impl Engine {
                 Ok(()) => {
                     let digest = digest(&templates);
                     let needs_room = structure::needs_room(&templates);
-                    return Ok(Self { engine, templates, needs_room, digest });
+                    let named = named::by_template(&templates);
+                    return Ok(Self { engine, templates, needs_room, named, digest });
                 }
                 Err(error) => problems.extend(problems_between(&error, &templates)),
             }
         }
         problems.extend(problems_within(&templates));
         Err(problems)
+    }
+
+    /// The fields of values that a template can show.
+    pub(super) fn named(&self, template: &str) -> &Named {
+        self.named.get(template).unwrap_or(Named::ALL)
     }
 
     /// Whether there is a template of this name.
@@ -131,12 +141,12 @@ impl Engine {
     pub(super) fn render(
         &self,
         template: &str,
-        parts: &[(&'static str, Part)],
+        values: impl IntoIterator<Item = (&'static str, Value)>,
         content: Option<String>,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
-        for (name, part) in parts {
-            context.insert_value(*name, part.value());
+        for (name, value) in values {
+            context.insert_value(name, value);
         }
         if let Some(content) = content {
             context.insert_value("content", Value::from(content).mark_safe());
@@ -272,6 +282,9 @@ fn empty_engine() -> Tera {
 
 /// Escapes what would be markup, and drops characters that HTML forbids.
 fn escape(text: &str, output: &mut dyn Write) -> io::Result<()> {
+    if html::plain_length(text) == text.len() {
+        return output.write_all(text.as_bytes());
+    }
     // Controls, DEL, and the first bytes of C1 controls and of noncharacters; all are rare in text.
     let is_suspect =
         |byte: u8| byte < b' ' && byte != b'\n' || matches!(byte, 0x7f | 0xc2 | 0xef | 0xf0..);
@@ -457,26 +470,24 @@ mod tests {
         load(files).err().unwrap_or_default()
     }
 
-    fn parts() -> Vec<(&'static str, Part)> {
-        vec![
-            ("t", Part::of(&serde_json::json!({ "home": "Trang chủ", "minutes": "{n} phút" }))),
-            ("lang", Part::of(&serde_json::json!({ "tag": "vi" }))),
-            (
-                "page",
-                Part::of(&serde_json::json!({ "title": "A & B", "minutes": 3, "image": null })),
-            ),
+    fn values() -> [(&'static str, Value); 3] {
+        [
+            ("t", serde_json::json!({ "home": "Trang chủ", "minutes": "{n} phút" })),
+            ("lang", serde_json::json!({ "tag": "vi" })),
+            ("page", serde_json::json!({ "title": "A & B", "minutes": 3, "image": null })),
         ]
+        .map(|(name, value)| (name, Value::from_serializable(&value)))
     }
 
     fn page(files: &[(&str, &str)]) -> String {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        let bytes = engine.render("page.html", &parts(), Some("<p>x</p>".to_owned()));
+        let bytes = engine.render("page.html", values(), Some("<p>x</p>".to_owned()));
         String::from_utf8(bytes.unwrap_or_else(|problem| panic!("{problem:#?}"))).unwrap()
     }
 
     fn refused(files: &[(&str, &str)]) -> Diagnostic {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        *engine.render("page.html", &parts(), None).unwrap_err()
+        *engine.render("page.html", values(), None).unwrap_err()
     }
 
     fn at(diagnostic: &Diagnostic) -> (&str, u32, u32, u32) {

@@ -10,7 +10,7 @@ fn show(text: &str) -> String {
 
 fn show_body(body: &Body) -> String {
     let mut shown = String::new();
-    for piece in body.pieces.iter() {
+    for piece in body.pieces().iter() {
         match piece {
             Piece::Html(html) => shown.push_str(html),
             Piece::LinkStart(index) => shown.push_str(&format!("{{link {index}}}")),
@@ -873,7 +873,7 @@ mod any_text {
         let mut html = String::new();
         let mut open = Vec::new();
         let mut is_balanced = true;
-        for piece in body.pieces.iter() {
+        for piece in body.pieces().iter() {
             match piece {
                 Piece::Html(text) => html.push_str(text),
                 Piece::LinkStart(_) => {

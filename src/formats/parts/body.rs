@@ -8,6 +8,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::Parts;
+use crate::formats::parts::entry;
 use crate::site::Site;
 use crate::site::page::Page;
 use crate::site::text::Text;
@@ -54,7 +55,7 @@ impl Serialize for BodyView<'_> {
 impl<'s> BodyView<'s> {
     /// The body of a page, for the page itself.
     pub(in crate::formats) fn of_page(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Self {
-        let claims = parts.claims(page);
+        let claims = entry::claims(site, parts, page);
         let view = Self::new(site, page.language, &page.text, claims, None);
         Self { has_picture_above: page.kind.is_article() && page.image.is_some(), ..view }
     }
@@ -62,10 +63,11 @@ impl<'s> BodyView<'s> {
     /// The body of a page, for a feed: every address is whole.
     pub(in crate::formats) fn for_feed(
         site: &'s Site,
-        claims: Vec<Part>,
+        parts: &Parts<'_>,
         page: &'s Page,
         page_url: String,
     ) -> Self {
+        let claims = entry::claims(site, parts, page);
         Self::new(site, page.language, &page.text, claims, Some(page_url))
     }
 

@@ -3,13 +3,15 @@
 //! In: a site, its theme, and what a page says of itself. Out: the parts `site`, `t`, `lang`, `chrome`, `head`.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::cell::LazyCell;
 
 use serde::Serialize;
 
 use crate::base::cut;
+use crate::base::date::Moment;
 use crate::base::localized::Localized;
 use crate::base::path::UrlPath;
+use crate::config::languages::Language;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::LanguageParts;
 use crate::formats::parts::NamedLink;
@@ -24,12 +26,17 @@ use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::json_ld::identity::Identity;
 use crate::site::MenuTarget;
 use crate::site::Site;
+use crate::site::page::Page;
+use crate::site::page::PageId;
+use crate::site::page::Person;
 use crate::site::page::Preview;
+use crate::site::section::SectionId;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::text::Picture;
 use crate::site::url;
 use crate::theme::Theme;
 use crate::theme::brand;
+use crate::theme::part::Group;
 use crate::theme::part::Part;
 
 #[derive(Serialize)]
@@ -250,19 +257,19 @@ pub(in crate::formats) struct Described<'a> {
     /// Whether search engines should leave it out.
     pub(in crate::formats) noindex: bool,
     /// The same page in other languages, itself included.
-    pub(in crate::formats) translations: Vec<(LanguageId, UrlPath)>,
+    pub(in crate::formats) translations: Vec<(LanguageId, Cow<'a, UrlPath>)>,
     /// The way from the home page, without the page itself.
-    pub(in crate::formats) crumbs: Vec<(String, UrlPath)>,
+    pub(in crate::formats) crumbs: Vec<(&'a str, Cow<'a, UrlPath>)>,
     /// The list whose feeds a reader of this page would follow.
     pub(in crate::formats) feeds: Option<(&'a str, &'a UrlPath)>,
     /// For an article.
-    pub(in crate::formats) article: Option<ArticleHead<'a>>,
+    pub(in crate::formats) article: Option<&'a Page>,
     /// Pagination: page number, previous and next.
     pub(in crate::formats) number: usize,
     /// Address of the page before.
-    pub(in crate::formats) previous: Option<String>,
+    pub(in crate::formats) previous: Option<&'a str>,
     /// Address of the page after.
-    pub(in crate::formats) next: Option<String>,
+    pub(in crate::formats) next: Option<&'a str>,
     /// Shown in a preview only.
     pub(in crate::formats) preview: Option<Preview>,
     /// What programs are told of it.
@@ -293,60 +300,10 @@ impl<'a> Described<'a> {
     }
 }
 
-/// What the head says of an article.
-#[derive(Default)]
-pub(in crate::formats) struct ArticleHead<'a> {
-    pub(in crate::formats) published: Option<String>,
-    pub(in crate::formats) modified: Option<String>,
-    pub(in crate::formats) section: Option<String>,
-    pub(in crate::formats) authors: Vec<String>,
-    /// Whole addresses of the authors' pages.
-    pub(in crate::formats) profiles: Vec<String>,
-    /// The authors' accounts on Mastodon and its kin.
-    pub(in crate::formats) accounts: Vec<&'a str>,
-    /// Topics and tags.
-    pub(in crate::formats) tags: Vec<String>,
-    /// Its picture, which previews show on a site without cards.
-    pub(in crate::formats) image: Option<&'a Picture>,
-    /// Its cards, which previews show: a picture alone does not say what is true.
-    pub(in crate::formats) cards: Option<Arc<PageCards<'a>>>,
-}
-
 #[derive(Serialize)]
-struct HeadView<'a> {
-    title: String,
-    name: &'a str,
-    description: &'a str,
-    canonical: Option<String>,
-    noindex: bool,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    published: Option<String>,
-    modified: Option<String>,
-    section: Option<String>,
-    authors: Vec<String>,
-    profiles: Vec<String>,
-    tags: Vec<String>,
-    og_title: Cow<'a, str>,
-    og_description: Cow<'a, str>,
-    image: Option<ImageView<'a>>,
-    card: &'static str,
-    x_account: Option<String>,
-    fediverse: Vec<&'a str>,
-    alternates: Vec<AlternateView>,
-    feeds: Vec<FeedView>,
-    prev: Option<String>,
-    next: Option<String>,
-    locale: String,
-    other_locales: Vec<String>,
-    json_ld: String,
-    text: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ImageView<'a> {
+struct ImageView {
     url: String,
-    alt: &'a str,
+    alt: String,
     #[serde(rename = "type")]
     media_type: &'static str,
     width: Option<u32>,
@@ -354,41 +311,34 @@ struct ImageView<'a> {
 }
 
 #[derive(Serialize)]
-struct AlternateView {
-    tag: String,
+struct AlternateView<'a> {
+    tag: &'a str,
     url: String,
 }
 
 #[derive(Serialize)]
-struct FeedView {
-    title: String,
+struct FeedView<'a> {
+    title: Cow<'a, str>,
     #[serde(rename = "type")]
     kind: &'static str,
     url: String,
 }
 
 #[derive(Serialize)]
-struct LanguageLink {
-    tag: String,
-    name: String,
+struct LanguageLink<'a> {
+    tag: &'a str,
+    name: &'a str,
     dir: &'static str,
     url: String,
     current: bool,
     is_translation: bool,
 }
 
+/// A step of the way to a page.
 #[derive(Serialize)]
-struct ChromeView {
-    languages: Vec<LanguageLink>,
-    crumbs: Vec<MenuView>,
-    follow_url: String,
-    corrections_url: String,
-    channels_url: Option<String>,
-    check_url: Option<String>,
-    feeds_opml: String,
-    search_url: Option<String>,
+struct Crumb<'a> {
+    name: &'a str,
     url: String,
-    preview: Option<Preview>,
 }
 
 /// Media types and file names of the three feeds.
@@ -398,99 +348,161 @@ const FEED_TYPES: [(&str, &str); 3] = [
     ("application/feed+json", "feed.json"),
 ];
 
-/// The parts that stand on every page: `site`, `t`, `lang`, `head`, `chrome`.
-pub(in crate::formats) fn page_parts(
+/// What templates see of every page: `site`, `t`, `lang`, `head`, `chrome`.
+pub(in crate::formats) fn frame<'n>(
+    site: &Site,
+    parts: &Parts<'n>,
+    template: &str,
+    page: &Described<'_>,
+) -> Group<'n> {
+    let shared = parts.language(page.language);
+    // Both groups tell the way to the page.
+    let crumbs = LazyCell::new(|| crumbs(site, parts, page));
+    let mut shown = Group::new(parts.named(template));
+    shown.part("site", || shared.site.clone());
+    shown.part("t", || shared.words.clone());
+    shown.part("lang", || shared.lang.clone());
+    shown.group("head", |head| add_head(site, parts, page, || crumbs.as_slice(), head));
+    shown.group("chrome", |chrome| add_chrome(site, parts, page, || crumbs.as_slice(), chrome));
+    shown
+}
+
+fn add_head<'c>(
     site: &Site,
     parts: &Parts<'_>,
     page: &Described<'_>,
-) -> Vec<(&'static str, Part)> {
-    let shared = parts.language(page.language);
-    let chrome = chrome(site, parts, page);
-    let mut head = head(site, parts, page);
-    head.json_ld = json_ld(site, parts, page, &head, &chrome);
-    vec![
-        ("site", shared.site.clone()),
-        ("t", shared.words.clone()),
-        ("lang", shared.lang.clone()),
-        ("head", Part::of(&head)),
-        ("chrome", Part::object(&chrome, &[("menus", shared.menus.clone())])),
-    ]
+    crumbs: impl Fn() -> &'c [Crumb<'c>],
+    head: &mut Group<'_>,
+) {
+    let article = page.article;
+    let image = LazyCell::new(|| image(site, parts, page));
+    let canonical = || (!page.is_anywhere).then(|| absolute(site, page.url));
+    head.text("title", || title(site, parts, page));
+    head.text("name", || page.name);
+    head.text("description", || page.description);
+    head.maybe_text("canonical", canonical);
+    head.add("noindex", || page.noindex || page.preview.is_some());
+    head.text("type", || if article.is_some() { "article" } else { "website" });
+    head.maybe_text("published", || article?.date.as_ref().map(Moment::rfc3339));
+    head.maybe_text("modified", || article?.updated.as_ref().map(Moment::rfc3339));
+    head.maybe_text("section", || {
+        let section = site.section(article?.section);
+        (!section.is_home()).then_some(section.title.as_str())
+    });
+    head.add("authors", || names(article));
+    head.add("profiles", || profiles(site, article));
+    head.add("tags", || tags(site, article));
+    head.text("og_title", || posted_title(page));
+    head.text("og_description", || posted_words(site, parts, page));
+    head.add("image", || &*image);
+    head.text("card", || match &*image {
+        Some(image) if image.is_wide() => "summary_large_image",
+        Some(_) | None => "summary",
+    });
+    head.maybe_text("x_account", || {
+        site.config.publisher.channels.iter().find_map(|it| x_account(&it.url))
+    });
+    head.add("fediverse", || accounts(site, article));
+    head.add("alternates", || alternates(site, page));
+    head.add("feeds", || feed_views(site, page));
+    head.maybe_text("prev", || page.previous);
+    head.maybe_text("next", || page.next);
+    head.text("locale", || locale(site, parts, page.language));
+    head.add("other_locales", || {
+        let others = page.translations.iter().filter(|(id, _)| *id != page.language);
+        others.map(|(id, _)| locale(site, parts, *id)).collect::<Vec<_>>()
+    });
+    head.text("json_ld", || {
+        let address = canonical();
+        let facts = Facts {
+            address: address.as_deref(),
+            name: page.name,
+            description: page.description,
+            language: site.config.language_tag(page.language),
+            is_home: is_home(site, page),
+            crumbs: crumbs().iter().map(|crumb| (crumb.name, crumb.url.as_str())).collect(),
+            image: image.as_ref().map(|image| json_ld::Image {
+                url: &image.url,
+                width: image.width,
+                height: image.height,
+            }),
+        };
+        let identity = &parts.language(page.language).identity;
+        json_ld::graph(site, identity, &page.subject, &facts)
+    });
+    head.maybe_text("text", || text_address(site, page));
 }
 
-fn head<'a>(site: &'a Site, parts: &'a Parts<'a>, page: &'a Described<'_>) -> HeadView<'a> {
-    let language = site.language(page.language);
-    let strings = parts.strings(site, page.language);
-    let is_home = *page.url == url::home(language);
-    let mut title = if is_home {
-        language.title.clone()
-    } else {
-        format!("{} – {}", page.name, language.title)
-    };
+fn is_home(site: &Site, page: &Described<'_>) -> bool {
+    *page.url == url::home(site.language(page.language))
+}
+
+/// What stands in the title bar: the page, its number, the site.
+fn title<'a>(site: &'a Site, parts: &Parts<'_>, page: &Described<'_>) -> Cow<'a, str> {
+    let of_site = &site.language(page.language).title;
     if page.number > 1 {
+        let strings = parts.strings(site, page.language);
         let number = strings.fill("page_n", &[("n", &page.number.to_string())]);
-        title = if page.name == language.title {
-            format!("{number} – {}", language.title)
+        return Cow::Owned(if page.name == of_site {
+            format!("{number} – {of_site}")
         } else {
-            format!("{} – {number} – {}", page.name, language.title)
-        };
+            format!("{} – {number} – {of_site}", page.name)
+        });
     }
-    let mut alternates: Vec<AlternateView> = Vec::new();
-    if page.translations.len() > 1 {
-        for (id, address) in &page.translations {
-            alternates.push(AlternateView {
-                tag: site.config.language_tag(*id).to_owned(),
-                url: absolute(site, address),
-            });
-        }
-        // The default language is what a reader of any other language is shown.
-        let default = page.translations.iter().find(|(id, _)| *id == LanguageId(0));
-        if let Some((_, address)) = default {
-            alternates
-                .push(AlternateView { tag: "x-default".to_owned(), url: absolute(site, address) });
-        }
+    if is_home(site, page) {
+        return Cow::Borrowed(of_site);
     }
-    let article = page.article.as_ref();
-    let card = article.and_then(|article| card_image(site, article.cards.as_ref()?));
-    let picture = || picture_image(site, article?.image?);
+    Cow::Owned(format!("{} – {of_site}", page.name))
+}
+
+fn names(article: Option<&Page>) -> Vec<&str> {
+    let authors = article.map_or(&[][..], |article| &article.authors);
+    authors.iter().map(|author| author.name.as_str()).collect()
+}
+
+/// Whole addresses of the pages of an article's authors.
+fn profiles(site: &Site, article: Option<&Page>) -> Vec<String> {
+    let Some(article) = article else { return Vec::new() };
+    let profile = |author: &Person| {
+        let term = site.find_term(Taxonomy::Authors, article.language, &author.slug)?;
+        Some(absolute(site, &term.url))
+    };
+    article.authors.iter().filter_map(profile).collect()
+}
+
+/// The topics of an article, then its tags.
+fn tags<'a>(site: &'a Site, article: Option<&Page>) -> Vec<&'a str> {
+    let Some(article) = article else { return Vec::new() };
+    let of = |taxonomy: Taxonomy| {
+        let terms = article.terms.iter().map(|id| site.term(*id));
+        terms.filter(move |term| term.taxonomy == taxonomy).map(|term| term.title.as_str())
+    };
+    of(Taxonomy::Topics).chain(of(Taxonomy::Tags)).collect()
+}
+
+/// The picture that previews show: the card of the article, as a picture alone does not say what is true; on a site without
+/// cards its picture, else the card of the site.
+fn image(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> Option<ImageView> {
+    let card = || card_image(site, parts.cards(page.article?)?.as_ref());
+    let picture = || {
+        let article = page.article.filter(|article| !article.is_withdrawn)?;
+        picture_image(site, article.image.as_ref()?)
+    };
     let of_site = || card_image(site, &parts.site_cards[usize::from(page.language.0)]);
-    let image = card.or_else(picture).or_else(of_site);
-    let (posted_title, posted_words) = posted(site, parts, page);
-    HeadView {
-        title,
-        name: page.name,
-        description: page.description,
-        canonical: (!page.is_anywhere).then(|| absolute(site, page.url)),
-        noindex: page.noindex || page.preview.is_some(),
-        kind: if article.is_some() { "article" } else { "website" },
-        published: article.and_then(|article| article.published.clone()),
-        modified: article.and_then(|article| article.modified.clone()),
-        section: article.and_then(|article| article.section.clone()),
-        authors: article.map(|article| article.authors.clone()).unwrap_or_default(),
-        profiles: article.map(|article| article.profiles.clone()).unwrap_or_default(),
-        tags: article.map(|article| article.tags.clone()).unwrap_or_default(),
-        og_title: posted_title,
-        og_description: posted_words,
-        card: match &image {
-            Some(image) if image.is_wide() => "summary_large_image",
-            Some(_) | None => "summary",
-        },
-        image,
-        x_account: site.config.publisher.channels.iter().find_map(|it| x_account(&it.url)),
-        fediverse: accounts(site, article),
-        alternates,
-        feeds: feed_views(site, page, &url::home(language)),
-        prev: page.previous.clone(),
-        next: page.next.clone(),
-        locale: locale(site, parts, page.language),
-        other_locales: page
-            .translations
-            .iter()
-            .filter(|(id, _)| *id != page.language)
-            .map(|(id, _)| locale(site, parts, *id))
-            .collect(),
-        json_ld: String::new(),
-        text: text_address(site, page),
+    card().or_else(picture).or_else(of_site)
+}
+
+/// The page in all its languages, for search engines; nothing when there is one only.
+fn alternates<'a>(site: &'a Site, page: &Described<'_>) -> Vec<AlternateView<'a>> {
+    if page.translations.len() < 2 {
+        return Vec::new();
     }
+    let view = |tag, address: &UrlPath| AlternateView { tag, url: absolute(site, address) };
+    let all = page.translations.iter();
+    let tagged = all.clone().map(|(id, address)| view(site.config.language_tag(*id), address));
+    // The default language is what a reader of any other language is shown.
+    let default = all.clone().find(|(id, _)| *id == LanguageId(0));
+    tagged.chain(default.map(|(_, address)| view("x-default", address))).collect()
 }
 
 /// The page as plain text, which articles have.
@@ -500,55 +512,31 @@ fn text_address(site: &Site, page: &Described<'_>) -> Option<String> {
     is_published.then(|| href(site, &url::plain_text(&content.url)))
 }
 
-fn json_ld(
-    site: &Site,
-    parts: &Parts<'_>,
-    page: &Described<'_>,
-    head: &HeadView<'_>,
-    chrome: &ChromeView,
-) -> String {
-    let crumbs = chrome.crumbs.iter();
-    let origin = &site.config.base_url.origin;
-    let facts = Facts {
-        address: head.canonical.as_deref(),
-        name: page.name,
-        description: page.description,
-        language: site.config.language_tag(page.language),
-        is_home: *page.url == url::home(site.language(page.language)),
-        crumbs: crumbs
-            .map(|crumb| (crumb.name.as_str(), format!("{origin}{}", crumb.url)))
-            .collect(),
-        image: head.image.as_ref().map(|image| json_ld::Image {
-            url: &image.url,
-            width: image.width,
-            height: image.height,
-        }),
-    };
-    json_ld::graph(site, parts, &parts.language(page.language).identity, &page.subject, &facts)
-}
-
 /// The longest title and words that previews show whole, in characters.
 const LONGEST_TITLE: usize = 70;
 const LONGEST_WORDS: usize = 155;
 
-/// Title and words of the preview on other sites. There are always words: WhatsApp shows no preview without them.
-fn posted<'a>(
-    site: &'a Site,
-    parts: &Parts<'a>,
-    page: &'a Described<'_>,
-) -> (Cow<'a, str>, Cow<'a, str>) {
-    let (title, words) = page.posted.unwrap_or((page.name, page.description));
-    let words = if words.is_empty() { page.description } else { words };
-    let cut = |text: &'a str, most: usize| cut::at_word(text, |text| text.chars().count() <= most);
+fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    cut::at_word(text, |text| text.chars().count() <= most)
+}
+
+/// The title of the preview on other sites.
+fn posted_title<'a>(page: &Described<'a>) -> Cow<'a, str> {
+    cut(page.posted.map_or(page.name, |(title, _)| title), LONGEST_TITLE)
+}
+
+/// The words of the preview on other sites. There are always some: WhatsApp shows no preview without them.
+fn posted_words<'a>(site: &Site, parts: &Parts<'_>, page: &Described<'a>) -> Cow<'a, str> {
+    let words = page.posted.map(|(_, words)| words).filter(|words| !words.is_empty());
+    let words = words.unwrap_or(page.description);
     if !words.is_empty() {
-        return (cut(title, LONGEST_TITLE), cut(words, LONGEST_WORDS));
+        return cut(words, LONGEST_WORDS);
     }
     let tag = site.config.language_tag(page.language);
     let publisher = site.config.text(&site.config.publisher.name, tag);
     let words =
         parts.strings(site, page.language).fill("official_information", &[("name", publisher)]);
-    let words = cut::at_word(&words, |text| text.chars().count() <= LONGEST_WORDS).into_owned();
-    (cut(title, LONGEST_TITLE), Cow::Owned(words))
+    Cow::Owned(cut(&words, LONGEST_WORDS).into_owned())
 }
 
 /// The language as Open Graph names it: with the region of its tag, else the one that the words of the interface are
@@ -562,11 +550,14 @@ fn locale(site: &Site, parts: &Parts<'_>, language: LanguageId) -> String {
 }
 
 /// The accounts that a post on Mastodon names below the preview: those of the authors, else the body's own.
-fn accounts<'a>(site: &'a Site, article: Option<&ArticleHead<'a>>) -> Vec<&'a str> {
-    match article.map(|article| article.accounts.as_slice()) {
-        Some(accounts) if !accounts.is_empty() => accounts.to_vec(),
-        Some(_) | None => site.config.publisher.fediverse.as_deref().into_iter().collect(),
+fn accounts<'a>(site: &'a Site, article: Option<&'a Page>) -> Vec<&'a str> {
+    let authors = article.map_or(&[][..], |article| &article.authors);
+    let accounts: Vec<&str> =
+        authors.iter().filter_map(|author| author.fediverse.as_deref()).collect();
+    if accounts.is_empty() {
+        return site.config.publisher.fediverse.as_deref().into_iter().collect();
     }
+    accounts
 }
 
 /// The account of an address on X: `@ten` of `https://x.com/ten`.
@@ -582,12 +573,12 @@ fn x_account(url: &str) -> Option<String> {
 }
 
 /// The largest file of a picture; no site shows drawings.
-fn picture_image<'a>(site: &Site, picture: &'a Picture) -> Option<ImageView<'a>> {
+fn picture_image(site: &Site, picture: &Picture) -> Option<ImageView> {
     let file = &picture.image.large;
     let known = |side: u32| (side > 0).then_some(side);
     (file.media_type != "image/svg+xml").then(|| ImageView {
         url: absolute(site, &file.url),
-        alt: &picture.alt,
+        alt: picture.alt.clone(),
         media_type: file.media_type,
         width: known(file.width),
         height: known(file.height),
@@ -595,19 +586,19 @@ fn picture_image<'a>(site: &Site, picture: &'a Picture) -> Option<ImageView<'a>>
 }
 
 /// The card of an article, which says what is true to whoever reads no further than the preview.
-fn card_image<'a>(site: &Site, cards: &'a PageCards<'a>) -> Option<ImageView<'a>> {
+fn card_image(site: &Site, cards: &PageCards<'_>) -> Option<ImageView> {
     let wide = cards.wide()?;
     let (width, height) = wide.shape.size();
     Some(ImageView {
         url: absolute(site, &wide.url),
-        alt: &cards.alt,
+        alt: cards.alt.clone(),
         media_type: card::MEDIA_TYPE,
         width: Some(width),
         height: Some(height),
     })
 }
 
-impl ImageView<'_> {
+impl ImageView {
     /// Whether X shows it above the title in full width: at least 300 by 157 pixels, and wider than high.
     fn is_wide(&self) -> bool {
         match (self.width, self.height) {
@@ -618,76 +609,87 @@ impl ImageView<'_> {
 }
 
 /// The feeds of the list a page belongs to, then those of the whole language.
-fn feed_views(site: &Site, page: &Described<'_>, home: &UrlPath) -> Vec<FeedView> {
-    let title = &site.language(page.language).title;
-    let mut feeds = Vec::new();
-    let own = page.feeds.filter(|(_, list)| *list != home);
-    let lists = own.map(|(name, list)| (format!("{name} – {title}"), list));
-    for (name, list) in lists.into_iter().chain([(title.clone(), home)]) {
-        for (kind, file) in FEED_TYPES {
-            feeds.push(FeedView {
-                title: name.clone(),
-                kind,
-                url: href(site, &url::feed(list, file)),
-            });
-        }
-    }
-    feeds
+fn feed_views<'a>(site: &'a Site, page: &Described<'_>) -> Vec<FeedView<'a>> {
+    let language = site.language(page.language);
+    let (title, home) = (&language.title, url::home(language));
+    let own = page.feeds.filter(|(_, list)| **list != home);
+    let own = own.map(|(name, list)| (Cow::Owned(format!("{name} – {title}")), list));
+    let lists = own.into_iter().chain([(Cow::Borrowed(title.as_str()), &home)]);
+    let feeds = lists.flat_map(|(title, list)| {
+        FEED_TYPES.map(|(kind, file)| FeedView {
+            title: title.clone(),
+            kind,
+            url: href(site, &url::feed(list, file)),
+        })
+    });
+    feeds.collect()
 }
 
-fn chrome(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> ChromeView {
+fn add_chrome<'c>(
+    site: &Site,
+    parts: &Parts<'_>,
+    page: &Described<'_>,
+    crumbs: impl Fn() -> &'c [Crumb<'c>],
+    chrome: &mut Group<'_>,
+) {
     let language = site.language(page.language);
-    let strings = parts.strings(site, page.language);
-    let languages = site
-        .languages()
-        .map(|(id, other)| {
-            let translation = page.translations.iter().find(|(own, _)| *own == id);
-            LanguageLink {
-                tag: other.tag.as_ref().to_owned(),
-                name: parts.strings(site, id).name.clone(),
-                dir: other.tag.direction().as_str(),
-                url: translation
-                    .map_or_else(|| href(site, &url::home(other)), |(_, url)| href(site, url)),
-                current: id == page.language,
-                is_translation: translation.is_some(),
-            }
-        })
-        .collect();
-    let is_home = *page.url == url::home(language);
-    let mut crumbs = Vec::new();
-    if !is_home {
-        let home = url::home(language);
-        crumbs.push(MenuView { name: strings.word("home").to_owned(), url: href(site, &home) });
-        let above = page.crumbs.iter().filter(|(_, address)| *address != home);
-        crumbs
-            .extend(above.map(|(name, url)| MenuView { name: name.clone(), url: href(site, url) }));
-        crumbs.push(MenuView { name: page.name.to_owned(), url: href(site, page.url) });
+    let fixed = |name| href(site, &url::fixed(language, name));
+    chrome.add("languages", || languages(site, parts, page));
+    chrome.add("crumbs", crumbs);
+    chrome.text("follow_url", || fixed("follow"));
+    chrome.text("corrections_url", || fixed("corrections"));
+    chrome.maybe_text("channels_url", || {
+        (!site.config.publisher.channels.is_empty()).then(|| fixed("channels"))
+    });
+    chrome.maybe_text("check_url", || site.config.share.codes.then(|| fixed("check")));
+    chrome.text("feeds_opml", || href(site, &url::below(language, "feeds.opml")));
+    chrome.maybe_text("search_url", || site.config.search.then(|| fixed("search")));
+    chrome.text("url", || href(site, page.url));
+    chrome.add("preview", || page.preview);
+    chrome.part("menus", || parts.language(page.language).menus.clone());
+}
+
+/// The languages of the site, each with the page in it, else its home page.
+fn languages<'a>(site: &'a Site, parts: &Parts<'a>, page: &Described<'_>) -> Vec<LanguageLink<'a>> {
+    let link = |(id, other): (LanguageId, &'a Language)| {
+        let translation = page.translations.iter().find(|(own, _)| *own == id);
+        LanguageLink {
+            tag: other.tag.as_ref(),
+            name: &parts.strings(site, id).name,
+            dir: other.tag.direction().as_str(),
+            url: translation
+                .map_or_else(|| href(site, &url::home(other)), |(_, url)| href(site, url)),
+            current: id == page.language,
+            is_translation: translation.is_some(),
+        }
+    };
+    site.languages().map(link).collect()
+}
+
+/// The way to a page from the home page, both included; nothing for the home page.
+fn crumbs<'a>(site: &Site, parts: &Parts<'a>, page: &'a Described<'_>) -> Vec<Crumb<'a>> {
+    let home = url::home(site.language(page.language));
+    if *page.url == home {
+        return Vec::new();
     }
-    ChromeView {
-        languages,
-        crumbs,
-        follow_url: href(site, &url::fixed(language, "follow")),
-        corrections_url: href(site, &url::fixed(language, "corrections")),
-        channels_url: (!site.config.publisher.channels.is_empty())
-            .then(|| href(site, &url::fixed(language, "channels"))),
-        check_url: (site.config.share.codes).then(|| href(site, &url::fixed(language, "check"))),
-        feeds_opml: href(site, &url::below(language, "feeds.opml")),
-        search_url: site.config.search.then(|| href(site, &url::fixed(language, "search"))),
-        url: href(site, page.url),
-        preview: page.preview,
-    }
+    let word = parts.strings(site, page.language).word("home");
+    let mut crumbs = vec![Crumb { name: word, url: href(site, &home) }];
+    let above = page.crumbs.iter().filter(|(_, address)| **address != home);
+    crumbs.extend(above.map(|(name, url)| Crumb { name, url: href(site, url) }));
+    crumbs.push(Crumb { name: page.name, url: href(site, page.url) });
+    crumbs
 }
 
 /// The sections above one, the home page first.
 pub(in crate::formats) fn section_crumbs(
     site: &Site,
-    section: crate::site::section::SectionId,
-) -> Vec<(String, UrlPath)> {
+    section: SectionId,
+) -> Vec<(&str, Cow<'_, UrlPath>)> {
     let mut crumbs = Vec::new();
     let mut next = Some(section);
     while let Some(id) = next {
         let section = site.section(id);
-        crumbs.push((section.title.clone(), section.url.clone()));
+        crumbs.push((section.title.as_str(), Cow::Borrowed(&section.url)));
         next = section.parent;
     }
     crumbs.reverse();
@@ -695,7 +697,7 @@ pub(in crate::formats) fn section_crumbs(
 }
 
 /// A link to a page, for neighbours.
-pub(in crate::formats) fn page_link(site: &Site, id: crate::site::page::PageId) -> NamedLink {
+pub(in crate::formats) fn page_link(site: &Site, id: PageId) -> NamedLink<'_> {
     let page = site.page(id);
-    NamedLink { title: page.title.clone(), url: href(site, &page.url) }
+    NamedLink { title: &page.title, url: href(site, &page.url) }
 }

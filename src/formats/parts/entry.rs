@@ -6,29 +6,17 @@ use serde::Serialize;
 
 use crate::config::languages::LanguageId;
 use crate::document::claim::Answer;
-use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::href;
 use crate::site::Site;
+use crate::site::page::Claim;
 use crate::site::page::Correction;
 use crate::site::page::Page;
+use crate::theme::part::Group;
 use crate::theme::part::Part;
 use crate::theme::picture::PicturePlace;
 use crate::theme::picture::PictureView;
 use crate::theme::strings::DateView;
-
-#[derive(Serialize)]
-struct ClaimView<'a> {
-    id: &'a str,
-    anchor: String,
-    claim: &'a str,
-    finding: &'a str,
-    claimant: Option<&'a crate::document::claim::Claimant>,
-    made_on: Option<DateView>,
-    appearances: Vec<AppearanceView<'a>>,
-    response: Option<ResponseView<'a>>,
-    media: Option<&'static str>,
-}
 
 #[derive(Serialize)]
 struct ResponseView<'a> {
@@ -45,56 +33,42 @@ struct AppearanceView<'a> {
     note: Option<&'a str>,
 }
 
-/// The claims of a page, each with its verdict.
+/// The claims of a page, each with its verdict, as far as the blocks of bodies show them.
 pub(in crate::formats) fn claims(site: &Site, parts: &Parts<'_>, page: &Page) -> Vec<Part> {
-    let strings = parts.strings(site, page.language);
-    page.claims
-        .iter()
-        .map(|claim| {
-            let view = ClaimView {
-                id: &claim.id,
-                anchor: format!("claim-{}", claim.id),
-                claim: &claim.claim,
-                finding: &claim.finding,
-                claimant: claim.claimant.as_ref(),
-                made_on: claim.made_on.map(|day| strings.day(day)),
-                appearances: claim
-                    .appearances
-                    .iter()
-                    .map(|appearance| AppearanceView {
-                        url: appearance.url.as_deref(),
-                        archived: appearance.archived.as_deref(),
-                        seen: appearance.seen.map(|day| strings.day(day)),
-                        note: appearance.note.as_deref(),
-                    })
-                    .collect(),
-                response: claim.response.as_ref().map(|response| ResponseView {
-                    status: response.status,
-                    on: response.on.map(|day| strings.day(day)),
-                    text: response.text.as_deref(),
-                }),
-                media: claim.media,
-            };
-            Part::object(&view, &[("verdict", parts.verdict(page.language, claim.verdict))])
-        })
-        .collect()
+    let part = |claim| {
+        let mut group = Group::new(parts.named_by_blocks());
+        add_claim(site, parts, page, claim, &mut group);
+        group.into_part()
+    };
+    page.claims.iter().map(part).collect()
 }
 
-#[derive(Serialize)]
-struct EntryView<'a> {
-    title: &'a str,
-    url: String,
-    kind: &'a str,
-    date: Option<DateView>,
-    updated: Option<DateView>,
-    summary: &'a str,
-    section: Option<NamedLink>,
-    corrections: usize,
-    corrected: Option<CorrectedView>,
-    image: Option<PictureView<'a>>,
-    language: &'a str,
-    status: &'static str,
-    preview: Option<crate::site::page::Preview>,
+fn add_claim(site: &Site, parts: &Parts<'_>, page: &Page, claim: &Claim, group: &mut Group<'_>) {
+    let strings = parts.strings(site, page.language);
+    group.text("id", || &claim.id);
+    group.text("anchor", || format!("claim-{}", claim.id));
+    group.text("claim", || &claim.claim);
+    group.text("finding", || &claim.finding);
+    group.add("claimant", || claim.claimant.as_ref());
+    group.add("made_on", || claim.made_on.map(|day| strings.day(day)));
+    group.add("appearances", || {
+        let appearances = claim.appearances.iter().map(|appearance| AppearanceView {
+            url: appearance.url.as_deref(),
+            archived: appearance.archived.as_deref(),
+            seen: appearance.seen.map(|day| strings.day(day)),
+            note: appearance.note.as_deref(),
+        });
+        appearances.collect::<Vec<_>>()
+    });
+    group.add("response", || {
+        claim.response.as_ref().map(|response| ResponseView {
+            status: response.status,
+            on: response.on.map(|day| strings.day(day)),
+            text: response.text.as_deref(),
+        })
+    });
+    group.maybe_text("media", || claim.media);
+    group.part("verdict", || parts.verdict(page.language, claim.verdict));
 }
 
 #[derive(Serialize)]
@@ -105,38 +79,47 @@ struct CorrectedView {
     url: String,
 }
 
-/// A page as lists show it.
-pub(in crate::formats) fn entry<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Part {
+/// Adds what lists show of a page, which the page itself shows, too.
+pub(in crate::formats) fn add_entry(
+    site: &Site,
+    parts: &Parts<'_>,
+    page: &Page,
+    entry: &mut Group<'_>,
+) {
     let strings = parts.strings(site, page.language);
+    entry.text("title", || &page.title);
+    entry.text("url", || href(site, &page.url));
+    entry.text("kind", || page.kind.as_str());
+    strings.add_date("date", page.date.as_ref(), entry);
+    strings.add_date("updated", page.updated.as_ref().filter(|_| page.is_changed), entry);
+    entry.text("summary", || &page.summary);
     let section = site.section(page.section);
-    let sizes = Some(parts.theme.bodies.picture_sizes.as_str());
-    let place = PicturePlace { base: &site.config.base_url.path, sizes, is_lazy: true };
-    let view = EntryView {
-        title: &page.title,
-        url: href(site, &page.url),
-        kind: page.kind.as_str(),
-        date: page.date.as_ref().map(|date| strings.date(date)),
-        updated: page
-            .updated
-            .as_ref()
-            .filter(|_| page.is_changed)
-            .map(|updated| strings.date(updated)),
-        summary: &page.summary,
-        section: (!section.is_home())
-            .then(|| NamedLink { title: section.title.clone(), url: href(site, &section.url) }),
-        corrections: page.corrections.len(),
-        corrected: page.corrections.first().map(|newest| CorrectedView {
+    if section.is_home() {
+        entry.add("section", || ());
+    } else {
+        entry.group("section", |group| {
+            group.text("title", || &section.title);
+            group.text("url", || href(site, &section.url));
+        });
+    }
+    entry.add("corrections", || page.corrections.len());
+    entry.add("corrected", || {
+        page.corrections.first().map(|newest| CorrectedView {
             on: strings.day(newest.on),
             kind: newest.kind.as_str(),
             label: correction_label(site, parts, page.language, newest),
             url: format!("{}#correction-{}", href(site, &page.url), newest.number),
-        }),
-        image: page.image.as_ref().map(|picture| PictureView::new(picture, &place)),
-        language: site.config.language_tag(page.language),
-        status: if page.is_withdrawn { "withdrawn" } else { "published" },
-        preview: page.preview,
-    };
-    Part::object(&view, &[("claims", Part::list(&parts.claims(page)))])
+        })
+    });
+    entry.add("image", || {
+        let sizes = Some(parts.theme.bodies.picture_sizes.as_str());
+        let place = PicturePlace { base: &site.config.base_url.path, sizes, is_lazy: true };
+        page.image.as_ref().map(|picture| PictureView::new(picture, &place))
+    });
+    entry.text("language", || site.config.language_tag(page.language));
+    entry.text("status", || if page.is_withdrawn { "withdrawn" } else { "published" });
+    entry.add("preview", || page.preview);
+    entry.list("claims", &page.claims, |group, claim| add_claim(site, parts, page, claim, group));
 }
 
 /// What readers call a kind of correction.

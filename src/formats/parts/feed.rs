@@ -3,8 +3,6 @@
 //! In: a site. Out: a [`FeedView`] for each list, and [`FeedEntry`]s that all lists share. Rules are those of `RSS 2.0`,
 //! RFC 4287 and JSON Feed 1.1; ids are tag URIs (RFC 4151) made from article ids, the same in all three.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use crate::base::date::Moment;
@@ -142,7 +140,7 @@ pub(in crate::formats) struct FeedView<'s> {
 /// An entry that feeds share; its digest stands for it.
 pub(in crate::formats) enum EntryRef<'s> {
     /// An article.
-    Article(Arc<FeedEntry<'s>>),
+    Article(Box<FeedEntry<'s>>),
     /// A correction.
     Correction(Box<FeedEntry<'s>>),
 }
@@ -315,8 +313,7 @@ pub(in crate::formats) fn entry<'s>(
         before: if is_full { before(site, parts, page) } else { String::new() },
         after: if is_full { sources(site, parts, page) } else { String::new() },
     };
-    let claims = parts.claims(page);
-    let body = is_full.then(|| BodyView::for_feed(site, claims, page, address));
+    let body = is_full.then(|| BodyView::for_feed(site, parts, page, address));
     Some(FeedEntry::new(fields, body))
 }
 
@@ -496,9 +493,9 @@ fn list_feed<'s>(
     let entries = list
         .articles
         .iter()
-        .filter_map(|id| parts.feed_entry(site.page(*id)))
+        .filter_map(|id| entry(site, parts, site.page(*id)))
         .take(site.config.feeds.length)
-        .map(EntryRef::Article)
+        .map(|entry| EntryRef::Article(Box::new(entry)))
         .collect();
     let heading =
         if is_home { list.title.to_owned() } else { format!("{} – {title}", list.title) };

@@ -11,9 +11,7 @@ use serde::Serialize;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::card::PageCards;
-use crate::formats::parts::feed::FeedEntry;
 use crate::formats::parts::json_ld::identity::Identity;
-use crate::formats::parts::json_ld::review;
 use crate::formats::parts::share::Shared;
 use crate::site::Site;
 use crate::site::page::Page;
@@ -21,6 +19,8 @@ use crate::site::page::PageId;
 use crate::site::page::VerdictId;
 use crate::site::taxonomy::Taxonomy;
 use crate::theme::Theme;
+use crate::theme::named::Named;
+use crate::theme::part::Group;
 use crate::theme::part::Part;
 use crate::theme::strings::Strings;
 
@@ -44,29 +44,27 @@ pub(crate) struct Parts<'s> {
     /// By language: the card of the whole site.
     pub(in crate::formats) site_cards: Vec<Arc<PageCards<'s>>>,
     site: &'s Site,
-    /// What several outputs show of each page; `None` where a few outputs only will be asked for.
+    making: Making,
+    /// What takes long to make and is shown by several outputs of each page; `None` where a few outputs only will be asked for.
     pages: Option<PageParts<'s>>,
 }
 
-/// What several outputs show of each page, by the page's place.
+/// What several outputs show of each page, by the page's place; empty for what no page has.
 #[derive(Default)]
 struct PageParts<'s> {
-    claims: Vec<Vec<Part>>,
-    reviews: Vec<Arc<[String]>>,
-    entries: Vec<Part>,
     cards: Vec<Option<Arc<PageCards<'s>>>>,
-    feed_entries: Vec<Option<Arc<FeedEntry<'s>>>>,
     shared: Vec<Arc<Shared>>,
 }
 
-/// When the parts of pages are made.
+/// When the parts of pages are made, and which of their fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Making {
     /// All at once and once each: every output will be made.
     Ahead,
     /// When an output needs them: all outputs are listed, and few of them made.
     Asked,
-    /// When an output needs them; outputs that take long to list are listed when one of them is asked for.
+    /// When an output needs them, with all fields, so that a problem can tell what there is; outputs that take long to list are
+    /// listed when one of them is asked for.
     Preview,
 }
 
@@ -91,86 +89,58 @@ impl<'s> Parts<'s> {
     pub(in crate::formats) fn new(site: &'s Site, theme: &'s Theme, making: Making) -> Self {
         let languages: Vec<LanguageParts> =
             site.languages().map(|(id, _)| chrome::language_parts(site, theme, id)).collect();
-        let mut parts = Self { theme, languages, site_cards: Vec::new(), site, pages: None };
+        let site_cards = Vec::new();
+        let mut parts = Self { theme, languages, site_cards, site, making, pages: None };
         parts.site_cards =
             site.languages().map(|(id, _)| Arc::new(card::site_card(site, &parts, id))).collect();
         if making != Making::Ahead {
             return parts;
         }
-        // Each kind is made of those before it.
         let pages: Vec<&Page> = site.pages().collect();
-        let made = PageParts {
-            claims: pages.par_iter().map(|page| parts.claims(page)).collect(),
-            reviews: pages.par_iter().map(|page| parts.reviews(page)).collect(),
-            ..PageParts::default()
-        };
-        let mut parts = Self { pages: Some(made), ..parts };
-        let entries = pages.par_iter().map(|page| parts.make_entry(page)).collect();
-        let cards = pages.par_iter().map(|page| parts.make_cards(page)).collect();
-        let shared = pages.par_iter().map(|page| parts.make_shared(page)).collect();
-        if let Some(made) = &mut parts.pages {
-            (made.entries, made.cards, made.shared) = (entries, cards, shared);
+        let mut made = PageParts::default();
+        if !site.config.share.cards.is_empty() {
+            made.cards = pages.par_iter().map(|page| parts.make_cards(page)).collect();
         }
-        let feed_entries = pages.par_iter().map(|page| parts.make_feed_entry(page)).collect();
-        if let Some(made) = &mut parts.pages {
-            made.feed_entries = feed_entries;
+        if site.config.share.kit {
+            made.shared = pages.par_iter().map(|page| parts.make_shared(page)).collect();
         }
+        parts.pages = Some(made);
         parts
     }
 
-    /// The claims of a page with their verdicts.
-    pub(in crate::formats) fn claims(&self, page: &'s Page) -> Vec<Part> {
-        let made = self.pages.as_ref().and_then(|made| made.claims.get(page.id.index()));
-        made.cloned().unwrap_or_else(|| entry::claims(self.site, self, page))
+    /// The fields that a page of a template has: those that the template can show.
+    pub(in crate::formats) fn named(&self, template: &str) -> &'s Named {
+        match self.making {
+            Making::Ahead | Making::Asked => self.theme.named(template),
+            Making::Preview => Named::ALL,
+        }
     }
 
-    /// The reviews of a page in JSON-LD, for the page itself and for the feed of all reviews.
-    pub(in crate::formats) fn reviews(&self, page: &'s Page) -> Arc<[String]> {
-        let made = self.pages.as_ref().and_then(|made| made.reviews.get(page.id.index()));
-        let make = || {
-            let identity = &self.language(page.language).identity;
-            review::reviews(self.site, identity, page).into()
-        };
-        made.cloned().unwrap_or_else(make)
-    }
-
-    /// A page as shown in lists.
-    pub(in crate::formats) fn entry(&self, page: &'s Page) -> Part {
-        let made = self.pages.as_ref().and_then(|made| made.entries.get(page.id.index()));
-        made.cloned().unwrap_or_else(|| self.make_entry(page))
-    }
-
-    fn make_entry(&self, page: &'s Page) -> Part {
-        entry::entry(self.site, self, page)
+    /// The fields that blocks of bodies can show.
+    pub(in crate::formats) fn named_by_blocks(&self) -> &'s Named {
+        match self.making {
+            Making::Ahead | Making::Asked => &self.theme.bodies.named,
+            Making::Preview => Named::ALL,
+        }
     }
 
     /// The cards of a page; `None` for what has none.
-    pub(in crate::formats) fn cards(&self, page: &'s Page) -> Option<Arc<PageCards<'s>>> {
+    pub(in crate::formats) fn cards(&self, page: &Page) -> Option<Arc<PageCards<'s>>> {
         let made = self.pages.as_ref().and_then(|made| made.cards.get(page.id.index()));
-        made.cloned().unwrap_or_else(|| self.make_cards(page))
+        made.cloned().unwrap_or_else(|| self.make_cards(self.site.page(page.id)))
     }
 
     fn make_cards(&self, page: &'s Page) -> Option<Arc<PageCards<'s>>> {
         card::cards(self.site, self, page).map(Arc::new)
     }
 
-    /// A page as shown in feeds; `None` for what no feed holds.
-    pub(in crate::formats) fn feed_entry(&self, page: &'s Page) -> Option<Arc<FeedEntry<'s>>> {
-        let made = self.pages.as_ref().and_then(|made| made.feed_entries.get(page.id.index()));
-        made.cloned().unwrap_or_else(|| self.make_feed_entry(page))
-    }
-
-    fn make_feed_entry(&self, page: &'s Page) -> Option<Arc<FeedEntry<'s>>> {
-        feed::entry(self.site, self, page).map(Arc::new)
-    }
-
     /// How a page is passed on.
-    pub(in crate::formats) fn shared(&self, page: &'s Page) -> Arc<Shared> {
+    pub(in crate::formats) fn shared(&self, page: &Page) -> Arc<Shared> {
         let made = self.pages.as_ref().and_then(|made| made.shared.get(page.id.index()));
         made.cloned().unwrap_or_else(|| self.make_shared(page))
     }
 
-    fn make_shared(&self, page: &'s Page) -> Arc<Shared> {
+    fn make_shared(&self, page: &Page) -> Arc<Shared> {
         Arc::new(share::shared(self.site, self, page))
     }
 
@@ -189,28 +159,35 @@ impl<'s> Parts<'s> {
         self.language(language).verdicts[id.index()].clone()
     }
 
-    /// The entries of some pages.
-    pub(in crate::formats) fn entries_of(&self, ids: &[PageId]) -> Part {
-        let entries: Vec<Part> = ids.iter().map(|id| self.entry(self.site.page(*id))).collect();
-        Part::list(&entries)
+    /// Adds the entries of some pages.
+    pub(in crate::formats) fn add_entries(
+        &self,
+        name: &'static str,
+        ids: &[PageId],
+        group: &mut Group<'_>,
+    ) {
+        group.list(name, ids, |entry, id| {
+            entry::add_entry(self.site, self, self.site.page(*id), entry);
+        });
     }
 }
 
 /// An address as pages write it: from the root of the host.
 pub(in crate::formats) fn href(site: &Site, url: &UrlPath) -> String {
-    format!("{}{url}", site.config.base_url.path)
+    [site.config.base_url.path.as_str(), url.as_str()].concat()
 }
 
 /// An address as feeds and machines need it.
 pub(in crate::formats) fn absolute(site: &Site, url: &UrlPath) -> String {
-    format!("{}{}{url}", site.config.base_url.origin, site.config.base_url.path)
+    let base = &site.config.base_url;
+    [base.origin.as_str(), base.path.as_str(), url.as_str()].concat()
 }
 
 /// A name with an address.
 #[derive(Serialize)]
-pub(in crate::formats) struct NamedLink {
+pub(in crate::formats) struct NamedLink<'s> {
     /// What readers see, where the contract calls it so.
-    pub(in crate::formats) title: String,
+    pub(in crate::formats) title: &'s str,
     /// Where it leads.
     pub(in crate::formats) url: String,
 }

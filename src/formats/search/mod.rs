@@ -8,6 +8,7 @@
 //! Pages are numbered from the oldest on and cut into segments, so that a new or changed article leaves most of the
 //! index as it is. Names of files come from what decides their content: browsers may keep them for ever.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -34,11 +35,12 @@ use crate::site::page::Page;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 use crate::source::SourceTree;
-use crate::theme::part::Part;
 
 mod segment;
 
 pub(super) const FORMAT: Format = Format { name: "search", version: 1, covers: Some(covers), plan };
+
+const TEMPLATE: &str = "search.html";
 
 /// Pages in a segment; more where there would be many segments, as a query fetches a part of each of them for each word.
 const SMALLEST_SEGMENT: usize = 1024;
@@ -151,7 +153,7 @@ struct SearchView<'a> {
     url: String,
     indexes: Vec<LanguageIndex>,
     sections: Vec<SectionChoice<'a>>,
-    archives: Vec<NamedLink>,
+    archives: Vec<NamedLink<'a>>,
 }
 
 /// The index of a language.
@@ -205,14 +207,15 @@ fn page_view<'s>(
     let strings = parts.strings(site, id);
     let address = url::fixed(language, "search");
     let title = strings.word("search");
-    let mut context = chrome::page_parts(
+    let mut shown = chrome::frame(
         site,
         parts,
+        TEMPLATE,
         &Described {
             noindex: true,
             translations: site
                 .languages()
-                .map(|(other, language)| (other, url::fixed(language, "search")))
+                .map(|(other, language)| (other, Cow::Owned(url::fixed(language, "search"))))
                 .collect(),
             ..Described::plain(id, &address, title)
         },
@@ -244,13 +247,13 @@ fn page_view<'s>(
             .into_iter()
             .filter(has_terms)
             .map(|taxonomy| NamedLink {
-                title: strings.word(taxonomy.as_str()).to_owned(),
+                title: strings.word(taxonomy.as_str()),
                 url: href(site, &url::taxonomy(language, taxonomy)),
             })
             .collect(),
     };
-    context.push(("list", Part::of(&view)));
-    HtmlPage { template: "search.html".to_owned(), parts: context, body: None }
+    shown.add("list", || &view);
+    HtmlPage { template: TEMPLATE.to_owned(), shown: shown.finish(), body: None }
 }
 
 /// Lists the files of a language's index; gives the address of their list.

@@ -5,10 +5,10 @@
 use crate::base::date;
 use crate::base::digest::Digest;
 use crate::config::permalinks::Kind;
-use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::json_ld::identity::Identity;
 use crate::formats::parts::json_ld::node::Node;
+use crate::formats::parts::json_ld::review;
 use crate::formats::parts::json_ld::review::claim_id;
 use crate::site::Site;
 use crate::site::page::Correction;
@@ -18,13 +18,7 @@ use crate::site::page::Reference;
 use crate::site::taxonomy::Taxonomy;
 
 /// The article of a page. `image` is the picture that previews show.
-pub(super) fn article(
-    site: &Site,
-    parts: &Parts<'_>,
-    identity: &Identity,
-    page: &Page,
-    image: Option<Node>,
-) -> Node {
+pub(super) fn article(site: &Site, identity: &Identity, page: &Page, image: Option<Node>) -> Node {
     let address = absolute(site, &page.url);
     let kind = match page.kind {
         Kind::Rebuttal | Kind::News => "NewsArticle",
@@ -37,7 +31,7 @@ pub(super) fn article(
     let node = if page.is_withdrawn {
         node.text("creativeWorkStatus", "Withdrawn")
     } else {
-        content(site, parts, identity, page, &address, node).nodes("image", image)
+        content(site, identity, page, &address, node).nodes("image", image)
     };
     node.text("inLanguage", site.config.language_tag(page.language))
         .text("identifier", page.tag_uri.as_str())
@@ -56,14 +50,7 @@ pub(in crate::formats) fn version(page: &Page) -> u32 {
     u32::try_from(page.corrections.len()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-fn content(
-    site: &Site,
-    parts: &Parts<'_>,
-    identity: &Identity,
-    page: &Page,
-    address: &str,
-    node: Node,
-) -> Node {
+fn content(site: &Site, identity: &Identity, page: &Page, address: &str, node: Node) -> Node {
     let section = site.section(page.section);
     let keywords: Vec<&str> = page
         .terms
@@ -78,7 +65,7 @@ fn content(
     };
     // An editor is one person by the rules of schema.org; a unit that approved it stands on the page's node.
     let editors = page.reviewers.iter().filter(|reviewer| !reviewer.is_unit);
-    let has_reviews = !parts.reviews(page).is_empty();
+    let has_reviews = review::are_published(site, page);
     let claims = page.claims.iter().filter(|_| has_reviews);
     let method = identity.method.as_deref().filter(|_| page.kind == Kind::Rebuttal);
     node.text("description", page.summary.as_str())

@@ -9,7 +9,6 @@
 //! - plain pages: AboutPage and ContactPage for these policies, else WebPage.
 
 use crate::base::path::UrlPath;
-use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::json_ld::identity::Identity;
 use crate::formats::parts::json_ld::node::Node;
@@ -43,8 +42,8 @@ pub(in crate::formats) struct Facts<'a> {
     pub(in crate::formats) language: &'a str,
     /// Whether it is the home page.
     pub(in crate::formats) is_home: bool,
-    /// The way to it, home page and page included: name and whole address.
-    pub(in crate::formats) crumbs: Vec<(&'a str, String)>,
+    /// The way to it, home page and page included: name and address from the root of the host.
+    pub(in crate::formats) crumbs: Vec<(&'a str, &'a str)>,
     /// The picture that previews show.
     pub(in crate::formats) image: Option<Image<'a>>,
 }
@@ -59,7 +58,6 @@ pub(in crate::formats) struct Image<'a> {
 /// The graph of a page.
 pub(in crate::formats) fn graph(
     site: &Site,
-    parts: &Parts<'_>,
     identity: &Identity,
     subject: &Subject<'_>,
     facts: &Facts<'_>,
@@ -72,7 +70,7 @@ pub(in crate::formats) fn graph(
         vec![identity.body.clone(), identity.site.clone()]
     };
     let Some(address) = facts.address else { return whole(&nodes) };
-    let crumbs = crumbs(address, facts);
+    let crumbs = crumbs(site, address, facts);
     let mut page = Node::new(&[kind])
         .text("@id", address)
         .text("url", address)
@@ -91,10 +89,10 @@ pub(in crate::formats) fn graph(
         }
         Subject::Content(content) if content.kind.is_article() => {
             let image = facts.image.as_ref().map(image);
-            let article = article::article(site, parts, identity, content, image);
+            let article = article::article(site, identity, content, image);
             page = page.nodes("reviewedBy", article::reviewers(site, content));
             nodes.push(article.finish());
-            nodes.extend(parts.reviews(content).iter().cloned());
+            nodes.extend(review::reviews(site, identity, content));
         }
         Subject::Content(content) => {
             let modified = content.updated.as_ref().map(|date| date.rfc3339());
@@ -102,7 +100,7 @@ pub(in crate::formats) fn graph(
                 .text("description", facts.description)
                 .text("dateModified", modified.as_deref())
                 .nodes("reviewedBy", article::reviewers(site, content));
-            nodes.extend(parts.reviews(content).iter().cloned());
+            nodes.extend(review::reviews(site, identity, content));
         }
     }
     nodes.push(page.finish());
@@ -141,11 +139,13 @@ fn crumbs_id(address: &str) -> String {
 }
 
 /// The way to the page; `None` for one step, which is no way.
-fn crumbs(address: &str, facts: &Facts<'_>) -> Option<Node> {
+fn crumbs(site: &Site, address: &str, facts: &Facts<'_>) -> Option<Node> {
     if facts.crumbs.len() < 2 {
         return None;
     }
+    let origin = &site.config.base_url.origin;
     let steps = (1..).zip(&facts.crumbs).map(|(position, (name, url))| {
+        let url = format!("{origin}{url}");
         Node::new(&["ListItem"])
             .number("position", position)
             .text("name", *name)

@@ -26,9 +26,14 @@ pub(in crate::formats) fn count(page: &Page) -> usize {
     page.claims.len() + page.claims.iter().filter(|claim| claim.media.is_some()).count()
 }
 
-/// The reviews of a page; none when the site publishes none, and none of what was taken back.
+/// Whether reviews of a page are published; never of what was taken back.
+pub(super) fn are_published(site: &Site, page: &Page) -> bool {
+    site.config.claim_review && !page.is_withdrawn && !page.claims.is_empty()
+}
+
+/// The reviews of a page; none when the site publishes none.
 pub(in crate::formats) fn reviews(site: &Site, identity: &Identity, page: &Page) -> Vec<String> {
-    if !site.config.claim_review || page.is_withdrawn {
+    if !are_published(site, page) {
         return Vec::new();
     }
     let address = absolute(site, &page.url);
