@@ -36,8 +36,11 @@ pub struct Body {
     pub outline: Vec<Heading>,
     /// Every `id` in the body: headings, footnotes, raw HTML. Targets of links to `#…`.
     pub anchors: Vec<String>,
-    /// The plain text of the first paragraph, outside lists and tables; for the default summary.
-    pub first_paragraph: String,
+    /// Which stretches of its words are the first paragraph outside lists and tables; see [`Body::first_paragraph`].
+    pub first_stretches: Range<u32>,
+    /// The first paragraph, of a body that was kept without its text.
+    #[borsh(skip)]
+    first: Option<String>,
     /// The plain text above `<!-- more -->`, when that is written.
     pub above_more: Option<String>,
     /// Number of words (runs of letters and digits).
@@ -80,8 +83,15 @@ impl Body {
     }
 
     /// A body that was kept without its text: a stretch of a file, which is read again when somebody asks.
-    pub(super) fn with_origin(self, file: &SourcePath, text: Text, range: Range<usize>) -> Self {
-        Self { origin: Some(Origin { file: file.clone(), text, range }), ..self }
+    /// `first` is its first paragraph, where that is wanted.
+    pub(super) fn with_origin(
+        self,
+        file: &SourcePath,
+        text: Text,
+        range: Range<usize>,
+        first: Option<String>,
+    ) -> Self {
+        Self { origin: Some(Origin { file: file.clone(), text, range }), first, ..self }
     }
 
     /// The text in reading order.
@@ -111,6 +121,17 @@ impl Body {
             body.text.into_inner().flatten()
         });
         written.as_ref().unwrap_or(&NOTHING)
+    }
+
+    /// The plain text of the first paragraph, on one line; for the default summary.
+    pub fn first_paragraph(&self) -> String {
+        if let Some(first) = &self.first {
+            return first.clone();
+        }
+        let Written { pieces, words: PlainWords { stretches, beside } } = self.written();
+        let range = index(self.first_stretches.start)..index(self.first_stretches.end);
+        let first = stretches.get(range).unwrap_or_default();
+        one_line(&join(first, &pieces.html, beside))
     }
 }
 
@@ -257,6 +278,18 @@ impl Stretch {
         let start = index(self.start);
         home.get(start..start + index(self.length)).unwrap_or_default()
     }
+}
+
+/// Words of several lines on one.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// A number of something in a body. No text has four billion of anything.

@@ -17,6 +17,7 @@ use crate::base::yaml::Spanned;
 use crate::config::accept;
 use crate::config::accept::WrittenAcceptance;
 use crate::config::permalinks::Kind;
+use crate::document::body;
 use crate::document::claim;
 use crate::document::claim::WrittenClaim;
 use crate::document::correction;
@@ -231,7 +232,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
 }
 
 fn one_line(text: &Spanned<String>) -> String {
-    text.value.split_whitespace().collect::<Vec<_>>().join(" ")
+    body::one_line(&text.value)
 }
 
 fn read_title(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut FrontMatter) {
@@ -320,12 +321,13 @@ fn read_image(reader: &mut Reader<'_>, node: &Node) -> Option<LeadImage> {
     let caption = fields.take("caption").and_then(|node| reader.words(node, "caption"));
     let credit = fields.take("credit").and_then(|node| reader.words(node, "credit"));
     reader.close(&fields, &keys::IMAGE);
-    let place = reader.place(&node.range);
     if !fields.has("src") {
         let message = "`image` has no `src`";
-        reader.report(Diagnostic::error(codes::MISSING_KEY, message).at(place.clone()));
+        let place = reader.place(&node.range);
+        reader.report(Diagnostic::error(codes::MISSING_KEY, message).at(place));
     }
     if alt.is_none() {
+        let place = reader.place(&node.range);
         reader.report(
             Diagnostic::error(codes::MISSING_ALT, "`image` has no `alt`")
                 .at(place)

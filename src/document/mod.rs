@@ -158,6 +158,8 @@ struct Kept<N, F, B> {
     front: F,
     body: B,
     body_range: Range<usize>,
+    /// The first paragraph, where it is the summary.
+    first: Option<String>,
 }
 
 impl Document {
@@ -168,6 +170,7 @@ impl Document {
             front: &self.front,
             body: &*self.body,
             body_range: self.body_range.clone(),
+            first: self.front.summary.is_none().then(|| self.body.first_paragraph()),
         };
         // Writing into memory does not fail.
         borsh::to_vec(&kept).unwrap_or_default()
@@ -185,7 +188,8 @@ impl Document {
         let text = tree.later_text(file)?;
         let mut front = kept.front;
         front.in_zone(zone);
-        let body = kept.body.with_origin(&file.path, text.clone(), kept.body_range.clone());
+        let range = kept.body_range.clone();
+        let body = kept.body.with_origin(&file.path, text.clone(), range, kept.first);
         Some(Self {
             path: file.path.clone(),
             name: kept.name,

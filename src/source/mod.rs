@@ -244,7 +244,7 @@ impl SourceTree {
             }
         };
         let diagnostic = match simdutf8::compat::from_utf8(&bytes) {
-            Ok(text) => match bytes.iter().position(|byte| *byte == 0) {
+            Ok(text) => match text.find('\0') {
                 // Keyboards and disks of some systems write letters and their marks apart (NFD). Everything that
                 // is compared, searched or published is NFC.
                 None => {

@@ -685,7 +685,7 @@ mod words {
     fn the_first_paragraph_stands_in_running_text_or_in_a_fact() {
         let text =
             "> a\n\n- b\n\n::: note\nc\n:::\n\n![d](e)\n\n::: fact\nf\n*g* [@h].\n:::\n\ni\n";
-        assert_eq!(read(text).0.first_paragraph, "f g.");
+        assert_eq!(read(text).0.first_paragraph(), "f g.");
     }
 
     #[test]
