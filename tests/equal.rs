@@ -165,7 +165,17 @@ impl Desk {
         }
         let (good, older) = (site.clone(), Files::new());
         let count = Count::default();
-        Self { project, site, good, is_broken: false, is_copied: false, options, older, told, count }
+        Self {
+            project,
+            site,
+            good,
+            is_broken: false,
+            is_copied: false,
+            options,
+            older,
+            told,
+            count,
+        }
     }
 
     /// Changes what `seed` says, builds, and compares.

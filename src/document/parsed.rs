@@ -22,6 +22,9 @@ use crate::document::Document;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
 
+/// How many files are parsed before their texts are let go of.
+const AT_ONCE: usize = 1_000;
+
 /// Parsed content files by path.
 #[derive(Default)]
 pub struct Parsed {
@@ -79,7 +82,15 @@ impl Parsed {
     }
 
     /// Parses what is new or changed, all files at once. `base_url` takes the place of the one in `site.yaml`.
-    pub fn update(&mut self, sources: &SourceTree, config: &Config, base_url: Option<&str>) {
+    ///
+    /// Texts are let go of as soon as they are parsed, where `lets_go`: a large site does not fit into memory twice.
+    pub fn update(
+        &mut self,
+        sources: &mut SourceTree,
+        config: &Config,
+        base_url: Option<&str>,
+        lets_go: bool,
+    ) {
         let of_site = sources.get(SITE_FILE).map(|file| file.digest);
         let settings = Digest::of_value(&(of_site, base_url));
         if settings != self.settings {
@@ -89,16 +100,23 @@ impl Parsed {
         for (number, bytes) in std::mem::take(&mut self.offered).into_iter().enumerate() {
             self.take_in(number, &bytes, sources, &config.zone);
         }
-        let files: Vec<&SourceFile> =
-            sources.below("content").filter(|file| document::is_content(&file.path)).collect();
         self.files.retain(|path, parsed| {
             sources.get(path.as_str()).is_some_and(|file| file.digest == parsed.digest)
         });
-        let changed: Vec<&SourceFile> =
-            files.into_iter().filter(|file| !self.files.contains_key(&file.path)).collect();
-        let parsed: Vec<ParsedFile> =
-            changed.par_iter().map(|file| ParsedFile::of(sources, file, config)).collect();
-        self.files.extend(changed.iter().map(|file| file.path.clone()).zip(parsed));
+        let files = sources.below("content").filter(|file| document::is_content(&file.path));
+        let changed = files.filter(|file| !self.files.contains_key(&file.path));
+        let changed: Vec<SourcePath> = changed.map(|file| file.path.clone()).collect();
+        for part in changed.chunks(AT_ONCE) {
+            let parsed: Vec<Option<ParsedFile>> = part
+                .par_iter()
+                .map(|path| Some(ParsedFile::of(sources, sources.get(path.as_str())?, config)))
+                .collect();
+            let parsed = part.iter().zip(parsed);
+            self.files.extend(parsed.filter_map(|(path, file)| Some((path.clone(), file?))));
+            if lets_go {
+                part.iter().for_each(|path| sources.let_go_of_text(path));
+            }
+        }
     }
 
     /// Takes in those documents of a file of the cache whose files have not changed.
