@@ -22,7 +22,8 @@ use crate::document::Document;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
 
-/// How many files are parsed before their texts are let go of.
+/// How many files are parsed before their texts are let go of, or written before what they gave is put together: all of a
+/// large site do not fit into memory twice.
 const AT_ONCE: usize = 1_000;
 
 /// Parsed content files by path.
@@ -83,7 +84,7 @@ impl Parsed {
 
     /// Parses what is new or changed, all files at once. `base_url` takes the place of the one in `site.yaml`.
     ///
-    /// Texts are let go of as soon as they are parsed, where `lets_go`: a large site does not fit into memory twice.
+    /// Texts are let go of as soon as they are parsed, where `lets_go`.
     pub fn update(
         &mut self,
         sources: &mut SourceTree,
@@ -160,10 +161,6 @@ impl Parsed {
     }
 
     fn bytes(&self, files: &[(&SourcePath, &ParsedFile)]) -> Vec<u8> {
-        let documents: Vec<Vec<u8>> = files
-            .par_iter()
-            .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
-            .collect();
         let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
             path: (*path).clone(),
             digest: file.digest,
@@ -173,12 +170,18 @@ impl Parsed {
                 false => serde_json::to_string(&file.problems).unwrap_or_default(),
             },
         };
-        let rows = files.iter().zip(&documents).map(row).collect();
-        let index = Index { settings: self.settings, rows };
+        let (mut rows, mut bytes) = (Vec::with_capacity(files.len()), Vec::new());
+        for part in files.chunks(AT_ONCE) {
+            let documents: Vec<Vec<u8>> = part
+                .par_iter()
+                .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
+                .collect();
+            rows.extend(part.iter().zip(&documents).map(row));
+            documents.iter().for_each(|document| bytes.extend_from_slice(document));
+        }
         // Writing into memory does not fail.
-        let mut bytes = borsh::to_vec(&index).unwrap_or_default();
-        bytes.reserve(documents.iter().map(Vec::len).sum());
-        documents.iter().for_each(|document| bytes.extend_from_slice(document));
+        let index = borsh::to_vec(&Index { settings: self.settings, rows }).unwrap_or_default();
+        bytes.splice(0..0, index);
         bytes
     }
 
