@@ -201,12 +201,11 @@ impl SourceTree {
         Digest::combine(&parts)
     }
 
-    /// Lets go of the texts of articles: they are read again where one is still needed.
-    pub fn let_go_of_texts(&mut self) {
-        for file in self.files.values_mut().filter(|file| file.path.below("content").is_some()) {
-            if let Content::Text(_, Some(place)) = &file.content {
-                file.content = Content::OnDisk(Arc::clone(place));
-            }
+    /// Lets go of the text of a file: it is read again if it is still needed.
+    pub fn let_go_of_text(&mut self, path: &SourcePath) {
+        let Some(file) = self.files.get_mut(path) else { return };
+        if let Content::Text(_, Some(place)) = &file.content {
+            file.content = Content::OnDisk(Arc::clone(place));
         }
     }
 
