@@ -36,15 +36,19 @@ use crate::media::text::Fonts;
 use crate::plan::Plan;
 use crate::plan::Planner;
 use crate::plan::tools::Tools;
+use crate::publish::cache::Cache;
+use crate::publish::cache::Found;
 use crate::publish::folder::Folder;
 use crate::publish::folder::Published;
 use crate::publish::folder::last_manifest;
+use crate::publish::last::LastBuild;
 use crate::render;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
 use crate::site::resolve;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
+use crate::source::stamp::Stamps;
 use crate::theme::Theme;
 
 /// What the command line decides.
@@ -54,9 +58,25 @@ pub struct Options {
     pub resolve: resolve::Options,
     /// Takes the place of `base_url` in `site.yaml`.
     pub base_url: Option<String>,
-    /// Whether outputs of the last build may be used again.
+    /// Whether outputs of the last build may be used again, and what is known of the project's files.
     pub cache: bool,
+    /// What program this is: another one does not use what it keeps between builds.
+    pub program: String,
 }
+
+/// What is worth a word while a site is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Another build is writing the folder.
+    Waiting,
+    /// What the last build kept was kept by another version of the program.
+    OtherCache,
+    /// What the last build kept is damaged.
+    DamagedCache,
+}
+
+/// The cache of what the disk says of the project's files.
+const STAMPS: &str = "stamps";
 
 /// A project that was understood.
 pub struct Loaded {
@@ -160,13 +180,23 @@ impl Parsed {
         self.files.extend(changed.iter().map(|file| file.path.clone()).zip(parsed));
     }
 
-    /// The moments at which articles appear and disappear.
-    pub fn moments(&self) -> impl Iterator<Item = &Moment> {
+    /// Until when a site of these files stays the same, in seconds since 1970: articles appear and disappear, news grow old,
+    /// and dates of a day that has not come are a problem until then.
+    pub fn hold_until(&self, site: &Site) -> i64 {
+        let now = site.now.unix();
         let documents = self.files.values().filter_map(|file| file.document.as_ref());
-        documents.flat_map(|document| {
+        let moments = documents.flat_map(|document| {
             let front = &document.front;
-            [front.date.as_ref(), front.expires.as_ref()].into_iter().flatten().map(|it| &it.value)
-        })
+            let moments = [&front.date, &front.updated, &front.expires].into_iter().flatten();
+            moments.map(|moment| moment.value.unix())
+        });
+        // The next day begins in an hour at the earliest, and in 25 where the clocks are set back.
+        let days = (1..=26).map(|hours| {
+            let later = Moment::from_unix(now.saturating_add(hours * 3_600), &site.config.zone);
+            Moment::start_of(later.day(), &site.config.zone).unix()
+        });
+        let all = moments.chain(formats::moments(site)).chain(days);
+        all.filter(|moment| *moment > now).min().unwrap_or(now)
     }
 
     /// What a file gave.
@@ -360,6 +390,15 @@ pub fn check(
     Ok(Answer { tongue, accepted, held: loaded.site.held() })
 }
 
+/// A word about a cache that cannot be used.
+fn trouble<T>(found: &Found<T>) -> Option<Note> {
+    match found {
+        Found::Value(_) | Found::Nothing => None,
+        Found::Other => Some(Note::OtherCache),
+        Found::Damaged => Some(Note::DamagedCache),
+    }
+}
+
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.
 pub fn build(
     root: &Path,
@@ -367,19 +406,52 @@ pub fn build(
     options: &Options,
     report: &mut Report,
     progress: &(dyn Fn(usize, usize) + Sync),
-    waiting: &dyn Fn(),
+    tell: &dyn Fn(Note),
 ) -> anyhow::Result<Option<Summary>> {
-    let sources = SourceTree::read(root, out, report)?;
-    let Some(loaded) = load(sources, options, report) else { return Ok(None) };
-    with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
+    let cache = Cache::new(root, &options.program);
+    let (mut known, mut last) = (Found::Nothing, Found::Nothing);
+    if options.cache {
+        (known, last) = (cache.read::<Stamps>(STAMPS), LastBuild::read(&cache, out));
+        if let Some(note) = trouble(&known).or(trouble(&last)) {
+            tell(note);
+        }
+    }
+    let known = known.value().unwrap_or_default();
+    let (sources, stamps) = SourceTree::read_again(root, out, &known, report)?;
+    if stamps != known {
+        cache.write(STAMPS, &stamps);
+    }
+    drop((stamps, known));
+    let waiting = || tell(Note::Waiting);
+    let asked = Digest::of_value(&(sources.digest(), &options.base_url, options.resolve.drafts));
+    // What could not be read shows in no digest.
+    let is_all_read = report.is_empty();
+    if let Some(last) = last.value().filter(|last| is_all_read && last.asked == asked) {
+        let folder = Folder::open(root, out, &waiting)?;
+        if let Some(problems) = last.stands(&folder, options.resolve.now.unix()) {
+            report.extend(problems);
+            let kept = folder.manifest().len();
+            return Ok(Some(Summary { pages: last.pages, kept, ..Summary::default() }));
+        }
+    }
+    let mut parsed = Parsed::default();
+    let Some(mut loaded) = load_again(sources, options, &mut parsed, report) else {
+        return Ok(None);
+    };
+    // Rules look at every text; without them, few are needed from here on.
+    if !check::asks_any(&loaded.site.config, Scope::Gates) {
+        loaded.sources.let_go_of_texts();
+    }
+    let built = with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
         gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {
             return Ok(None);
         }
-        let folder = Folder::open(root, out, waiting)?;
+        let folder = Folder::open(root, out, &waiting)?;
         let nothing = Manifest::default();
         let last = if options.cache { folder.manifest() } else { &nothing };
-        let staging = folder.stage()?;
+        let wanted = |path: &str| plan.outputs.contains_key(path);
+        let staging = folder.stage(&wanted);
         let explain = |path: &OutputPath| explained(&loaded, path);
         match render::run(plan, tools, last, &staging, progress, &explain) {
             Err(problems) => {
@@ -388,13 +460,22 @@ pub fn build(
             }
             Ok(outcome) => {
                 let published = staging.commit(&outcome.manifest)?;
+                let pages = loaded.site.pages().len();
+                if is_all_read {
+                    let holds = options.resolve.now.unix()..parsed.hold_until(&loaded.site);
+                    let (digest, problems) = (outcome.manifest.digest(), report.clone().sorted());
+                    LastBuild::new(asked, holds, digest, pages, &problems).write(&cache, out);
+                }
                 Ok(Some(Summary {
-                    pages: loaded.site.pages().len(),
+                    pages,
                     rendered: outcome.rendered.len(),
                     kept: outcome.kept,
                     in_place: published == Published::FileByFile,
                 }))
             }
         }
-    })
+    });
+    // Giving back each piece of a large site takes longer than the end of the program, which comes next.
+    std::mem::forget(loaded);
+    built
 }

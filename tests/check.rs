@@ -113,6 +113,7 @@ fn one_page_alone_gives_the_findings_of_that_page() {
         resolve: resolve::Options { now: Moment::parse(NOW, &zone).unwrap(), drafts: false },
         base_url: None,
         cache: false,
+        program: String::new(),
     };
     let mut report = Report::new();
     let sources = SourceTree::read(root, &out, &mut report).unwrap();

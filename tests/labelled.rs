@@ -191,6 +191,7 @@ fn load(files: Vec<(String, Vec<u8>)>) -> Site {
         resolve: resolve::Options { now, drafts: false },
         base_url: None,
         cache: false,
+        program: String::new(),
     };
     let mut report = Report::new();
     let loaded = pipeline::load(SourceTree::from_files(files), &options, &mut report).unwrap();

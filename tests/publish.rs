@@ -118,14 +118,15 @@ fn fill(sink: &dyn Sink, last: &Manifest, files: &[(&str, &str)]) -> io::Result<
             Some(_) | None => false,
         };
         if !kept {
-            sink.put(&output, text.as_bytes())?;
+            sink.put(&output, text.as_bytes(), Digest::of(text.as_bytes()))?;
         }
     }
     Ok(())
 }
 
 fn publish(folder: &Folder, files: &[(&str, &str)]) -> anyhow::Result<Published> {
-    let staging = folder.stage()?;
+    let wanted = |path: &str| files.iter().any(|(known, _)| *known == path);
+    let staging = folder.stage(&wanted);
     fill(&staging, folder.manifest(), files)?;
     staging.commit(&manifest(files))
 }
@@ -137,11 +138,11 @@ struct FullAfter<'s> {
 }
 
 impl Sink for FullAfter<'_> {
-    fn put(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()> {
         if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
             return Err(io::ErrorKind::StorageFull.into());
         }
-        self.sink.put(path, bytes)
+        self.sink.put(path, bytes, content)
     }
 
     fn keep(&self, path: &OutputPath, size: u64) -> io::Result<bool> {
@@ -169,7 +170,7 @@ fn a_second_site_takes_the_place_of_the_first() {
     project.publish(OLD).unwrap();
     assert_eq!(project.publish(NEW).unwrap(), Published::Swapped);
     assert_eq!(project.published(), owned(NEW));
-    assert_eq!(project.beside(), [".public.lock"]);
+    assert_eq!(project.beside(), [".public.lock", ".public.spare"]);
 }
 
 #[test]
@@ -274,7 +275,7 @@ fn a_disk_that_is_full_at_the_last_file_leaves_the_old_site() {
 
 fn fail_at(project: &Project, left: usize) {
     let folder = project.open().unwrap();
-    let staging = folder.stage().unwrap();
+    let staging = folder.stage(&|_| true);
     let sink = FullAfter { sink: &staging, left: AtomicUsize::new(left) };
     let error = fill(&sink, folder.manifest(), NEW).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::StorageFull);
@@ -285,7 +286,7 @@ fn a_kept_file_that_is_lost_before_the_end_leaves_the_old_site() {
     let project = Project::new("lost");
     project.publish(OLD).unwrap();
     let folder = project.open().unwrap();
-    let staging = folder.stage().unwrap();
+    let staging = folder.stage(&|_| true);
     fill(&staging, folder.manifest(), NEW).unwrap();
     fs::remove_file(project.public().join("index.html")).unwrap();
     let error = staging.commit(&manifest(NEW)).unwrap_err().to_string();
@@ -298,8 +299,8 @@ fn a_kept_file_that_is_lost_before_the_end_leaves_the_old_site() {
 fn a_site_that_is_dropped_before_it_is_published_leaves_nothing() {
     let project = Project::new("dropped");
     let folder = project.open().unwrap();
-    let staging = folder.stage().unwrap();
-    staging.put(&OutputPath::new("a/index.html"), b"a").unwrap();
+    let staging = folder.stage(&|_| true);
+    staging.put(&OutputPath::new("a/index.html"), b"a", Digest::of(b"a")).unwrap();
     drop(staging);
     assert_eq!(project.beside(), [".public.lock"]);
     assert!(!project.public().exists());
@@ -314,6 +315,65 @@ fn what_a_killed_build_left_beside_the_folder_is_cleared() {
     project.open().unwrap();
     assert_eq!(project.beside(), [".public.lock"]);
     assert_eq!(project.published(), owned(OLD));
+}
+
+/// Sites in which files come, go, come back, get old words again, and change places with folders.
+const TURNS: &[&[(&str, &str)]] = &[
+    OLD,
+    NEW,
+    OLD,
+    &[("a", "a file"), ("b/c/index.html", "new b"), ("index.html", "home")],
+    NEW,
+    &[("index.html", "only this")],
+    &[("a/index.html", "new a"), ("b", "a file"), ("index.html", "home")],
+    OLD,
+    NEW,
+];
+
+#[test]
+fn sites_that_begin_with_the_one_before_the_last_are_whole() {
+    let project = Project::new("turns");
+    for files in TURNS.iter().chain(TURNS.iter().rev()) {
+        project.publish(files).unwrap();
+        assert_eq!(project.published(), owned(files));
+    }
+    assert_eq!(project.beside(), [".public.lock", ".public.spare"]);
+}
+
+#[test]
+fn a_spare_site_that_somebody_spoiled_does_no_harm() {
+    let project = Project::new("spoiled");
+    for (number, files) in TURNS.iter().enumerate() {
+        let spare = project.0.join(".public.spare");
+        if spare.exists() {
+            match number % 4 {
+                0 => fs::remove_file(spare.join(MANIFEST)).unwrap(),
+                1 => fs::write(spare.join(MANIFEST), "rebut manif").unwrap(),
+                2 => fs::remove_file(spare.join("index.html")).unwrap(),
+                _ => {
+                    fs::remove_file(spare.join("index.html")).unwrap();
+                    fs::create_dir_all(spare.join("index.html/folder")).unwrap();
+                }
+            }
+        }
+        // The last kind of damage cannot be mended by writing over it.
+        if project.publish(files).is_err() {
+            project.publish(files).unwrap();
+        }
+        assert_eq!(project.published(), owned(files));
+    }
+}
+
+#[test]
+fn somebodys_file_moves_along_with_every_site() {
+    let project = Project::new("along");
+    project.publish(OLD).unwrap();
+    for files in TURNS {
+        project.write("public/.htaccess", "theirs");
+        project.publish(files).unwrap();
+        assert!(project.published().contains(&(".htaccess".to_owned(), "theirs".to_owned())));
+        assert_eq!(project.published().len(), files.len() + 1);
+    }
 }
 
 #[test]
@@ -366,7 +426,7 @@ fn a_page_that_comes_out_the_same_keeps_its_file() {
     project.publish(OLD).unwrap();
     let home = inode(&project.public().join("index.html"));
     let folder = project.open().unwrap();
-    let staging = folder.stage().unwrap();
+    let staging = folder.stage(&|_| true);
     fill(&staging, &Manifest::new(), NEW).unwrap();
     staging.commit(&manifest(NEW)).unwrap();
     assert_eq!(inode(&project.public().join("index.html")), home);
@@ -415,8 +475,11 @@ fn put(path: &str) -> Option<io::ErrorKind> {
     let name = path.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
     let project = Project::new(&format!("put{name}"));
     let folder = project.open().unwrap();
-    let staging = folder.stage().unwrap();
-    staging.put(&OutputPath::new(path), b"text").err().map(|error| error.kind())
+    let staging = folder.stage(&|_| true);
+    staging
+        .put(&OutputPath::new(path), b"text", Digest::of(b"text"))
+        .err()
+        .map(|error| error.kind())
 }
 
 #[test]
@@ -470,5 +533,5 @@ fn two_builds_at_once_publish_one_whole_site() {
     });
     let published = project.published();
     assert!(published == owned(OLD) || published == owned(NEW), "{published:?}");
-    assert_eq!(project.beside(), [".public.lock"]);
+    assert_eq!(project.beside(), [".public.lock", ".public.spare"]);
 }

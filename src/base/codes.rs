@@ -28,6 +28,14 @@ impl serde::Serialize for Code {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        let known = ALL.iter().find(|code| code.id == id);
+        known.copied().ok_or_else(|| serde::de::Error::custom("an unknown code"))
+    }
+}
+
 /// An accepted finding that is not there any more.
 pub const ACCEPT_NOT_NEEDED: Code = Code {
     id: "accept-not-needed",

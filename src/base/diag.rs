@@ -9,7 +9,9 @@ use crate::base::codes::Code;
 use crate::base::path::SourcePath;
 
 /// How much a problem weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is published while one of these stands.
@@ -32,7 +34,7 @@ impl Severity {
 }
 
 /// A stretch of one file, with the line it stands on, so that it can be shown without the file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// The file, relative to the project's folder.
     pub file: SourcePath,
@@ -43,7 +45,7 @@ pub struct Place {
     /// Length in characters on this line; at least 1.
     pub width: u32,
     /// How many characters of a very long line were left out in front of `text`.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub skipped: u32,
     /// The line without its line break; of a very long one, what stands round the place.
     pub text: String,
@@ -122,7 +124,7 @@ fn floor_boundary(text: &str, index: usize) -> usize {
 /// One problem: what was found, before what was wanted, and what to do.
 ///
 /// Messages are lower case without a full stop and name things in backticks.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Diagnostic {
     /// How much it weighs.
     pub severity: Severity,

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use serde::de::Error as _;
 
 /// A BLAKE3 digest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,16 +40,37 @@ impl Digest {
 
     /// Reads 64 hexadecimal digits.
     pub fn from_hex(text: &str) -> Option<Self> {
-        blake3::Hash::from_hex(text).ok().map(|hash| Self(*hash.as_bytes()))
+        let value = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = (value(pair[0])? << 4) | value(pair[1])?;
+        }
+        Some(Self(bytes))
     }
 
     /// All 64 hexadecimal digits.
     pub fn hex(&self) -> String {
-        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+        self.digits().into_iter().map(char::from).collect()
+    }
+
+    /// All 64 hexadecimal digits, as ASCII. Manifests and views are full of them, so it must be quick.
+    pub fn digits(&self) -> [u8; 64] {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        digits
     }
 
     /// Its 32 bytes.
-    pub fn bytes(&self) -> &[u8; 32] {
+    pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 
@@ -59,7 +81,14 @@ impl Digest {
 
     /// The first 16 hexadecimal digits: enough for the name of a file of one site.
     pub fn short(&self) -> String {
-        self.hex()[..16].to_owned()
+        self.digits().into_iter().take(16).map(char::from).collect()
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_hex(&text).ok_or_else(|| D::Error::custom("not 64 hexadecimal digits"))
     }
 }
 
@@ -71,14 +100,10 @@ impl fmt::Debug for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        // Written by hand: every view holds several.
-        let mut digits = [b'0'; 64];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
+        match std::str::from_utf8(&self.digits()) {
+            Ok(digits) => serializer.serialize_str(digits),
+            Err(error) => Err(serde::ser::Error::custom(error)),
         }
-        serializer.serialize_str(std::str::from_utf8(&digits).unwrap_or_default())
     }
 }
 

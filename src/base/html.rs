@@ -49,6 +49,22 @@ pub fn attribute(text: &str) -> String {
     html
 }
 
+/// Whether [`escape_text`] leaves a text as it is, and no character of it is a control character but line breaks. `false` for
+/// some texts of which that is true, too: it is told by bytes.
+pub fn is_plain(text: &str) -> bool {
+    // Without a way out before the end, sixteen bytes are looked at in one step.
+    !text.bytes().fold(false, |found, byte| {
+        found
+            | ((byte < b' ') & (byte != b'\n'))
+            | (byte == b'&')
+            | (byte == b'<')
+            | (byte == b'>')
+            | (byte == 0x7f)
+            | (byte == 0xc2)
+            | (byte >= 0xef)
+    })
+}
+
 fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str>) {
     html.reserve(text.len());
     let mut rest = text;

@@ -1,21 +1,30 @@
 //! Paths that cannot be mixed up: where a file comes from, where an output goes, what a URL says.
 //!
-//! All are relative or rooted with `/`, separated by `/`, in Unicode form NFC. Nothing here asks the disk.
+//! All are relative or rooted with `/`, separated by `/`, in Unicode form NFC. Nothing here asks the disk. Many things name
+//! the same file, so copies of a path share its letters.
 
 use std::borrow::Borrow;
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::base::vietnamese;
 
 /// A file of the project, relative to its folder: `content/tin-don/nuoc-may.md`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
-pub struct SourcePath(String);
+pub struct SourcePath(#[serde(serialize_with = "as_text")] Arc<str>);
+
+impl<'de> serde::Deserialize<'de> for SourcePath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|path| Self(path.into()))
+    }
+}
 
 impl SourcePath {
     /// A path as written; brought to NFC, as macOS hands out NFD names.
     pub fn new(path: impl AsRef<str>) -> Self {
-        Self(path.as_ref().nfc().collect())
+        Self(vietnamese::nfc(path.as_ref()).into())
     }
 
     /// The whole path.
@@ -30,7 +39,7 @@ impl SourcePath {
 
     /// The last part.
     pub fn file_name(&self) -> &str {
-        self.0.rfind('/').map_or(self.0.as_str(), |index| &self.0[index + 1..])
+        self.0.rfind('/').map_or(&*self.0, |index| &self.0[index + 1..])
     }
 
     /// What follows the last dot of the file name, in lower case.
@@ -85,11 +94,11 @@ impl Borrow<str> for SourcePath {
 /// A file that will be published, relative to the output folder: `tin-don/nuoc-may/index.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
-pub struct OutputPath(String);
+pub struct OutputPath(#[serde(serialize_with = "as_text")] Arc<str>);
 
 impl OutputPath {
     /// The path as given. Paths come from `site/url.rs`, which has checked each segment.
-    pub fn new(path: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
         Self(path.into())
     }
 
@@ -104,12 +113,12 @@ impl OutputPath {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
             _ => &self.0,
         };
-        UrlPath(format!("/{}", encode(visible)))
+        UrlPath(format!("/{}", encode(visible)).into())
     }
 
     /// The form that must be unique: file systems and hosts may fold case and Unicode form.
     pub fn collision_key(&self) -> String {
-        self.0.nfc().collect::<String>().to_lowercase()
+        vietnamese::nfc(&self.0).to_lowercase()
     }
 }
 
@@ -130,12 +139,12 @@ impl Borrow<str> for OutputPath {
 /// The path of `base_url` is not part of it: see `config::BaseUrl`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
-pub struct UrlPath(String);
+pub struct UrlPath(#[serde(serialize_with = "as_text")] Arc<str>);
 
 impl UrlPath {
     /// An address made of segments that are not yet encoded; must start with `/`.
     pub fn from_segments(path: &str) -> Self {
-        Self(encode(path))
+        Self(encode(path).into())
     }
 
     /// The whole address from the site's root.
@@ -145,16 +154,17 @@ impl UrlPath {
 
     /// The file that a host serves for it.
     pub fn output(&self) -> OutputPath {
-        let decoded = decode(self.0.trim_start_matches('/'));
+        let decoded = decoded(self.0.trim_start_matches('/'));
         if decoded.is_empty() || decoded.ends_with('/') {
-            return OutputPath(format!("{decoded}index.html"));
+            return OutputPath(format!("{decoded}index.html").into());
         }
-        OutputPath(decoded)
+        OutputPath(decoded.into())
     }
 
     /// This address with more segments behind it.
     pub fn join(&self, rest: &str) -> Self {
-        Self(format!("{}/{}", self.0.trim_end_matches('/'), encode(rest.trim_start_matches('/'))))
+        let (start, rest) = (self.0.trim_end_matches('/'), encode(rest.trim_start_matches('/')));
+        Self([start, "/", &rest].concat().into())
     }
 }
 
@@ -164,18 +174,47 @@ impl fmt::Display for UrlPath {
     }
 }
 
+fn as_text<S: serde::Serializer>(path: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(path)
+}
+
 /// Percent-encodes what RFC 3986 does not allow in a path segment; `/` stays.
-fn encode(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
+fn encode(path: &str) -> Cow<'_, str> {
+    let is_allowed = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b'/' | b'-'
+                    | b'_'
+                    | b'.'
+                    | b'~'
+                    | b'!'
+                    | b'$'
+                    | b'&'
+                    | b'\''
+                    | b'('
+                    | b')'
+                    | b'*'
+                    | b'+'
+                    | b','
+                    | b';'
+                    | b'='
+                    | b':'
+                    | b'@'
+            )
+    };
+    // Nearly all addresses are made of slugs.
+    if path.bytes().all(is_allowed) {
+        return Cow::Borrowed(path);
+    }
+    let mut encoded = String::with_capacity(path.len() * 2);
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => encoded.push(char::from(byte)),
-            b'/' | b'-' | b'_' | b'.' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*'
-            | b'+' | b',' | b';' | b'=' | b':' | b'@' => encoded.push(char::from(byte)),
+            allowed if is_allowed(allowed) => encoded.push(char::from(allowed)),
             other => encoded.push_str(&format!("%{other:02X}")),
         }
     }
-    encoded
+    Cow::Owned(encoded)
 }
 
 /// A text as a value in the query of an address: everything but letters, digits and `-._~` is encoded.
@@ -194,6 +233,13 @@ pub fn query(text: &str) -> String {
 
 /// Undoes percent-encoding; a malformed escape stays as it is.
 pub fn decode(path: &str) -> String {
+    decoded(path).into_owned()
+}
+
+fn decoded(path: &str) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return Cow::Borrowed(path);
+    }
     let bytes = path.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut index = 0;
@@ -210,7 +256,7 @@ pub fn decode(path: &str) -> String {
             index += 1;
         }
     }
-    String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
+    String::from_utf8(decoded).map_or(Cow::Borrowed(path), Cow::Owned)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! does. Words and sentences are not taken apart here, and nothing here is shown to readers.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use unicode_normalization::IsNormalized;
 use unicode_normalization::UnicodeNormalization;
@@ -29,15 +30,36 @@ const OTHER_MARK: u8 = 7;
 ///
 /// macOS names files in NFD and some keyboards type it; both look the same and compare unequal.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    // Letters of Latin with their accents are NFC as they are; looked up one by one, that takes its time.
-    let is_plain = |letter: char| matches!(letter, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2002}'..='\u{206f}');
-    if text.chars().all(is_plain) {
+    if is_latin(text) {
         return Cow::Borrowed(text);
     }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
     }
+}
+
+/// Whether all letters are those of Latin, each with its accents in one code point, and all marks are those of its punctuation:
+/// such a text is NFC as it is. Looked up one by one, that would take its time.
+fn is_latin(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
+    // Up to U+02FF, and what begins with 0xe1 or 0xe2. Without a way out before the end, sixteen bytes are looked at in one step.
+    let is_other = |byte: u8| ((byte >= 0xcc) & (byte < 0xe1)) | (byte >= 0xe3);
+    let has_others = bytes.iter().fold(false, |found, byte| found | is_other(*byte));
+    // Of these, U+1E00 to U+1EFF, and U+2002 to U+206F.
+    let is_far = |first: u8, second: u8, third: u8| {
+        ((first == 0xe1) & ((second < 0xb8) | (second > 0xbb)))
+            | ((first == 0xe2)
+                & ((second > 0x81)
+                    | ((second == 0x80) & (third < 0x82))
+                    | ((second == 0x81) & (third > 0xaf))))
+    };
+    !has_others
+        && !bytes
+            .iter()
+            .zip(second.iter().zip(third))
+            .fold(false, |found, (first, (second, third))| found | is_far(*first, *second, *third))
 }
 
 /// The text without accents and in lower case, so that `Đức Phổ`, `đức phổ` and `duc pho` are
@@ -50,6 +72,15 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
+    let mut folded = String::with_capacity(text.len());
+    if text.chars().all(|letter| fold_latin(letter, &mut folded)) {
+        return folded;
+    }
+    fold_any(text)
+}
+
+/// What [`fold`] gives, for text in any script.
+fn fold_any(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfd().filter(|letter| !is_dropped_mark(*letter)) {
         for lower in letter.to_lowercase().filter(|letter| !is_dropped_mark(*letter)) {
@@ -65,6 +96,44 @@ pub fn fold(text: &str) -> String {
         Cow::Owned(composed) => composed,
     }
 }
+
+/// Appends what a letter of Latin, with or without accents, becomes; `false` for all others, and for some rare ones.
+fn fold_latin(letter: char, folded: &mut String) -> bool {
+    // Dashes, quotation marks and dots stay.
+    if letter.is_ascii() || ('\u{2010}'..='\u{2027}').contains(&letter) {
+        folded.push(letter.to_ascii_lowercase());
+        return true;
+    }
+    let place = match u32::from(letter) {
+        number @ 0xc0..=0x1b4 => number - 0xc0,
+        number @ 0x1ea0..=0x1ef9 => number - 0x1ea0 + 0xf5,
+        _ => return false,
+    };
+    let plain = usize::try_from(place).ok().and_then(|place| LATIN.get(place).copied());
+    match plain {
+        Some(plain) if plain != '\0' => {
+            folded.push(plain);
+            true
+        }
+        Some(_) | None => false,
+    }
+}
+
+/// What the letters U+00C0 to U+01B4 and U+1EA0 to U+1EF9 become, if that is one letter of a to z; else U+0000.
+static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let plain = |letter: char| {
+        let mut lower =
+            letter.nfd().flat_map(char::to_lowercase).filter(|it| !is_dropped_mark(*it));
+        let first = lower.next()?;
+        let plain = match without_stroke(first) {
+            Some(letters) => letters.parse().ok()?,
+            None => first,
+        };
+        (lower.next().is_none() && plain.is_ascii_lowercase()).then_some(plain)
+    };
+    let letters = ('\u{c0}'..='\u{1b4}').chain('\u{1ea0}'..='\u{1ef9}');
+    letters.map(|letter| plain(letter).unwrap_or('\0')).collect()
+});
 
 /// Bytes whose order is the order of the texts in a Vietnamese list.
 ///
@@ -220,6 +289,28 @@ fn is_mark(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_latin_are_folded_as_all_others_are() {
+        let letters = ('\0'..='\u{2ff}').chain('\u{1e00}'..='\u{2070}').map(String::from);
+        for letter in letters {
+            assert_eq!(fold(&letter), fold_any(&letter), "{letter}");
+        }
+        assert_eq!(fold("Đức Phổ – “ĂÂÊÔƠƯ”…"), "duc pho – “aaeoou”…");
+    }
+
+    #[test]
+    fn text_is_latin_only_when_it_is_nfc() {
+        for letter in '\0'..='\u{ffff}' {
+            let text = format!("a{letter}a");
+            assert!(
+                !is_latin(&text) || is_nfc_quick(text.chars()) == IsNormalized::Yes,
+                "{letter}"
+            );
+        }
+        assert!(is_latin("Đức Phổ – “nước”…"));
+        assert!(!is_latin("ab\u{300}") && !is_latin("\u{2000}") && !is_latin("a\u{1100}"));
+    }
 
     fn sorted<const LENGTH: usize>(mut words: [&str; LENGTH]) -> [&str; LENGTH] {
         words.sort_by_key(|word| sort_key(word));

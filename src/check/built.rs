@@ -97,7 +97,7 @@ impl<'b> Built<'b> {
 
     /// Where a problem of a file is shown: at the title of its page, else where it comes from.
     pub fn place_of(&self, file: &File<'_>) -> Option<Place> {
-        let title = self.page_of(file).map(|page| page.title_place.clone());
+        let title = self.page_of(file).map(|page| page.title_place());
         title.or_else(|| file.origin.clone())
     }
 
@@ -159,9 +159,9 @@ fn is_picture(path: &OutputPath) -> bool {
 }
 
 impl Sink for Desk {
-    fn put(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()> {
         // A large site has more pictures than memory holds.
-        if is_picture(path) { Ok(()) } else { self.files.put(path, bytes) }
+        if is_picture(path) { Ok(()) } else { self.files.put(path, bytes, content) }
     }
 
     fn keep(&self, path: &OutputPath, _size: u64) -> io::Result<bool> {

@@ -153,7 +153,7 @@ pub fn place_of_words(page: &Page, folded: &str) -> Place {
         }
         line_start += line.len();
     }
-    page.title_place.clone()
+    page.title_place()
 }
 
 /// A finding that the editors know of and stand by.
@@ -290,6 +290,11 @@ pub fn translated(mut problem: Diagnostic, tongue: Tongue) -> Diagnostic {
 /// What must not be shown of the lines of findings: personal data.
 pub fn cover_of(findings: &[Diagnostic]) -> Cover {
     Cover::of(findings, "CLM-04")
+}
+
+/// Whether any rule is asked.
+pub fn asks_any(config: &Config, scope: Scope<'_>) -> bool {
+    all_rules().any(|rule| severity(rule, config, scope).is_some())
 }
 
 /// Whether a rule that is asked looks at what was built.

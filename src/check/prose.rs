@@ -72,13 +72,13 @@ pub fn refuted<'p>(page: &'p Page, site: &'p Site) -> impl Iterator<Item = &'p C
 /// The passages of a page in reading order; code is left out.
 pub fn passages(page: &Page) -> Vec<Passage> {
     let mut writer = Writer::default();
-    for piece in &page.text.body.pieces {
+    for piece in page.text.body.pieces.iter() {
         match piece {
             Piece::Html(html) => writer.markup(html),
             Piece::LinkStart(_) | Piece::LinkEnd | Piece::Citation(_) | Piece::Image(_) => {}
             Piece::BlockStart(index) => {
                 writer.end();
-                let name = page.text.blocks.get(*index).map(|block| block.name.clone());
+                let name = page.text.blocks.get(index).map(|block| block.name.clone());
                 writer.blocks.push(name.unwrap_or_default());
             }
             Piece::BlockEnd => {
@@ -95,13 +95,12 @@ pub fn passages(page: &Page) -> Vec<Passage> {
 pub fn pictures(page: &Page) -> Vec<Shown<'_>> {
     let mut shown = Vec::new();
     let mut open: Vec<bool> = Vec::new();
-    for piece in &page.text.body.pieces {
+    for piece in page.text.body.pieces.iter() {
         match piece {
             Piece::BlockStart(index) => {
-                let Some(bound) = page.text.blocks.get(*index) else { continue };
+                let Some(bound) = page.text.blocks.get(index) else { continue };
                 open.push(bound.name == "claim");
-                let src =
-                    page.text.body.blocks.get(*index).and_then(|block| block.attribute("src"));
+                let src = page.text.body.blocks.get(index).and_then(|block| block.attribute("src"));
                 if let (Some(picture), Some(src)) = (&bound.picture, src) {
                     let (file, range) = (src.value.as_str(), src.range.clone());
                     shown.push(Shown { picture, file, range, is_in_claim: open.contains(&true) });
@@ -111,8 +110,8 @@ pub fn pictures(page: &Page) -> Vec<Shown<'_>> {
                 open.pop();
             }
             Piece::Image(index) => {
-                let written = page.text.body.images.get(*index);
-                if let (Some(picture), Some(written)) = (page.text.images.get(*index), written) {
+                let written = page.text.body.images.get(index);
+                if let (Some(picture), Some(written)) = (page.text.images.get(index), written) {
                     let (file, range) =
                         (written.target.value.as_str(), written.target.range.clone());
                     shown.push(Shown { picture, file, range, is_in_claim: open.contains(&true) });
@@ -127,7 +126,7 @@ pub fn pictures(page: &Page) -> Vec<Shown<'_>> {
 /// Where the words of a text stand in the body of a page, from a byte of the file on; the line of the title when they do not
 /// stand there so.
 pub fn place(page: &Page, text: &str, from: usize) -> Place {
-    range(page, text, from).map_or_else(|| page.title_place.clone(), |range| page.at(&range))
+    range(page, text, from).map_or_else(|| page.title_place(), |range| page.at(&range))
 }
 
 /// The bytes of the file in which the words of a text stand, from a byte of the file on.

@@ -12,6 +12,7 @@ use crate::cli::clock;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::pipeline;
+use crate::pipeline::Note;
 
 /// Arguments of `rebut build`.
 #[derive(clap::Args, Debug)]
@@ -32,8 +33,16 @@ pub(super) fn run(
     let out = arguments.site.out(&root);
     let mut report = Report::new();
     let progress = terminal.progress(started);
-    let built = pipeline::build(&root, &out, &options, &mut report, &progress, &|| {
-        terminal.note("another build is at work in this folder; waiting for it");
+    let built = pipeline::build(&root, &out, &options, &mut report, &progress, &|note| {
+        terminal.note(match note {
+            Note::Waiting => "another build is at work in this folder; waiting for it",
+            Note::OtherCache => {
+                "what the last build kept is of another version of rebut; it is not used"
+            }
+            Note::DamagedCache => {
+                "what the last build kept in .rebut/cache is damaged; it is not used"
+            }
+        });
     });
     terminal.clear_progress();
     let errors = report.count(Severity::Error);

@@ -173,6 +173,14 @@ fn site_root(root: &std::path::Path) -> anyhow::Result<PathBuf> {
     Ok(root.to_path_buf())
 }
 
+/// What program this is. Of two builds of one version, made while it is developed, each is a program of its own.
+#[expect(clippy::disallowed_methods, reason = "asks once what the program's own file is")]
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let built = file.and_then(|file| Ok((file.len(), file.modified()?)));
+    format!("{} {built:?}", env!("CARGO_PKG_VERSION"))
+}
+
 /// A command for the site in a folder, as it can be copied into a shell.
 fn rebut_in(root: &std::path::Path, command: &str) -> String {
     if root == std::path::Path::new(".") {
@@ -213,6 +221,7 @@ impl SiteArguments {
             },
             base_url: self.base_url.clone(),
             cache: !self.no_cache,
+            program: program(),
         })
     }
 

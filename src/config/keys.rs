@@ -44,6 +44,7 @@ pub static SITE: Group = Group { name: "site.yaml", tables: &[&[
     Key::new("claim_review", Form::Flag, "Whether reviews of claims (ClaimReview) are published for programs.", "Có công bố dữ liệu kiểm chứng (ClaimReview) cho máy đọc hay không.").default("true"),
     Key::new("api", Form::Flag, "Whether articles and claims are published as open data.", "Có công bố bài viết và kết luận thành dữ liệu mở hay không.").default("true"),
     Key::new("share", Form::Group(&SHARE), "How articles are passed on: buttons, cards, the kit for the press office.", "Cách chia sẻ bài: các nút, thẻ ảnh, bộ chia sẻ cho người phụ trách truyền thông."),
+    Key::new("plain_text", Form::Flag, "Whether each article is published as plain text, too.", "Mỗi bài có thêm bản văn bản thuần hay không.").default("true"),
     Key::new("search", Form::Flag, "Whether the site can be searched.", "Có trang tìm kiếm hay không.").default("true"),
     Key::new("security", Form::Either(&[Form::No, Form::Group(&SECURITY)]), "Whom to tell of a hole in the site (`security.txt`); `false` for no such file.", "Báo lỗ hổng của trang cho ai (`security.txt`); `false` là không có tệp này."),
     Key::new("data_training", Form::Flag, "Whether your texts may be used to train models; said in `trust.txt`.", "Có cho dùng bài viết để huấn luyện mô hình hay không; ghi trong `trust.txt`."),
@@ -187,6 +188,7 @@ pub static IMAGES: Group = Group { name: "`images`", tables: &[&[
 pub static SHARE: Group = Group { name: "`share`", tables: &[&[
     Key::new("networks", Form::List(&Form::OneOf(networks)), "What the box offers, in this order; `[]` for no box.", "Các nút chia sẻ, theo thứ tự; `[]` là không có.").default("[copy, native, facebook, telegram, x, email, qr]"),
     Key::new("cards", Form::List(&Form::OneOf(card_shapes)), "Shapes of cards beside the wide one; `[]` for a site without cards.", "Các khổ thẻ ảnh ngoài khổ ngang; `[]` là không có thẻ.").default("[wide]").example("[square, tall]"),
+    Key::new("codes", Form::Flag, "Whether each article has a check code, and a page that says whose it is.", "Mỗi bài có mã kiểm tra, cùng trang cho biết mã đó của bài nào hay không.").default("true"),
     Key::new("kit", Form::Flag, "Whether each article has a page of texts for the press office.", "Mỗi bài có trang soạn sẵn lời đăng cho người phụ trách truyền thông hay không.").default("true"),
     Key::new("utm", Form::Flag, "Whether shared addresses say where they were shared.", "Địa chỉ chia sẻ có ghi nơi chia sẻ hay không.").default("false"),
 ]] };

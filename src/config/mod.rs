@@ -164,6 +164,8 @@ pub struct Config {
     pub claim_review: bool,
     /// Whether articles and claims are published as open data.
     pub api: bool,
+    /// Whether articles are published as plain text, too.
+    pub plain_text: bool,
     /// Whether the site can be searched.
     pub search: bool,
     /// Menus by name.
@@ -259,6 +261,7 @@ struct RawConfig {
     hosts: Vec<Host>,
     claim_review: bool,
     api: bool,
+    plain_text: bool,
     search: bool,
     menus: BTreeMap<String, Vec<MenuEntry>>,
     brand: Brand,
@@ -324,6 +327,10 @@ impl RawConfig {
             .and_then(|node| reader.flag(node, "claim_review"))
             .unwrap_or(true);
         let api = fields.take("api").and_then(|node| reader.flag(node, "api")).unwrap_or(true);
+        let plain_text = fields
+            .take("plain_text")
+            .and_then(|node| reader.flag(node, "plain_text"))
+            .unwrap_or(true);
         let search =
             fields.take("search").and_then(|node| reader.flag(node, "search")).unwrap_or(true);
         let menus = fields.take("menus").map(|node| read_menus(reader, node)).unwrap_or_default();
@@ -386,6 +393,7 @@ impl RawConfig {
             hosts,
             claim_review,
             api,
+            plain_text,
             search,
             menus,
             brand,
@@ -457,6 +465,7 @@ impl RawConfig {
             hosts: self.hosts,
             claim_review: self.claim_review,
             api: self.api,
+            plain_text: self.plain_text,
             search: self.search,
             menus: self.menus,
             brand: self.brand,

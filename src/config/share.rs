@@ -13,6 +13,8 @@ pub struct Share {
     pub networks: Vec<Network>,
     /// Shapes of the cards drawn for each article; none for a site without cards.
     pub cards: Vec<CardShape>,
+    /// Whether each article has a check code, with a page that says whose it is.
+    pub codes: bool,
     /// Whether each article has a page with its cards and texts, for the body's own press office.
     pub kit: bool,
     /// Whether shared addresses say where they were shared.
@@ -30,7 +32,13 @@ impl Default for Share {
             Network::Email,
             Network::Qr,
         ];
-        Self { networks: networks.to_vec(), cards: vec![CardShape::Wide], kit: true, utm: false }
+        Self {
+            networks: networks.to_vec(),
+            cards: vec![CardShape::Wide],
+            codes: true,
+            kit: true,
+            utm: false,
+        }
     }
 }
 
@@ -140,6 +148,9 @@ pub fn read_share(reader: &mut Reader<'_>, node: &Node) -> Share {
         }
         share.cards.sort_unstable();
         share.cards.dedup();
+    }
+    if let Some(codes) = fields.take("codes").and_then(|node| reader.flag(node, "codes")) {
+        share.codes = codes;
     }
     if let Some(kit) = fields.take("kit").and_then(|node| reader.flag(node, "kit")) {
         share.kit = kit;

@@ -13,7 +13,7 @@ use crate::base::yaml::Spanned;
 #[derive(Clone, Debug, Default)]
 pub struct Body {
     /// The text in reading order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Pieces,
     /// Links as written; [`Piece::LinkStart`] points in here.
     pub links: Vec<WrittenLink>,
     /// Images as written; [`Piece::Image`] points in here.
@@ -26,8 +26,8 @@ pub struct Body {
     pub outline: Vec<Heading>,
     /// Every `id` in the body: headings, footnotes, raw HTML. Targets of links to `#…`.
     pub anchors: Vec<String>,
-    /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
-    pub plain_text: String,
+    /// Which stretches of the pieces are words; see [`Body::plain_text`].
+    pub words_of_pieces: PlainWords,
     /// The plain text of the first paragraph, outside lists and tables; for the default summary.
     pub first_paragraph: String,
     /// The plain text above `<!-- more -->`, when that is written.
@@ -38,11 +38,18 @@ pub struct Body {
     pub digest: Digest,
 }
 
+impl Body {
+    /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
+    pub fn plain_text(&self) -> String {
+        self.words_of_pieces.text(&self.pieces.html)
+    }
+}
+
 /// A stretch of the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
     /// HTML that is finished: escaped or sanitised.
-    Html(String),
+    Html(&'a str),
     /// The start tag of a link, by index into [`Body::links`]. What follows up to [`Piece::LinkEnd`] is its text.
     LinkStart(usize),
     /// The end of a link.
@@ -55,6 +62,142 @@ pub enum Piece {
     BlockStart(usize),
     /// The end of the innermost block.
     BlockEnd,
+}
+
+/// The stretches of a body in reading order. A large site holds all its texts in memory, so all their HTML is one string, with
+/// a short list of the holes in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pieces {
+    html: Box<str>,
+    holes: Box<[(u32, Hole)]>,
+}
+
+/// What stands in a hole, by its number among those of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hole {
+    LinkStart(u32),
+    LinkEnd,
+    Image(u32),
+    Citation(u32),
+    BlockStart(u32),
+    BlockEnd,
+}
+
+impl Hole {
+    fn piece(self) -> Piece<'static> {
+        match self {
+            Self::LinkStart(number) => Piece::LinkStart(index(number)),
+            Self::LinkEnd => Piece::LinkEnd,
+            Self::Image(number) => Piece::Image(index(number)),
+            Self::Citation(number) => Piece::Citation(index(number)),
+            Self::BlockStart(number) => Piece::BlockStart(index(number)),
+            Self::BlockEnd => Piece::BlockEnd,
+        }
+    }
+}
+
+impl Pieces {
+    /// HTML, and its holes in order, each with the byte of the HTML that it stands before.
+    pub(super) fn new(html: String, holes: Vec<(u32, Hole)>) -> Self {
+        Self { html: html.into_boxed_str(), holes: holes.into_boxed_slice() }
+    }
+
+    /// The stretches in order.
+    pub fn iter(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut from = 0;
+        let mut holes = self.holes.iter().peekable();
+        std::iter::from_fn(move || {
+            let to = holes.peek().map_or(self.html.len(), |(at, _)| index(*at));
+            if from < to {
+                let html = self.html.get(from..to)?;
+                from = to;
+                return Some(Piece::Html(html));
+            }
+            holes.next().map(|(_, hole)| hole.piece())
+        })
+    }
+
+    /// The bytes of HTML in it.
+    pub fn html_length(&self) -> usize {
+        self.html.len()
+    }
+}
+
+/// The words of a body as stretches of its HTML, where nearly all of them stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlainWords {
+    stretches: Box<[Stretch]>,
+    /// Words that stand otherwise in the HTML: escaped, or sanitised.
+    beside: Box<str>,
+}
+
+/// Words that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// Where they begin.
+    pub(super) start: u32,
+    /// Their length in bytes.
+    pub(super) length: u32,
+    /// Whether they stand beside the HTML and not in it.
+    pub(super) is_beside: bool,
+    /// What stands behind them.
+    pub(super) gap: Gap,
+}
+
+/// What parts words from those behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    None,
+    /// The end of a table cell.
+    Space,
+    /// The end of a block.
+    Line,
+}
+
+impl PlainWords {
+    pub(super) fn new(stretches: Vec<Stretch>, beside: String) -> Self {
+        Self { stretches: stretches.into_boxed_slice(), beside: beside.into_boxed_str() }
+    }
+
+    fn text(&self, html: &str) -> String {
+        let text = join(&self.stretches, html, &self.beside);
+        let trimmed = text.trim();
+        if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    }
+}
+
+/// The text of stretches of some HTML and of what stands beside it.
+pub(super) fn join(stretches: &[Stretch], html: &str, beside: &str) -> String {
+    let length = stretches.iter().map(|stretch| index(stretch.length) + 1).sum();
+    let mut text = String::with_capacity(length);
+    for stretch in stretches {
+        text.push_str(stretch.of(html, beside));
+        match stretch.gap {
+            Gap::None => {}
+            Gap::Space => text.push(' '),
+            Gap::Line => text.push('\n'),
+        }
+    }
+    text
+}
+
+impl Stretch {
+    /// Its words.
+    pub(super) fn of<'t>(&self, html: &'t str, beside: &'t str) -> &'t str {
+        let home = if self.is_beside { beside } else { html };
+        let start = index(self.start);
+        home.get(start..start + index(self.length)).unwrap_or_default()
+    }
+}
+
+/// A number of something in a body. No text has four billion of anything.
+pub(super) fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// A number as an index.
+pub(super) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// A link as an editor wrote it.
@@ -122,5 +265,29 @@ impl Default for Digest {
     /// The digest of nothing.
     fn default() -> Self {
         Self::of(b"")
+    }
+}
+
+#[cfg(test)]
+impl<'a> FromIterator<Piece<'a>> for Pieces {
+    fn from_iter<T: IntoIterator<Item = Piece<'a>>>(pieces: T) -> Self {
+        let mut html = String::new();
+        let mut holes = Vec::new();
+        for piece in pieces {
+            let hole = match piece {
+                Piece::Html(more) => {
+                    html.push_str(more);
+                    continue;
+                }
+                Piece::LinkStart(index) => Hole::LinkStart(number(index)),
+                Piece::LinkEnd => Hole::LinkEnd,
+                Piece::Image(index) => Hole::Image(number(index)),
+                Piece::Citation(index) => Hole::Citation(number(index)),
+                Piece::BlockStart(index) => Hole::BlockStart(number(index)),
+                Piece::BlockEnd => Hole::BlockEnd,
+            };
+            holes.push((number(html.len()), hole));
+        }
+        Self::new(html, holes)
     }
 }

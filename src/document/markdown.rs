@@ -30,12 +30,15 @@ use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::html;
 use crate::base::path::SourcePath;
+use crate::base::words::is_word_letter;
 use crate::base::yaml::Spanned;
 use crate::document::body::Body;
 use crate::document::body::Heading;
-use crate::document::body::Piece;
+use crate::document::body::Hole;
 use crate::document::body::WrittenImage;
 use crate::document::body::WrittenLink;
+use crate::document::body::index;
+use crate::document::body::number;
 use crate::document::directive::Disguised;
 use crate::document::footnote::Footnotes;
 use crate::document::footnote::Hidden;
@@ -43,9 +46,7 @@ use crate::document::heading;
 use crate::document::heading::Anchors;
 use crate::document::heading::Levels;
 use crate::document::heading::Survey;
-use crate::document::plain_text;
-use crate::document::plain_text::PlainText;
-use crate::document::raw_html;
+use crate::document::output::Output;
 use crate::document::text_run;
 use crate::document::text_run::Mark;
 use crate::document::text_run::Stars;
@@ -62,7 +63,8 @@ pub fn parse(file: &SourcePath, text: &str, body: Range<usize>, report: &mut Rep
     let parser = Parser::new_ext(disguised.text(), options()).into_offset_iter();
     let mut definitions = text_run::definitions(source);
     definitions.retain(|(_, label)| parser.reference_definitions().get(label).is_some());
-    let events: Events<'_> = parser.collect();
+    let mut events: Events<'_> = Vec::with_capacity(16 + source.len() / 12);
+    events.extend(parser);
     let mut writer = Writer::new(Source { file, text, body: source, start }, &disguised, report);
     writer.survey = Survey::of(&events, &mut writer.anchors);
     writer.footnotes = Footnotes::of(&events);
@@ -141,79 +143,6 @@ pub(super) enum Open {
     Block(Option<usize>),
 }
 
-/// A stretch of output that is not yet joined to what stands around it.
-#[derive(Default)]
-pub(super) struct Output {
-    pieces: Vec<Piece>,
-    pub(super) plain: PlainText,
-}
-
-impl Output {
-    fn html(&mut self, html: &str) {
-        if let Some(Piece::Html(last)) = self.pieces.last_mut() {
-            last.push_str(html);
-        } else if !html.is_empty() {
-            self.pieces.push(Piece::Html(html.to_owned()));
-        }
-    }
-
-    fn piece(&mut self, piece: Piece) {
-        match piece {
-            Piece::Html(html) => self.html(&html),
-            Piece::LinkStart(_)
-            | Piece::LinkEnd
-            | Piece::Image(_)
-            | Piece::Citation(_)
-            | Piece::BlockStart(_)
-            | Piece::BlockEnd => self.pieces.push(piece),
-        }
-    }
-
-    fn append(&mut self, other: Self) {
-        self.plain.add(other.plain.as_str());
-        self.append_pieces(other.pieces);
-    }
-
-    fn append_pieces(&mut self, pieces: impl IntoIterator<Item = Piece>) {
-        for piece in pieces {
-            self.piece(piece);
-        }
-    }
-
-    /// Whether nothing in it can be seen.
-    fn is_blank(&self) -> bool {
-        self.pieces.iter().all(is_space)
-    }
-
-    /// Takes back the start of the link that ends here when it holds nothing that can be seen:
-    /// nobody could follow it. Its entry in the body stays, so that its destination is checked.
-    fn drop_empty_link(&mut self) -> bool {
-        let is_start = |piece: &Piece| matches!(piece, Piece::LinkStart(_));
-        let Some(start) = self.pieces.iter().rposition(is_start) else { return false };
-        let mut inside = self.pieces.iter().skip(start + 1);
-        let is_unseen = |piece: &Piece| matches!(piece, Piece::Html(html) if raw_html::text(html).trim().is_empty());
-        if !inside.all(is_unseen) {
-            return false;
-        }
-        let inside = self.pieces.split_off(start);
-        self.append_pieces(inside.into_iter().skip(1));
-        true
-    }
-
-    /// The image, when it is all there is.
-    fn lone_image(&self) -> Option<usize> {
-        let mut visible = self.pieces.iter().filter(|piece| !is_space(piece));
-        match (visible.next(), visible.next()) {
-            (Some(Piece::Image(index)), None) => Some(*index),
-            _ => None,
-        }
-    }
-}
-
-fn is_space(piece: &Piece) -> bool {
-    matches!(piece, Piece::Html(html) if html.trim().is_empty())
-}
-
 /// Where a table is.
 #[derive(Default)]
 struct Table {
@@ -251,8 +180,10 @@ pub(super) struct Writer<'a> {
     pub(super) body: Body,
     pub(super) open: Vec<Open>,
     pub(super) anchors: Anchors,
-    /// Innermost last: paragraphs, headings and footnotes are joined when they end.
-    pub(super) outputs: Vec<Output>,
+    /// What is written.
+    pub(super) output: Output,
+    /// The texts around the footnote that is being written, innermost last.
+    outer: Vec<Output>,
     /// Blocks that ended with what they stand in, without a closing line.
     pub(super) abandoned: Vec<Option<usize>>,
     /// Blocks of which a problem was reported already.
@@ -272,7 +203,7 @@ pub(super) struct Writer<'a> {
     /// Whether a link is open: links do not stand inside links.
     is_in_link: bool,
     /// Marks that are links themselves, moved behind the link that they stand in.
-    after_link: Vec<Piece>,
+    after_link: Output,
     /// Asterisks of this paragraph that made no bold.
     stars: Vec<Stars>,
 }
@@ -286,7 +217,8 @@ impl<'a> Writer<'a> {
             body: Body::default(),
             open: Vec::new(),
             anchors: Anchors::default(),
-            outputs: vec![Output::default()],
+            output: Output::with_capacity(source.body.len() + source.body.len() / 4),
+            outer: Vec::new(),
             abandoned: Vec::new(),
             reported: BTreeSet::new(),
             is_too_deep: false,
@@ -298,7 +230,7 @@ impl<'a> Writer<'a> {
             heading: None,
             table: Table::default(),
             is_in_link: false,
-            after_link: Vec::new(),
+            after_link: Output::default(),
             stars: Vec::new(),
         }
     }
@@ -399,7 +331,7 @@ impl<'a> Writer<'a> {
         }
         self.open.push(Open::Markdown { end: tag.to_end(), is_silent: false });
         match tag {
-            Tag::Paragraph => self.outputs.push(Output::default()),
+            Tag::Paragraph => self.output.begin_leaf("<p>"),
             Tag::BlockQuote(_) => self.html("<blockquote>\n"),
             Tag::List(None) => self.html("<ul>\n"),
             Tag::List(Some(1)) => self.html("<ol>\n"),
@@ -470,7 +402,7 @@ impl<'a> Writer<'a> {
     fn end_block(&mut self, html: &str) {
         self.end_leaf();
         self.html(html);
-        self.plain().end_line();
+        self.output.end_line();
     }
 
     // Text.
@@ -507,6 +439,9 @@ impl<'a> Writer<'a> {
     fn run(&mut self, run: &Range<usize>) {
         let source = self.source;
         let Some(text) = source.slice(run) else { return };
+        if !text.bytes().fold(false, |found, byte| found | (byte == b'[') | (byte == b'*')) {
+            return self.words(text);
+        }
         // Text never begins behind a backslash unless that escapes its first character: a backslash
         // that is text itself would be in the run.
         let before = source.body.get(..run.start).unwrap_or_default();
@@ -537,8 +472,9 @@ impl<'a> Writer<'a> {
     fn citation(&mut self, id: &str, run_start: usize, range: &Range<usize>) {
         let range = run_start + range.start..run_start + range.end;
         self.body.citations.push(Spanned::new(id.to_owned(), self.source.in_file(&range)));
-        self.plain().mark();
-        self.piece_behind_link(Piece::Citation(self.body.citations.len() - 1));
+        self.output.mark();
+        let hole = Hole::Citation(number(self.body.citations.len() - 1));
+        self.behind_link().hole(hole);
     }
 
     /// Warns of citations that nobody sees: lines that Markdown takes for definitions of links.
@@ -578,8 +514,7 @@ impl<'a> Writer<'a> {
     fn line_break(&mut self, html: &str) {
         // Between a block's lines in a tight list there is nothing that a break could part.
         if !self.needs_paragraph() {
-            self.html(html);
-            self.plain().add(" ");
+            self.output.line_break(html);
         }
     }
 
@@ -597,7 +532,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.html("</code></pre>\n");
-        self.plain().end_line();
+        self.output.end_line();
         next
     }
 
@@ -648,7 +583,7 @@ impl<'a> Writer<'a> {
         }
         self.is_in_link = true;
         self.body.links.push(WrittenLink { target, title: title.to_owned() });
-        self.piece(Piece::LinkStart(self.body.links.len() - 1));
+        self.output.hole(Hole::LinkStart(number(self.body.links.len() - 1)));
     }
 
     fn end_link(&mut self, is_silent: bool) {
@@ -656,12 +591,10 @@ impl<'a> Writer<'a> {
             return;
         }
         self.is_in_link = false;
-        if !self.output().drop_empty_link() {
-            self.piece(Piece::LinkEnd);
+        if !self.output.drop_empty_link() {
+            self.output.hole(Hole::LinkEnd);
         }
-        for piece in std::mem::take(&mut self.after_link) {
-            self.piece(piece);
-        }
+        self.output.append(std::mem::take(&mut self.after_link));
     }
 
     /// The words of an image, and the event behind it.
@@ -700,35 +633,37 @@ impl<'a> Writer<'a> {
         }
         let title = title.to_owned();
         self.body.images.push(WrittenImage { target, alt, title, is_block: false });
-        self.piece(Piece::Image(self.body.images.len() - 1));
+        self.output.hole(Hole::Image(number(self.body.images.len() - 1)));
     }
 
     // Paragraphs and headings.
 
     fn end_paragraph(&mut self) {
         self.end_leaf();
-        let Some(mut paragraph) = self.pop_output() else { return };
-        if let Some(index) = paragraph.lone_image() {
-            if let Some(image) = self.body.images.get_mut(index) {
+        if let Some(image) = self.output.lone_image() {
+            if let Some(image) = self.body.images.get_mut(index(image)) {
                 image.is_block = true;
             }
-            self.piece(Piece::Image(index));
+            self.output.drop_leaf();
+            self.output.hole(Hole::Image(image));
             return;
         }
-        if paragraph.is_blank() {
+        if self.output.is_blank() {
+            self.output.drop_leaf();
             return;
         }
-        paragraph.plain.end_line();
-        self.note_first_paragraph(paragraph.plain.as_str());
-        self.html("<p>");
-        self.output().append(paragraph);
-        self.html("</p>\n");
+        self.output.end_line();
+        self.note_first_paragraph();
+        self.output.end_leaf("</p>\n");
     }
 
-    fn note_first_paragraph(&mut self, words: &str) {
-        let is_wanted = self.body.first_paragraph.is_empty() && self.is_running_text();
-        if is_wanted && plain_text::count_words(words) > 0 {
-            self.body.first_paragraph = one_line(words);
+    fn note_first_paragraph(&mut self) {
+        if !self.body.first_paragraph.is_empty() || !self.is_running_text() {
+            return;
+        }
+        let words = self.output.text_of_leaf();
+        if words.contains(is_word_letter) {
+            self.body.first_paragraph = one_line(&words);
         }
     }
 
@@ -765,30 +700,28 @@ impl<'a> Writer<'a> {
             classes: classes.map(|class| class.to_string()).collect(),
         });
         self.open.push(Open::Markdown { end: TagEnd::Heading(level), is_silent: false });
-        self.outputs.push(Output::default());
+        self.output.begin_leaf("");
     }
 
     fn end_heading(&mut self) {
         self.end_leaf();
-        let (Some(mut words), Some(heading)) = (self.pop_output(), self.heading.take()) else {
-            return;
-        };
+        let Some(heading) = self.heading.take() else { return };
         // A heading without words would be a stop in the page's outline that says nothing.
-        if words.is_blank() {
+        if self.output.is_blank() {
+            self.output.drop_leaf();
             return;
         }
-        words.plain.end_line();
-        let text = one_line(words.plain.as_str());
+        self.output.end_line();
+        let text = one_line(&self.output.text_of_leaf());
         let id = self.anchors.of_heading(heading.id.as_deref(), &text);
         let level = self.levels.publish(heading.wanted);
         let mut start = format!("<h{level} id=\"{}\"", html::attribute(&id));
         if !heading.classes.is_empty() {
             start.push_str(&format!(" class=\"{}\"", heading.classes.join(" ")));
         }
-        self.html(&start);
-        self.html(">");
-        self.output().append(words);
-        self.html(&format!("</h{level}>\n"));
+        start.push('>');
+        self.output.set_start_tag(&start);
+        self.output.end_leaf(&format!("</h{level}>\n"));
         if !self.is_in_note() {
             let (written, range) = (heading.written, heading.range);
             self.body.outline.push(Heading { level, id, text, written, range });
@@ -839,7 +772,7 @@ impl<'a> Writer<'a> {
     fn end_cell(&mut self) {
         self.end_leaf();
         self.html(if self.table.is_head { "</th>" } else { "</td>" });
-        self.plain().end_cell();
+        self.output.end_cell();
     }
 
     // Footnotes.
@@ -848,8 +781,8 @@ impl<'a> Writer<'a> {
         self.begin_phrasing();
         match self.footnotes.mark(label, &mut self.anchors) {
             Some(mark) => {
-                self.plain().mark();
-                self.piece_behind_link(Piece::Html(mark));
+                self.output.mark();
+                self.behind_link().html(&mark);
             }
             None => {
                 let written = self.source.slice(range).unwrap_or_default();
@@ -873,7 +806,7 @@ impl<'a> Writer<'a> {
             Ok(_) => {
                 self.open
                     .push(Open::Markdown { end: TagEnd::FootnoteDefinition, is_silent: false });
-                self.outputs.push(Output::default());
+                self.outer.push(std::mem::take(&mut self.output));
             }
             Err(hidden) => self.report_hidden_note(label, range, hidden),
         }
@@ -904,7 +837,8 @@ impl<'a> Writer<'a> {
 
     fn end_note(&mut self) {
         self.end_leaf();
-        let Some(text) = self.pop_output() else { return };
+        let Some(outer) = self.outer.pop() else { return };
+        let text = std::mem::replace(&mut self.output, outer);
         let Some(note) = self.notes_around.last_mut() else { return };
         if let Some(number) = note.number {
             self.levels = std::mem::take(&mut note.levels);
@@ -924,7 +858,7 @@ impl<'a> Writer<'a> {
         for (number, text) in notes {
             let item = self.footnotes.list_item(number, &mut self.anchors);
             self.html(&item.start);
-            self.plain().end_line();
+            self.output.end_line();
             self.write_note(text, &item.back);
             self.html("</li>\n");
         }
@@ -933,19 +867,11 @@ impl<'a> Writer<'a> {
 
     /// Writes the text of a footnote with its links back inside the last paragraph, if it ends so.
     fn write_note(&mut self, mut text: Output, back: &str) {
-        let end = "</p>\n";
-        let last = match text.pieces.last_mut() {
-            Some(Piece::Html(last)) if last.ends_with(end) => last,
-            _ => {
-                self.output().append(text);
-                self.html(&format!("<p>{}</p>\n", back.trim_start()));
-                return;
-            }
-        };
-        last.truncate(last.len() - end.len());
-        last.push_str(back);
-        last.push_str(end);
-        self.output().append(text);
+        let is_added = text.add_to_paragraph(back);
+        self.output.append(text);
+        if !is_added {
+            self.html(&format!("<p>{}</p>\n", back.trim_start()));
+        }
     }
 
     // What is open.
@@ -959,8 +885,8 @@ impl<'a> Writer<'a> {
         }
         self.end_leaf();
         // The words of a tight list item end where a list inside it begins.
-        if !self.plain().as_str().ends_with('\n') {
-            self.plain().end_line();
+        if !self.output.ends_with_line() {
+            self.output.end_line();
         }
     }
 
@@ -968,7 +894,7 @@ impl<'a> Writer<'a> {
     pub(super) fn begin_phrasing(&mut self) {
         if self.needs_paragraph() {
             self.open.push(Open::Paragraph);
-            self.outputs.push(Output::default());
+            self.output.begin_leaf("<p>");
         }
     }
 
@@ -1042,47 +968,17 @@ impl<'a> Writer<'a> {
 
     /// Adds HTML that is finished.
     pub(super) fn html(&mut self, html: &str) {
-        self.output().html(html);
+        self.output.html(html);
     }
 
-    /// Adds a piece.
-    pub(super) fn piece(&mut self, piece: Piece) {
-        self.output().piece(piece);
-    }
-
-    /// Adds a piece that is a link itself: behind the link, if it would stand in one.
-    fn piece_behind_link(&mut self, piece: Piece) {
-        if self.is_in_link {
-            self.after_link.push(piece);
-        } else {
-            self.piece(piece);
-        }
+    /// Where something goes that is a link itself: behind the link, if it would stand in one.
+    fn behind_link(&mut self) -> &mut Output {
+        if self.is_in_link { &mut self.after_link } else { &mut self.output }
     }
 
     /// Adds text that readers see.
     pub(super) fn words(&mut self, words: &str) {
-        let mut escaped = String::with_capacity(words.len());
-        html::escape_text(words, &mut escaped);
-        self.html(&escaped);
-        self.plain().add(words);
-    }
-
-    /// The plain text of the innermost output.
-    pub(super) fn plain(&mut self) -> &mut PlainText {
-        &mut self.output().plain
-    }
-
-    fn output(&mut self) -> &mut Output {
-        if self.outputs.is_empty() {
-            self.outputs.push(Output::default());
-        }
-        let last = self.outputs.len() - 1;
-        &mut self.outputs[last]
-    }
-
-    /// Takes the innermost output, never the outermost one.
-    fn pop_output(&mut self) -> Option<Output> {
-        if self.outputs.len() > 1 { self.outputs.pop() } else { None }
+        self.output.words(words);
     }
 
     /// The place of a range of the body.
@@ -1101,22 +997,11 @@ impl<'a> Writer<'a> {
         self.end_leaf();
         self.report_abandoned();
         self.write_notes();
-        let output = self.pop_last();
-        self.body.pieces = output.pieces;
-        self.body.plain_text = output.plain.into_string();
-        self.body.words = plain_text::count_words(&self.body.plain_text);
+        self.body.words = self.output.count_words();
+        (self.body.pieces, self.body.words_of_pieces) = self.output.finish();
         self.body.anchors = self.anchors.into_list();
         self.body.digest = Digest::of(self.source.body.as_bytes());
         self.body
-    }
-
-    /// All output, joined.
-    fn pop_last(&mut self) -> Output {
-        let mut all = Output::default();
-        for output in std::mem::take(&mut self.outputs) {
-            all.append(output);
-        }
-        all
     }
 }
 

@@ -27,6 +27,7 @@ use crate::document::body::Body;
 use crate::document::front_matter::FrontMatter;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
+use crate::source::text::Text;
 
 pub mod body;
 pub mod claim;
@@ -40,7 +41,7 @@ pub mod image;
 pub mod keys;
 pub mod markdown;
 mod nesting;
-mod plain_text;
+mod output;
 mod raw_html;
 pub mod record;
 pub mod sanitize;
@@ -116,7 +117,7 @@ pub struct Document {
     /// Where the body stands in the text.
     pub body_range: Range<usize>,
     /// The whole text, so that later stages can show a line of it.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Digest of the file.
     pub digest: Digest,
 }
@@ -124,7 +125,7 @@ pub struct Document {
 impl Document {
     /// A place in this file.
     pub fn place(&self, range: &Range<usize>) -> Place {
-        Place::in_text(&self.path, &self.text, range.clone())
+        Place::in_text(&self.path, &self.text.for_now(), range.clone())
     }
 
     /// The line of the title, for problems of the page as a whole.
@@ -165,7 +166,8 @@ pub fn parse(
         );
         return None;
     }
-    let text = tree.text(file, report)?;
+    let shared = tree.shared_text(file, report)?;
+    let text = shared.for_now();
     let split = split::split(&file.path, &text, report)?;
     let node = match split.yaml.clone() {
         Some(range) => yaml::parse(&file.path, &text, range, report),
@@ -183,7 +185,7 @@ pub fn parse(
         front,
         body: Arc::new(body),
         body_range,
-        text,
+        text: shared,
         digest: file.digest,
     })
 }

@@ -12,7 +12,8 @@ use pulldown_cmark::Event;
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
-use crate::document::body::Piece;
+use crate::document::body::Hole;
+use crate::document::body::number;
 use crate::document::directive;
 use crate::document::directive::Fence;
 use crate::document::heading::Refusal;
@@ -108,7 +109,7 @@ impl Writer<'_> {
                 block.depth = self.open_blocks().count();
                 self.body.blocks.push(block);
                 let index = self.body.blocks.len() - 1;
-                self.piece(Piece::BlockStart(index));
+                self.output.hole(Hole::BlockStart(number(index)));
                 self.open.push(Open::Block(Some(index)));
             }
             None => self.open.push(Open::Block(None)),
@@ -180,9 +181,9 @@ impl Writer<'_> {
     fn end_innermost_block(&mut self) -> Option<Option<usize>> {
         let Some(Open::Block(_)) = self.open.last() else { return None };
         let Some(Open::Block(block)) = self.open.pop() else { return None };
-        self.plain().end_line();
+        self.output.end_line();
         if block.is_some() {
-            self.piece(Piece::BlockEnd);
+            self.output.hole(Hole::BlockEnd);
         }
         Some(block)
     }
@@ -301,8 +302,8 @@ impl Writer<'_> {
     /// Adds cleaned HTML that stands between blocks, and its words.
     fn cleaned(&mut self, html: &str) {
         let html = sanitize::with_levels(html, |level| self.levels.publish(level));
-        self.plain().add(&raw_html::text(&html));
-        self.plain().end_line();
+        self.output.words_beside(&raw_html::text(&html));
+        self.output.end_line();
         let html = html.trim();
         if !html.is_empty() {
             self.html(&format!("{html}\n"));
@@ -559,8 +560,7 @@ impl Writer<'_> {
         if !is_more || self.body.above_more.is_some() || self.is_in_note() {
             return;
         }
-        let above: String = self.outputs.iter().map(|output| output.plain.as_str()).collect();
-        self.body.above_more = Some(above.trim().to_owned());
+        self.body.above_more = Some(self.output.text().trim().to_owned());
     }
 }
 

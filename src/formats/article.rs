@@ -98,7 +98,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         let id = page.id;
         planner.page(
             page.url.output(),
-            &page.place,
+            page,
             move || view(site, parts, site.page(id)),
             html_page::render,
         );

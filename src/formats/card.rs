@@ -40,7 +40,7 @@ fn covers(_: &Site, path: &str) -> bool {
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     let of_articles = site.pages().filter_map(|page| {
         let cards = parts.cards(page)?;
-        Some((Origin::from(&page.place), cards))
+        Some((Origin::from(page), cards))
     });
     let of_site = parts.site_cards.iter().map(|cards| (Origin::Site, Arc::clone(cards)));
     for (origin, cards) in of_site.chain(of_articles) {

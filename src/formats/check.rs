@@ -38,6 +38,9 @@ struct CheckView<'a> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    if !site.config.share.codes {
+        return;
+    }
     for (id, language) in site.languages() {
         let address = url::fixed(language, "check");
         let view = move || explanation(site, parts, id);
@@ -48,7 +51,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         let address = url::check(site.language(page.language), code);
         let id = page.id;
         let view = move || result(site, parts, site.page(id), code);
-        planner.page(address.output(), &page.place, view, html_page::render);
+        planner.page(address.output(), page, view, html_page::render);
     }
 }
 

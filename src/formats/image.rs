@@ -26,6 +26,7 @@ use crate::site::Site;
 use crate::site::image;
 use crate::site::image::Encoding;
 use crate::source::SourceTree;
+use crate::source::text::Spot;
 
 pub(super) const FORMAT: Format =
     Format { name: "image", version: image::VERSION, covers: None, plan };
@@ -38,7 +39,7 @@ struct OriginalView<'a> {
     digest: Digest,
     header: Header,
     #[serde(skip)]
-    used: &'a Place,
+    used: &'a Spot,
 }
 
 /// A file made from it.
@@ -52,7 +53,8 @@ struct VariantView {
 fn plan<'s>(site: &'s Site, _: &'s Parts<'s>, planner: &mut Planner<'s>) {
     // Copies of an image under one name are one file.
     let mut planned = BTreeSet::new();
-    for original in site.images() {
+    for image in site.images() {
+        let original = &image.original;
         let files: Vec<_> = original
             .variants
             .iter()
@@ -67,7 +69,7 @@ fn plan<'s>(site: &'s Site, _: &'s Parts<'s>, planner: &mut Planner<'s>) {
             source: &original.source,
             digest: original.digest,
             header: original.header,
-            used: &original.used,
+            used: &image.used,
         };
         planner.batch(&original.source, view, files, render);
     }
@@ -83,7 +85,7 @@ fn render(view: &OriginalView<'_>, wanted: &[&VariantView], sources: &SourceTree
         let message = format!("`{}` is damaged: {why}", view.source.file_name());
         let problem = Diagnostic::error(codes::DAMAGED_IMAGE, message)
             .at(Place::whole_file(view.source))
-            .related(view.used.clone(), "shown here");
+            .related(view.used.place(), "shown here");
         Box::new(
             problem.help("copy it again from where it came, or save it anew from an image editor"),
         )
@@ -93,7 +95,7 @@ fn render(view: &OriginalView<'_>, wanted: &[&VariantView], sources: &SourceTree
 fn unreadable(view: &OriginalView<'_>, why: &str) -> Box<Diagnostic> {
     let message = format!("`{}` cannot be read: {why}", view.source);
     let problem = Diagnostic::error(codes::CANNOT_READ, message);
-    Box::new(problem.at(Place::whole_file(view.source)).related(view.used.clone(), "shown here"))
+    Box::new(problem.at(Place::whole_file(view.source)).related(view.used.place(), "shown here"))
 }
 
 /// The bytes of the variants that are wanted. One size is in memory at a time.

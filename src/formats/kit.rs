@@ -52,7 +52,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
         let path = address.output();
         let id = page.id;
         let view = move || view(site, parts, site.page(id), &address);
-        planner.page(path, &page.place, view, html_page::render);
+        planner.page(path, page, view, html_page::render);
     }
 }
 

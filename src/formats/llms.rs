@@ -84,12 +84,12 @@ fn view(site: &Site, parts: &Parts<'_>, id: LanguageId) -> LlmsView {
 fn articles(site: &Site, id: LanguageId) -> Vec<Link> {
     let pages = site.home(id).articles.iter().map(|id| site.page(*id));
     let pages = pages.filter(|page| page.preview.is_none()).take(site.config.feeds.length);
+    let address = |page: &Page| match site.config.plain_text {
+        true => absolute(site, &url::plain_text(&page.url)),
+        false => absolute(site, &page.url),
+    };
     pages
-        .map(|page| Link {
-            name: page.title.clone(),
-            url: absolute(site, &url::plain_text(&page.url)),
-            note: judged(site, page),
-        })
+        .map(|page| Link { name: page.title.clone(), url: address(page), note: judged(site, page) })
         .collect()
 }
 

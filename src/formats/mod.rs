@@ -150,6 +150,11 @@ pub(crate) fn plan<'s>(
     }
 }
 
+/// The moments at which outputs change by themselves, in seconds since 1970, but for those at which articles come and go.
+pub(crate) fn moments(site: &Site) -> impl Iterator<Item = i64> {
+    news_sitemap::moments(site)
+}
+
 /// The rules of a site for a web server, as `rebut host` prints them.
 pub(crate) fn host_rules(site: &Site, server: Server) -> String {
     host::text(site, server)

@@ -61,6 +61,11 @@ fn view(site: &Site) -> NewsView<'_> {
     NewsView { rows }
 }
 
+/// The moments at which articles are no news any more, in seconds since 1970.
+pub(super) fn moments(site: &Site) -> impl Iterator<Item = i64> {
+    site.pages().filter_map(|page| page.date.as_ref().map(|date| date.unix() + SECONDS_OF_NEWS + 1))
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
 fn render(view: &NewsView<'_>) -> Rendered {
     let mut xml = Writer::new();

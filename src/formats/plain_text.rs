@@ -56,6 +56,9 @@ impl Serialize for BodyDigest<'_> {
 }
 
 fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
+    if !site.config.plain_text {
+        return;
+    }
     for page in site.pages().filter(|page| page.kind.is_article()) {
         let id = page.id;
         let view = move || view(site, parts, site.page(id));
@@ -86,7 +89,7 @@ fn view<'s>(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> PlainView<'s> 
         return PlainView { before, body: None, after };
     }
     // A summary that was taken from the text would be read twice.
-    if !page.text.body.plain_text.contains(page.summary.trim_end_matches('…')) {
+    if !page.text.body.plain_text().contains(page.summary.trim_end_matches('…')) {
         before.push(page.summary.clone());
     }
     let claims: Vec<String> =

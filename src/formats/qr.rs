@@ -24,7 +24,7 @@ struct QrView {
 fn plan<'s>(site: &'s Site, _parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
     for page in site.pages().filter(|page| share::has_qr(site, page)) {
         let view = move || QrView { address: absolute(site, &page.url) };
-        planner.data(url::qr(&page.url).output(), &page.place, view, render);
+        planner.data(url::qr(&page.url).output(), page, view, render);
     }
 }
 

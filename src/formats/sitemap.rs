@@ -114,7 +114,8 @@ fn rows(site: &Site) -> Vec<Row> {
         ));
     }
     let channels = (!site.config.publisher.channels.is_empty()).then_some("channels");
-    for name in ["corrections", "follow", "check"].into_iter().chain(channels) {
+    let check = site.config.share.codes.then_some("check");
+    for name in ["corrections", "follow"].into_iter().chain(check).chain(channels) {
         for (_, language) in site.languages() {
             let others = site.languages().map(|(id, other)| (id, url::fixed(other, name)));
             rows.push(row(

@@ -4,7 +4,6 @@
 //! that decides the bytes. Out: a [`Plan`], in the order of
 //! paths, in which no two outputs share a path. Bytes are made in `render/`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,6 +18,7 @@ use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 use crate::base::path::SourcePath;
 use crate::plan::tools::Tools;
+use crate::site::page::Page;
 use crate::source::SourceTree;
 use crate::theme::Theme;
 use crate::theme::bodies::Bodies;
@@ -44,8 +44,10 @@ pub enum Origin<'s> {
     Site,
     /// A line.
     Line(&'s Place),
+    /// The line that decides a page's address.
+    Page(&'s Page),
     /// A file or folder.
-    File(Cow<'s, SourcePath>),
+    File(SourcePath),
 }
 
 impl Origin<'_> {
@@ -54,6 +56,7 @@ impl Origin<'_> {
         match self {
             Self::Site => None,
             Self::Line(place) => Some((*place).clone()),
+            Self::Page(page) => Some(page.place()),
             Self::File(file) => Some(Place::whole_file(file)),
         }
     }
@@ -65,15 +68,21 @@ impl<'s> From<&'s Place> for Origin<'s> {
     }
 }
 
-impl<'s> From<&'s SourcePath> for Origin<'s> {
-    fn from(file: &'s SourcePath) -> Self {
-        Self::File(Cow::Borrowed(file))
+impl<'s> From<&'s Page> for Origin<'s> {
+    fn from(page: &'s Page) -> Self {
+        Self::Page(page)
+    }
+}
+
+impl From<&SourcePath> for Origin<'_> {
+    fn from(file: &SourcePath) -> Self {
+        Self::File(file.clone())
     }
 }
 
 impl From<SourcePath> for Origin<'_> {
     fn from(file: SourcePath) -> Self {
-        Self::File(Cow::Owned(file))
+        Self::File(file)
     }
 }
 
@@ -455,16 +464,15 @@ impl<'s> Planner<'s> {
         let mut outputs = self.outputs;
         // Of outputs of one path, the first that was listed stands.
         outputs.par_sort_by(|left, right| left.path.cmp(&right.path));
-        let mut unique: Vec<(OutputPath, Output<'s>)> = Vec::with_capacity(outputs.len());
-        for output in outputs {
-            match unique.last() {
-                Some((path, first)) if *path == output.path => {
-                    report.add(collision(&output, path, &first.origin));
-                }
-                Some(_) | None => unique.push((output.path.clone(), output)),
+        outputs.dedup_by(|output, first| {
+            let is_double = output.path == first.path;
+            if is_double {
+                report.add(collision(output, &first.path, &first.origin));
             }
-        }
-        let plan = Plan { outputs: unique.into_iter().collect(), late: self.late };
+            is_double
+        });
+        let unique = outputs.into_iter().map(|output| (output.path.clone(), output));
+        let plan = Plan { outputs: unique.collect(), late: self.late };
         for diagnostic in nearly_one(&plan).into_iter().chain(file_and_folder(&plan)) {
             report.add(diagnostic);
         }

@@ -3,8 +3,9 @@
 //! In: the project's folder and the output folder. Out: a [`Folder`] that is locked, whole and ours, or
 //! why it cannot be used. Files are written in `staging.rs` and brought into place in `replace.rs`.
 //!
-//! Beside a folder `public` lie `.public.lock`, and during a build `.public.next` (the new site) and
-//! sometimes `.public.last` (the old one). A build that was killed leaves them; the next one clears up,
+//! Beside a folder `public` lie `.public.lock` and `.public.spare`, the site before this one, with links to the files that they
+//! share: the next site begins with it, so that publishing costs what changed. During a build there are also `.public.next` (the
+//! new site) and sometimes `.public.last` (the old one). A build that was killed leaves them; the next one clears up,
 //! and puts the old site back where none was in place. In the folder lies `.rebut-manifest`, which marks
 //! it as ours and says what was published; what it does not list was put there by somebody else and is
 //! never removed.
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use anyhow::bail;
+use rayon::prelude::*;
 
 use crate::publish::lock::Lock;
 use crate::publish::replace;
@@ -26,6 +28,7 @@ use crate::source;
 
 pub use crate::publish::replace::Published;
 pub use crate::publish::staging::Staging;
+pub use crate::publish::staging::Wanted;
 
 /// The file in the output folder that marks it as ours.
 pub const MANIFEST: &str = ".rebut-manifest";
@@ -69,19 +72,23 @@ impl Folder {
         self.manifest.as_ref().unwrap_or(&self.empty)
     }
 
+    /// Whether every file of the manifest is still there, with its length.
+    pub fn is_whole(&self) -> bool {
+        let files: Vec<_> = self.manifest().iter().collect();
+        files.par_iter().all(|(path, entry)| {
+            let found = fs::symlink_metadata(self.names.folder.join(path.as_str()));
+            found.is_ok_and(|found| found.is_file() && found.len() == entry.size)
+        })
+    }
+
     /// The manifest on the disk, where there is one that can be read.
     pub(super) fn last(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
     }
 
-    /// Begins a new site beside the old one.
-    ///
-    /// # Errors
-    /// The folder for it cannot be made.
-    pub fn stage(&self) -> anyhow::Result<Staging<'_>> {
-        let next = &self.names.next;
-        fs::create_dir(next).with_context(|| format!("cannot make `{}`", next.display()))?;
-        Ok(Staging::new(self))
+    /// Begins a new site beside the old one, which will have no path that is not `wanted`.
+    pub fn stage<'f>(&'f self, wanted: &'f Wanted<'f>) -> Staging<'f> {
+        Staging::new(self, wanted)
     }
 }
 
@@ -90,6 +97,7 @@ pub(super) struct Names {
     pub(super) folder: PathBuf,
     pub(super) next: PathBuf,
     pub(super) last: PathBuf,
+    pub(super) spare: PathBuf,
     lock: PathBuf,
 }
 
@@ -112,6 +120,7 @@ impl Names {
             folder: parent.join(name),
             next: beside(".next"),
             last: beside(".last"),
+            spare: beside(".spare"),
             lock: beside(".lock"),
         })
     }

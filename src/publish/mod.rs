@@ -3,7 +3,9 @@
 //! In: an output folder and rendered bytes. Out: the new site under the folder's name, and the old one
 //! gone. What is published is decided in `plan/`, what the bytes are in `render/`.
 
+pub mod cache;
 pub mod folder;
+pub mod last;
 mod lock;
 mod replace;
 mod staging;

@@ -10,17 +10,21 @@
 //! Against a loss of power, the file system's own order of writing is trusted; nothing is flushed here.
 #![expect(clippy::disallowed_methods, reason = "this is where the output folder is written")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use anyhow::Context;
 use anyhow::bail;
+use rayon::prelude::*;
 
 use crate::base::digest::Digest;
 use crate::publish::folder::MANIFEST;
 use crate::publish::folder::Names;
+use crate::publish::folder::Wanted;
 use crate::publish::folder::is_absent;
 use crate::publish::folder::is_there;
 use crate::publish::folder::read_manifest;
@@ -228,28 +232,77 @@ pub(super) fn refuse_strays(
 /// What lies in a folder besides the files of a manifest: each file, and each folder that holds
 /// none of them, as a path below the folder.
 fn strays(folder: &Path, manifest: &Manifest) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(below) = folders.pop() {
-        let entries = match fs::read_dir(folder.join(&below)) {
-            Err(error) if is_absent(&error) => continue,
-            entries => entries?,
-        };
-        for entry in entries {
-            let entry = entry?;
-            let path = below.join(entry.file_name());
-            let written = written(&path).unwrap_or_default();
-            let is_known =
-                matches!(written.as_str(), MANIFEST | PART) || manifest.get(&written).is_some();
-            if entry.file_type()?.is_dir() && manifest.has_below(&written) {
-                folders.push(path);
-            } else if !is_known {
-                found.push(path);
+    let limit = untouched_before(folder);
+    let mut folders = BTreeSet::from([""]);
+    for (path, _) in manifest.iter() {
+        let mut parent = path.as_str();
+        while let Some(end) = parent.rfind('/') {
+            parent = parent.get(..end).unwrap_or_default();
+            if !folders.insert(parent) {
+                break;
             }
         }
     }
+    let folders: Vec<&str> = folders.into_iter().collect();
+    let found: Vec<Vec<PathBuf>> = folders
+        .into_par_iter()
+        .map(|below| strays_in(folder, below, manifest, limit))
+        .collect::<io::Result<_>>()?;
+    let mut found: Vec<PathBuf> = found.into_iter().flatten().collect();
     found.sort();
     Ok(found)
+}
+
+/// What lies in one folder of a site besides the files of its manifest and the folders on the way to them.
+fn strays_in(
+    folder: &Path,
+    below: &str,
+    manifest: &Manifest,
+    limit: Option<i64>,
+) -> io::Result<Vec<PathBuf>> {
+    let place = folder.join(below);
+    let mut found = Vec::new();
+    if limit.is_some_and(|limit| changed(&place).is_some_and(|changed| changed < limit)) {
+        return Ok(found);
+    }
+    let entries = match fs::read_dir(&place) {
+        Err(error) if is_absent(&error) => return Ok(found),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let path = Path::new(below).join(entry.file_name());
+        let written = written(&path).unwrap_or_default();
+        let is_known =
+            matches!(written.as_str(), MANIFEST | PART) || manifest.get(&written).is_some();
+        let is_way = entry.file_type()?.is_dir() && manifest.has_below(&written);
+        if !is_way && !is_known {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// Seconds by which two dates of one disk may seem closer or farther than they are.
+const STEP: i64 = 3;
+
+/// The moment, in seconds since 1970, before which nobody has put anything into a folder of this site since it was made; `None`
+/// when that cannot be told. A folder's own date of change cannot be set by programs, other than its date of modification.
+fn untouched_before(site: &Path) -> Option<i64> {
+    let made = fs::symlink_metadata(site.join(MANIFEST)).ok()?.modified().ok()?;
+    let made = made.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+    Some(i64::try_from(made).ok()?.saturating_sub(STEP))
+}
+
+/// When a folder got or lost something last, in seconds since 1970; `None` where the system does not say.
+#[cfg(unix)]
+fn changed(folder: &Path) -> Option<i64> {
+    fs::symlink_metadata(folder).ok().map(|found| std::os::unix::fs::MetadataExt::ctime(&found))
+}
+
+#[cfg(not(unix))]
+fn changed(_: &Path) -> Option<i64> {
+    None
 }
 
 /// A path below a folder as a manifest writes it; `None` when it is not UTF-8 and so not ours.
@@ -258,18 +311,65 @@ fn written(path: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
+/// Sets a site aside that is not in place any more, so that the next one begins with it; removes it unless `keep`. What it holds of
+/// somebody else moves to the new site.
+pub(super) fn set_aside(leftover: &Path, names: &Names, keep: bool) -> anyhow::Result<()> {
+    if is_there(&names.spare) {
+        remove_all(&names.spare)
+            .with_context(|| format!("cannot remove `{}`", names.spare.display()))?;
+    }
+    if !keep || read_manifest(leftover)?.is_none() {
+        return retire(leftover, &names.folder);
+    }
+    move_strays(leftover, &names.folder)?;
+    fs::rename(leftover, &names.spare)
+        .with_context(|| format!("cannot set `{}` aside", leftover.display()))
+}
+
+/// Takes the site before the last as the beginning of the next one: without what is not `wanted`. Gives what it holds; `None` when
+/// there is none, or none that can be used, which is then removed.
+pub(super) fn take_spare(names: &Names, wanted: &Wanted<'_>) -> Option<Manifest> {
+    let spare = read_manifest(&names.spare).ok().flatten();
+    if let Some(spare) = spare
+        && fs::rename(&names.spare, &names.next).is_ok()
+        && clear(&names.next, &spare, wanted).is_ok()
+    {
+        return Some(spare);
+    }
+    for folder in [&names.spare, &names.next] {
+        // Where it cannot be removed, the new folder cannot be made, which is told.
+        _ = remove_all(folder);
+    }
+    None
+}
+
+/// Removes from a spare site what the next one will not have: first the manifest, so that a folder that is left by a kill is known
+/// for one that is not whole.
+fn clear(next: &Path, spare: &Manifest, wanted: &Wanted<'_>) -> io::Result<()> {
+    fs::remove_file(next.join(MANIFEST))?;
+    for (path, _) in spare.iter().filter(|(path, _)| !wanted(path.as_str())) {
+        remove_with_parents(next, Path::new(path.as_str()))?;
+    }
+    Ok(())
+}
+
 /// Removes a site that is not in place any more. What it holds of somebody else moves to the new one.
 pub(super) fn retire(leftover: &Path, folder: &Path) -> anyhow::Result<()> {
-    let shown = leftover.display();
-    if let Some(last) = read_manifest(leftover)? {
-        let strays = strays(leftover, &last).with_context(|| format!("cannot read `{shown}`"))?;
-        for stray in strays {
-            move_stray(&leftover.join(&stray), &folder.join(&stray)).with_context(|| {
-                format!("cannot move `{}` into the new site", leftover.join(&stray).display())
-            })?;
-        }
+    move_strays(leftover, folder)?;
+    remove_all(leftover).with_context(|| format!("cannot remove `{}`", leftover.display()))
+}
+
+/// Moves what an old site holds of somebody else to the new one.
+fn move_strays(leftover: &Path, folder: &Path) -> anyhow::Result<()> {
+    let Some(last) = read_manifest(leftover)? else { return Ok(()) };
+    let strays =
+        strays(leftover, &last).with_context(|| format!("cannot read `{}`", leftover.display()))?;
+    for stray in strays {
+        move_stray(&leftover.join(&stray), &folder.join(&stray)).with_context(|| {
+            format!("cannot move `{}` into the new site", leftover.join(&stray).display())
+        })?;
     }
-    remove_all(leftover).with_context(|| format!("cannot remove `{shown}`"))
+    Ok(())
 }
 
 fn move_stray(from: &Path, to: &Path) -> io::Result<()> {

@@ -4,6 +4,7 @@
 //! place. A staging that is dropped before is removed, and the old site never knew.
 #![expect(clippy::disallowed_methods, reason = "this is where the output folder is written")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -11,34 +12,56 @@ use std::io::Write;
 use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::OnceLock;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use anyhow::Context;
+use anyhow::anyhow;
 use rayon::prelude::*;
 
+use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 use crate::publish::folder::Folder;
 use crate::publish::folder::MANIFEST;
-use crate::publish::folder::is_there;
+use crate::publish::folder::is_absent;
 use crate::publish::replace;
 use crate::publish::replace::PART;
 use crate::publish::replace::Published;
+use crate::render::manifest::Entry;
 use crate::render::manifest::Manifest;
 use crate::render::sink::Sink;
+
+/// Tells of a path whether the new site will have it.
+pub type Wanted<'w> = dyn Fn(&str) -> bool + Sync + 'w;
 
 /// A site that is not published yet.
 pub struct Staging<'f> {
     folder: &'f Folder,
-    /// Whether anything was written that the old site does not have. Several threads write, and it only
-    /// ever turns true, so an atomic flag is enough.
-    is_new: AtomicBool,
+    wanted: &'f Wanted<'f>,
+    /// What the folder held when it was begun, or why it could not be. Begun by the first file that the old site does not have:
+    /// most builds have none.
+    begun: OnceLock<Result<Manifest, String>>,
+    /// What was written since; the rest of what the folder holds may be older. Several threads write.
+    written: Mutex<BTreeSet<OutputPath>>,
+    /// Whether files had to be copied, as the disk knows no links. Several threads write, and it only ever turns true.
+    is_copied: AtomicBool,
     is_published: bool,
 }
 
 impl<'f> Staging<'f> {
-    pub(super) fn new(folder: &'f Folder) -> Self {
-        Self { folder, is_new: AtomicBool::new(false), is_published: false }
+    pub(super) fn new(folder: &'f Folder, wanted: &'f Wanted<'f>) -> Self {
+        Self {
+            folder,
+            wanted,
+            begun: OnceLock::new(),
+            written: Mutex::new(BTreeSet::new()),
+            is_copied: AtomicBool::new(false),
+            is_published: false,
+        }
     }
 
     /// Puts this site in the place of the old one, in one step where the system can. Does not touch the
@@ -49,12 +72,13 @@ impl<'f> Staging<'f> {
     /// still in place, unless the message says otherwise.
     pub fn commit(mut self, manifest: &Manifest) -> anyhow::Result<Published> {
         let last = self.folder.last();
-        if !self.is_new.load(Ordering::Relaxed) && last == Some(manifest) {
+        if self.begun.get().is_none() && last == Some(manifest) {
             return Ok(Published::Unchanged);
         }
         let names = &self.folder.names;
         replace::refuse_strays(&names.folder, last, manifest)?;
-        self.link_kept(manifest)?;
+        let spare = self.begin()?;
+        self.link_kept(spare, manifest)?;
         // Under another name first: a build that is killed here leaves a folder without a manifest, which
         // the next one removes, and not one with half a manifest, which it would have to leave alone.
         let path = names.next.join(MANIFEST);
@@ -66,24 +90,60 @@ impl<'f> Staging<'f> {
         // From here on the folder beside is the *old* site, which may hold files of somebody else.
         self.is_published = true;
         if let Some(leftover) = leftover {
-            replace::retire(&leftover, &names.folder).context("the new site is published")?;
+            let keep = !self.is_copied.load(Ordering::Relaxed);
+            replace::set_aside(&leftover, names, keep).context("the new site is published")?;
         }
         Ok(published)
     }
 
-    /// Links the files that were kept. It waits until now because most builds change nothing, and
-    /// then there is nothing to link.
-    fn link_kept(&self, manifest: &Manifest) -> anyhow::Result<()> {
-        let paths: Vec<&OutputPath> = manifest.iter().map(|(path, _)| path).collect();
-        paths.into_par_iter().try_for_each(|path| {
+    /// Makes the folder of the new site, and gives what it holds already.
+    fn begin(&self) -> anyhow::Result<&Manifest> {
+        let names = &self.folder.names;
+        let begun = self.begun.get_or_init(|| {
+            if let Some(spare) = replace::take_spare(names, self.wanted) {
+                return Ok(spare);
+            }
+            let made = fs::create_dir(&names.next).map(|()| Manifest::new());
+            made.map_err(|error| format!("cannot make `{}`: {error}", names.next.display()))
+        });
+        begun.as_ref().map_err(|problem| anyhow!("{problem}"))
+    }
+
+    /// Links the files that were kept, where the folder does not hold them already. It waits until now because most builds
+    /// change nothing, and then there is nothing to link.
+    fn link_kept(&self, spare: &Manifest, manifest: &Manifest) -> anyhow::Result<()> {
+        let written = self.written();
+        let files: Vec<(&OutputPath, &Entry)> =
+            manifest.iter().filter(|(path, _)| !written.contains(*path)).collect();
+        files.into_par_iter().try_for_each(|(path, entry)| {
             let staged = self.staged(path);
-            if is_there(&staged) {
+            let spare = spare.get(path.as_str());
+            let is_same = spare.is_some_and(|spare| spare.content == entry.content);
+            if is_same && is_file_of(&staged, entry.size) {
                 return Ok(());
             }
             check(path)
-                .and_then(|()| take_over(&self.published(path), &staged))
+                .and_then(|()| remove_file(&staged))
+                .and_then(|()| self.take_over(&self.published(path), &staged))
                 .with_context(|| format!("cannot take `{path}` over from the last site"))
         })
+    }
+
+    /// Links a published file into the new site, or copies it where links are not possible.
+    fn take_over(&self, from: &Path, to: &Path) -> io::Result<()> {
+        if with_parent(to, || fs::hard_link(from, to)).is_ok() {
+            return Ok(());
+        }
+        self.is_copied.store(true, Ordering::Relaxed);
+        let mut published = File::open(from)?;
+        let mut staged = with_parent(to, || File::create_new(to))?;
+        io::copy(&mut published, &mut staged)?;
+        staged.set_modified(published.metadata()?.modified()?)
+    }
+
+    /// A thread that died left the set whole: it is changed by single insertions.
+    fn written(&self) -> MutexGuard<'_, BTreeSet<OutputPath>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn staged(&self, path: &OutputPath) -> PathBuf {
@@ -96,28 +156,41 @@ impl<'f> Staging<'f> {
 }
 
 impl Sink for Staging<'_> {
-    fn put(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()> {
         check(path)?;
         // A page that was made anew and came out the same keeps its file: hosts and copying programs go by
         // the date of change.
         let published = self.published(path);
-        if is_file_of(&published, bytes.len()) && fs::read(&published).is_ok_and(|old| old == bytes)
+        let last = self.folder.last().and_then(|last| last.get(path.as_str()));
+        if last.is_some_and(|last| last.content == content)
+            && is_file_of(&published, length(bytes))
+            && fs::read(&published).is_ok_and(|old| old == bytes)
         {
-            return take_over(&published, &self.staged(path));
+            return Ok(());
         }
-        self.is_new.store(true, Ordering::Relaxed);
-        write_new(&self.staged(path), bytes)
+        self.begin().map_err(io::Error::other)?;
+        let staged = self.staged(path);
+        match write_new(&staged, bytes) {
+            // A file of the spare folder, which may be linked to the old site: it is never written into.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                fs::remove_file(&staged)?;
+                write_new(&staged, bytes)
+            }
+            written => written,
+        }?;
+        self.written().insert(path.clone());
+        Ok(())
     }
 
     fn keep(&self, path: &OutputPath, size: u64) -> io::Result<bool> {
         check(path)?;
-        Ok(usize::try_from(size).is_ok_and(|size| is_file_of(&self.published(path), size)))
+        Ok(is_file_of(&self.published(path), size))
     }
 }
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        if !self.is_published {
+        if !self.is_published && self.begun.get().is_some() {
             // What cannot be removed now is removed by the next build, which says so if it cannot either.
             _ = fs::remove_dir_all(&self.folder.names.next);
         }
@@ -141,26 +214,26 @@ fn check(path: &OutputPath) -> io::Result<()> {
     Ok(())
 }
 
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
+
 /// Whether there is a file (not a link) of this length.
-fn is_file_of(path: &Path, size: usize) -> bool {
-    let Ok(metadata) = fs::symlink_metadata(path) else { return false };
-    metadata.is_file() && usize::try_from(metadata.len()) == Ok(size)
+fn is_file_of(path: &Path, size: u64) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == size)
+}
+
+/// Removes a file that may be there.
+fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if !is_absent(&error) => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Writes a file that must not exist: one that does may be linked to the old site.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     with_parent(path, || File::create_new(path))?.write_all(bytes)
-}
-
-/// Links a published file into the new site, or copies it where links are not possible.
-fn take_over(from: &Path, to: &Path) -> io::Result<()> {
-    if with_parent(to, || fs::hard_link(from, to)).is_ok() {
-        return Ok(());
-    }
-    let mut published = File::open(from)?;
-    let mut staged = with_parent(to, || File::create_new(to))?;
-    io::copy(&mut published, &mut staged)?;
-    staged.set_modified(published.metadata()?.modified()?)
 }
 
 /// Makes a file, and its folder if that is missing. To try and then repair costs less than to ask

@@ -6,10 +6,8 @@
 //! The form is text: a line with name and version, a line for each output in the order of paths, and a
 //! line with the digest of all before it, so that half a file is not taken for a whole one.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
-
 use crate::base::digest::Digest;
+use crate::base::digest::Digester;
 use crate::base::path::OutputPath;
 
 /// The first line. Another version of the form gets another number, and old folders are made anew.
@@ -31,7 +29,8 @@ pub struct Entry {
 /// All published files by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    entries: BTreeMap<OutputPath, Entry>,
+    /// In the order of paths, each once.
+    entries: Vec<(OutputPath, Entry)>,
 }
 
 impl Manifest {
@@ -40,27 +39,34 @@ impl Manifest {
         Self::default()
     }
 
-    /// Adds a file.
+    /// Adds a file. It takes no time when files come in the order of their paths.
     pub fn insert(&mut self, path: OutputPath, entry: Entry) {
-        self.entries.insert(path, entry);
+        if self.entries.last().is_none_or(|(last, _)| *last < path) {
+            self.entries.push((path, entry));
+            return;
+        }
+        match self.entries.binary_search_by(|(known, _)| known.cmp(&path)) {
+            Ok(place) => self.entries[place].1 = entry,
+            Err(place) => self.entries.insert(place, (path, entry)),
+        }
     }
 
     /// What is known of the file at a path.
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        self.entries.get(path)
+        let place = self.entries.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+        Some(&self.entries[place].1)
     }
 
     /// All files by path.
     pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Entry)> {
-        self.entries.iter()
+        self.entries.iter().map(|(path, entry)| (path, entry))
     }
 
     /// Whether a file stands below this folder at any depth.
     pub fn has_below(&self, folder: &str) -> bool {
         let start = format!("{folder}/");
-        let from = (Bound::Included(start.as_str()), Bound::Unbounded);
-        let next = self.entries.range::<str, _>(from).next();
-        next.is_some_and(|(path, _)| path.as_str().starts_with(&start))
+        let next = self.entries.partition_point(|(path, _)| path.as_str() < start.as_str());
+        self.entries.get(next).is_some_and(|(path, _)| path.as_str().starts_with(&start))
     }
 
     /// How many files there are.
@@ -75,16 +81,38 @@ impl Manifest {
 
     /// Its form on disk: the same bytes for the same files.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut text = HEADER.to_owned();
+        // Three digests, a length and a path to a line.
+        let mut bytes = Vec::with_capacity(self.entries.len().saturating_mul(320));
+        bytes.extend_from_slice(HEADER.as_bytes());
         for (path, Entry { inputs, tools, content, size }) in &self.entries {
-            // Quoted as in JSON, so that no path can end its line.
-            let path = serde_json::Value::from(path.as_str());
-            let (inputs, tools, content) = (inputs.hex(), tools.hex(), content.hex());
-            text.push_str(&format!("{inputs} {tools} {content} {size} {path}\n"));
+            for digest in [inputs, tools, content] {
+                bytes.extend_from_slice(&digest.digits());
+                bytes.push(b' ');
+            }
+            bytes.extend_from_slice(size.to_string().as_bytes());
+            bytes.push(b' ');
+            write_quoted(path.as_str(), &mut bytes);
+            bytes.push(b'\n');
         }
-        let end = format!("end {}\n", Digest::of(text.as_bytes()).hex());
-        text.push_str(&end);
-        text.into_bytes()
+        let end = Digest::of(&bytes);
+        bytes.extend_from_slice(b"end ");
+        bytes.extend_from_slice(&end.digits());
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// The digest of all that it says.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::new();
+        for (path, Entry { inputs, tools, content, size }) in &self.entries {
+            for digest in [inputs, tools, content] {
+                digester.update(digest.bytes());
+            }
+            digester.update(&size.to_le_bytes());
+            digester.update(&path.as_str().len().to_le_bytes());
+            digester.update(path.as_str().as_bytes());
+        }
+        digester.finish()
     }
 
     /// Reads the form on disk. `None` for anything that [`Manifest::to_bytes`] of this version does
@@ -96,15 +124,27 @@ impl Manifest {
         if Digest::from_hex(end.strip_prefix("end ")?)? != Digest::of(body.as_bytes()) {
             return None;
         }
-        let mut manifest = Self::new();
-        for line in body.strip_prefix(HEADER)?.lines() {
-            let (path, entry) = parse_line(line)?;
-            if manifest.entries.insert(path, entry).is_some() {
-                return None;
-            }
-        }
-        Some(manifest)
+        let lines = body.strip_prefix(HEADER)?.lines();
+        let entries = lines.map(parse_line).collect::<Option<Vec<_>>>()?;
+        let is_in_order = entries.is_sorted_by(|(left, _), (right, _)| left < right);
+        is_in_order.then_some(Self { entries })
     }
+}
+
+/// Writes a path in quotes as in JSON, so that no path can end its line.
+fn write_quoted(path: &str, bytes: &mut Vec<u8>) {
+    if path.bytes().all(is_plain) {
+        bytes.push(b'"');
+        bytes.extend_from_slice(path.as_bytes());
+        bytes.push(b'"');
+    } else {
+        bytes.extend_from_slice(serde_json::Value::from(path).to_string().as_bytes());
+    }
+}
+
+/// Whether a byte stands for itself between quotes.
+fn is_plain(byte: u8) -> bool {
+    byte >= b' ' && byte != b'"' && byte != b'\\'
 }
 
 fn parse_line(line: &str) -> Option<(OutputPath, Entry)> {
@@ -115,8 +155,13 @@ fn parse_line(line: &str) -> Option<(OutputPath, Entry)> {
         content: Digest::from_hex(fields.next()?)?,
         size: fields.next()?.parse().ok()?,
     };
-    let path: String = serde_json::from_str(fields.next()?).ok()?;
-    Some((OutputPath::new(path), entry))
+    let quoted = fields.next()?;
+    let plain = quoted.strip_prefix('"').and_then(|path| path.strip_suffix('"'));
+    let path = match plain.filter(|path| path.bytes().all(is_plain)) {
+        Some(path) => OutputPath::new(path),
+        None => OutputPath::new(serde_json::from_str::<String>(quoted).ok()?),
+    };
+    Some((path, entry))
 }
 
 #[cfg(test)]

@@ -89,14 +89,15 @@ pub fn run(
         },
     );
     results.extend(others);
-    let known = lengths(&results);
-    let lengths: &Lengths<'_> = &|path| known.get(path).copied();
+    results.sort_by_key(|(path, _)| *path);
+    let lengths: &Lengths<'_> = &|path| length(&results, path);
     let measuring = measuring.par_iter().map(|output| {
         let result = (&output.path, make(output, tools, lengths, last, sink));
         count(std::slice::from_ref(&result));
         result
     });
-    results.extend(measuring.collect::<Vec<_>>());
+    let measuring: Vec<_> = measuring.collect();
+    results.extend(measuring);
     results.sort_by_key(|(path, _)| *path);
     gather(results, explain)
 }
@@ -125,15 +126,13 @@ fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
     Parted { batches: batches.into_values().collect(), alone, measuring }
 }
 
-/// The lengths of outputs that were made or kept.
-fn lengths<'r>(
-    results: &[(&'r OutputPath, Result<Done, Trouble>)],
-) -> BTreeMap<&'r OutputPath, u64> {
-    let lengths = results.iter().filter_map(|(path, result)| match result {
-        Ok(Done::Kept(entry) | Done::Rendered(entry)) => Some((*path, entry.size)),
+/// The length of an output that was made or kept; the results are in the order of paths.
+fn length(results: &[(&OutputPath, Result<Done, Trouble>)], path: &OutputPath) -> Option<u64> {
+    let place = results.binary_search_by(|(other, _)| (*other).cmp(path)).ok()?;
+    match &results[place].1 {
+        Ok(Done::Kept(entry) | Done::Rendered(entry)) => Some(entry.size),
         Err(_) => None,
-    });
-    lengths.collect()
+    }
 }
 
 /// Renders one output, with the same function as [`run`]; `None` when the plan has no such path.
@@ -244,11 +243,12 @@ fn put(
     bytes: &[u8],
     sink: &dyn Sink,
 ) -> Result<Done, Trouble> {
-    sink.put(&output.path, bytes).map_err(Trouble::Write)?;
+    let content = Digest::of(bytes);
+    sink.put(&output.path, bytes, content).map_err(Trouble::Write)?;
     Ok(Done::Rendered(Entry {
         inputs,
         tools: output.tools,
-        content: Digest::of(bytes),
+        content,
         size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
     }))
 }

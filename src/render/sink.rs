@@ -9,15 +9,16 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
+use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 
 /// Takes rendered outputs. No path is given twice in one run.
 pub trait Sink: Sync {
-    /// Takes the bytes of an output.
+    /// Takes the bytes of an output, which have this digest.
     ///
     /// # Errors
     /// They cannot be written: the disk is full, or the path leaves the folder.
-    fn put(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()>;
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()>;
 
     /// Keeps the output of the last run. `false` when that is gone or has another length in bytes:
     /// it is rendered then.
@@ -52,7 +53,7 @@ impl MemorySink {
 }
 
 impl Sink for MemorySink {
-    fn put(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], _: Digest) -> io::Result<()> {
         self.files().insert(path.clone(), bytes.to_vec());
         Ok(())
     }

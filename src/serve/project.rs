@@ -6,7 +6,6 @@
 use std::io;
 
 use crate::base::bilingual::Tongue;
-use crate::base::date::Moment;
 use crate::base::diag::Report;
 use crate::pipeline;
 use crate::pipeline::Loaded;
@@ -28,6 +27,8 @@ pub(super) struct Project<'d> {
     /// What was wrong when they were read.
     unread: Report,
     parsed: Parsed,
+    /// When the site that was loaded last changes by itself, in seconds since 1970.
+    holds_until: Option<i64>,
     /// The problems of the files as they are.
     pub(super) problems: Report,
     /// The language of the words about the site.
@@ -64,6 +65,7 @@ impl<'d> Project<'d> {
             shown: None,
             unread,
             parsed: Parsed::default(),
+            holds_until: None,
             problems: Report::new(),
             tongue: Tongue::default(),
             notice: Notice::default(),
@@ -114,12 +116,11 @@ impl<'d> Project<'d> {
         Ok(files.max(hidden))
     }
 
-    /// Looks at the clock: an article whose moment has come appears.
+    /// Looks at the clock: an article whose moment has come appears, and what depends on the day is made anew.
     pub(super) fn tick(&mut self) -> Edit {
         let Some(clock) = self.desk.clock else { return Edit::Taken };
-        let (before, now) = (self.desk.options.resolve.now.clone(), clock());
-        let is_due = |moment: &Moment| *moment > before && *moment <= now;
-        let has_come = self.parsed.moments().any(is_due);
+        let now = clock();
+        let has_come = self.holds_until.is_some_and(|until| now.unix() >= until);
         self.desk.options.resolve.now = now;
         if has_come { Edit::Load } else { Edit::Taken }
     }
@@ -150,6 +151,7 @@ impl<'d> Project<'d> {
         let sources = self.sources.clone();
         let options = &self.desk.options;
         let loaded = pipeline::load_again(sources, options, &mut self.parsed, &mut report);
+        self.holds_until = loaded.as_ref().map(|loaded| self.parsed.hold_until(&loaded.site));
         if let Some(loaded) = &loaded {
             let language = &loaded.site.config.default_language().tag;
             self.tongue = Tongue::of_tag(language).unwrap_or_default();

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,8 +30,8 @@ use crate::document::is_content;
 use crate::site::asset::Asset;
 use crate::site::image;
 use crate::site::image::Image;
-use crate::site::image::Original;
 use crate::site::image::Shown;
+use crate::site::image::ShownImage;
 use crate::site::image::Survey;
 use crate::site::text::BoundBlock;
 use crate::site::text::Citation;
@@ -39,6 +40,7 @@ use crate::site::text::Picture;
 use crate::site::text::Text;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
+use crate::source::text::Spot;
 
 /// A content file that something can link to, in one language.
 #[derive(Debug)]
@@ -46,7 +48,32 @@ pub(in crate::site) struct Target {
     /// Its address.
     pub(in crate::site) url: UrlPath,
     /// Anchors on its page.
-    pub(in crate::site) anchors: BTreeSet<String>,
+    pub(in crate::site) anchors: Anchors,
+}
+
+/// The anchors of a page.
+#[derive(Clone, Debug, Default)]
+pub(in crate::site) struct Anchors {
+    /// Those that the page has for its claims, sources and corrections.
+    pub(in crate::site) own: Arc<[String]>,
+    /// The body with those of its text; `None` where the text is not shown.
+    pub(in crate::site) body: Option<Arc<Body>>,
+}
+
+impl Anchors {
+    /// Those of a text by itself.
+    pub(in crate::site) fn of_text(body: &Arc<Body>) -> Self {
+        Self { body: Some(Arc::clone(body)), ..Self::default() }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let of_text = self.body.iter().flat_map(|body| &body.anchors);
+        self.own.iter().chain(of_text).map(String::as_str)
+    }
+
+    fn contains(&self, anchor: &str) -> bool {
+        self.iter().any(|known| known == anchor)
+    }
 }
 
 /// What became of a content file.
@@ -68,7 +95,7 @@ pub(in crate::site) struct Known {
     /// Content files by path.
     pub(in crate::site) files: BTreeMap<SourcePath, Fate>,
     /// Content files by the address of their page.
-    pub(in crate::site) pages: BTreeMap<UrlPath, SourcePath>,
+    pub(in crate::site) pages: HashMap<UrlPath, SourcePath>,
     /// For each content file, its translations by language tag.
     pub(in crate::site) translations: BTreeMap<SourcePath, BTreeMap<String, SourcePath>>,
     /// Addresses of folders of `content/`: of bundles and sections, for the files in them.
@@ -77,6 +104,13 @@ pub(in crate::site) struct Known {
     pub(in crate::site) addresses: BTreeSet<UrlPath>,
     /// Image files by path.
     pub(in crate::site) images: BTreeMap<SourcePath, Survey>,
+}
+
+impl Known {
+    /// Whether something is published at an address of this site.
+    pub(in crate::site) fn has_address(&self, url: &UrlPath) -> bool {
+        self.pages.contains_key(url) || self.addresses.contains(url)
+    }
 }
 
 /// What texts are bound with.
@@ -104,7 +138,7 @@ pub(in crate::site) struct Files {
     /// Files that are copied.
     pub(in crate::site) assets: Vec<Asset>,
     /// Images that it shows.
-    pub(in crate::site) images: Vec<Original>,
+    pub(in crate::site) images: Vec<ShownImage>,
     /// Image files with the lines that show them or lead to them.
     pub(in crate::site) uses: Vec<Use>,
 }
@@ -114,7 +148,7 @@ pub(in crate::site) struct Use {
     /// The file.
     pub(in crate::site) source: SourcePath,
     /// The line.
-    pub(in crate::site) place: Place,
+    pub(in crate::site) place: Spot,
     /// Whether it shows the image; else it leads to the file.
     pub(in crate::site) is_shown: bool,
 }
@@ -135,7 +169,7 @@ pub(in crate::site) struct Local<'a> {
     /// Ids of its sources.
     pub(in crate::site) sources: Vec<&'a str>,
     /// Its anchors.
-    pub(in crate::site) anchors: &'a BTreeSet<String>,
+    pub(in crate::site) anchors: &'a Anchors,
     /// Its language tag.
     pub(in crate::site) language: &'a str,
 }
@@ -192,6 +226,10 @@ impl<'a> Binder<'a> {
         self.document.place(range)
     }
 
+    fn spot(&self, range: &Range<usize>) -> Spot {
+        Spot::new(&self.document.path, &self.document.text, range.clone())
+    }
+
     fn broken(&mut self, target: &Spanned<String>, message: String, help: Option<String>) -> Link {
         let mut diagnostic =
             Diagnostic::error(codes::BROKEN_LINK, message).at(self.place(&target.range));
@@ -242,11 +280,10 @@ impl<'a> Binder<'a> {
         &mut self,
         target: &Spanned<String>,
         fragment: &str,
-        anchors: &BTreeSet<String>,
+        anchors: &Anchors,
         page: &str,
     ) {
-        let known = anchors.iter().map(String::as_str);
-        let help = match suggest::nearest(fragment, known) {
+        let help = match suggest::nearest(fragment, anchors.iter()) {
             Some(near) => format!("did you mean `#{near}`?"),
             None => {
                 "headings have anchors made from their words; `{#name}` behind a heading sets one"
@@ -282,7 +319,7 @@ impl<'a> Binder<'a> {
         let address = if address.starts_with('/') { address } else { path };
         if address.starts_with('/') {
             let url = UrlPath::from_segments(address);
-            if self.index.known.addresses.contains(&url) {
+            if self.index.known.has_address(&url) {
                 return self.address(target, url, fragment);
             }
         }
@@ -290,10 +327,9 @@ impl<'a> Binder<'a> {
             let message = format!("`{}` leads out of the project", yaml::shorten(path));
             return self.broken(target, message, None);
         };
-        for candidate in candidates(&source) {
-            if self.index.known.files.contains_key(&candidate) {
-                return self.page(target, &candidate, fragment);
-            }
+        let candidate = candidates(&source).find(|it| self.index.known.files.contains_key(it));
+        if let Some(file) = candidate {
+            return self.page(target, &file, fragment);
         }
         match self.file(path) {
             Some(file) => {
@@ -316,7 +352,7 @@ impl<'a> Binder<'a> {
         fragment: Option<String>,
     ) -> Link {
         if let Some(fragment) = &fragment {
-            let nothing = BTreeSet::new();
+            let nothing = Anchors::default();
             let file = self.index.known.pages.get(&url);
             let page = file.and_then(|file| match self.index.known.files.get(file)? {
                 Fate::Published(page) => Some(&page.anchors),
@@ -386,7 +422,7 @@ impl<'a> Binder<'a> {
 
     fn note_use(&mut self, file: &SourceFile, target: &Spanned<String>, is_shown: bool) {
         if self.index.known.images.contains_key(&file.path) {
-            let (source, place) = (file.path.clone(), self.place(&target.range));
+            let (source, place) = (file.path.clone(), self.spot(&target.range));
             self.files.uses.push(Use { source, place, is_shown });
         }
     }
@@ -441,8 +477,13 @@ impl<'a> Binder<'a> {
         caption: Option<String>,
         credit: Option<String>,
     ) -> Picture {
+        let image = self.image_of(target).unwrap_or_default();
+        Picture { image, alt, caption, credit }
+    }
+
+    /// The image at a path; the report says why there is none.
+    fn image_of(&mut self, target: &Spanned<String>) -> Option<Arc<Image>> {
         let written = target.value.trim();
-        let mut picture = Picture { image: Image::missing(), alt, caption, credit };
         if scheme(written).is_some() || written.starts_with("//") {
             self.problems.push(
                 Diagnostic::error(codes::MISSING_IMAGE, "an image on another host")
@@ -450,23 +491,21 @@ impl<'a> Binder<'a> {
                     .note("nothing on a page is loaded from third parties")
                     .help("save the image beside the article, if its licence allows that"),
             );
-            return picture;
+            return None;
         }
-        match self.file(&decode(written)) {
-            Some(file) => picture.image = self.image(file, target),
-            None => {
-                let shown = yaml::shorten(written);
-                let wanted = self.document.path.resolve(&decode(written));
-                let wanted = wanted.unwrap_or_else(|| SourcePath::new(written));
-                let help = self.nearest_picture(&wanted);
-                self.problems.push(
-                    Diagnostic::error(codes::MISSING_IMAGE, format!("there is no image `{shown}`"))
-                        .at(self.place(&target.range))
-                        .help(help),
-                );
-            }
+        if let Some(file) = self.file(&decode(written)) {
+            return self.image(file, target);
         }
-        picture
+        let shown = yaml::shorten(written);
+        let wanted = self.document.path.resolve(&decode(written));
+        let wanted = wanted.unwrap_or_else(|| SourcePath::new(written));
+        let help = self.nearest_picture(&wanted);
+        self.problems.push(
+            Diagnostic::error(codes::MISSING_IMAGE, format!("there is no image `{shown}`"))
+                .at(self.place(&target.range))
+                .help(help),
+        );
+        None
     }
 
     /// A file of the same or nearly the same name: in the folder that was meant, then anywhere in `content/`.
@@ -489,27 +528,24 @@ impl<'a> Binder<'a> {
     }
 
     /// The files of an image. What is wrong with it is reported once for all its lines, by `resolve.rs`.
-    fn image(&mut self, file: &'a SourceFile, target: &Spanned<String>) -> Image {
+    fn image(&mut self, file: &'a SourceFile, target: &Spanned<String>) -> Option<Arc<Image>> {
         self.note_use(file, target, true);
         let Some(survey) = self.index.known.images.get(&file.path) else {
             let problem = image::not_an_image(file);
             self.problems.push(problem.related(self.place(&target.range), "shown here"));
-            return Image::missing();
+            return None;
         };
-        match &survey.shown {
-            None => Image::missing(),
-            Some(Shown::Drawing(width, height)) => {
+        Some(match survey.shown.as_ref()? {
+            Shown::Drawing(width, height) => {
                 let url = self.publish(file);
-                Image::single(url, *width, *height, Format::Svg.media_type())
+                Image::single(url, *width, *height, Format::Svg.media_type()).into()
             }
-            Some(Shown::Pixels(header)) => {
-                let used = self.place(&target.range);
-                let (image, original) =
-                    image::original(file, header, &self.index.config.images, used);
-                self.files.images.push(original);
-                image
+            Shown::Pixels(original) => {
+                let used = self.spot(&target.range);
+                self.files.images.push(ShownImage { original: Arc::clone(original), used });
+                original.image()
             }
-        }
+        })
     }
 
     fn citations(&mut self, body: &Body) -> Vec<Citation> {
@@ -661,12 +697,10 @@ fn has_host(url: &str) -> bool {
 }
 
 /// The content files that a written path may mean: itself, or the index of a folder.
-fn candidates(source: &SourcePath) -> [SourcePath; 3] {
-    [
-        source.clone(),
-        SourcePath::new(format!("{source}/index.md")),
-        SourcePath::new(format!("{source}/_index.md")),
-    ]
+fn candidates(source: &SourcePath) -> impl Iterator<Item = SourcePath> {
+    let indexes = ["index.md", "_index.md"];
+    let indexes = indexes.into_iter().map(move |name| SourcePath::new(format!("{source}/{name}")));
+    std::iter::once(source.clone()).chain(indexes)
 }
 
 /// The scheme of an absolute address (RFC 3986 section 3.1).

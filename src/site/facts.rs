@@ -205,28 +205,22 @@ pub(in crate::site) fn updated(
     [date, written.map(|updated| updated.value.clone()), corrected].into_iter().flatten().max()
 }
 
-/// Who signs: records looked up, names taken as they are.
-pub(in crate::site) fn people(
+/// Warns of ids that nobody has.
+pub(in crate::site) fn check_people(
     document: &Document,
-    config: &Config,
     records: &Records,
     written: &[Spanned<String>],
-    language: &str,
     report: &mut Report,
-) -> Vec<Person> {
-    written
-        .iter()
-        .map(|id| {
-            if !records.people.contains_key(&id.value) && looks_like_id(&id.value) {
-                report.extend(unknown_person(document, records, id));
-            }
-            person(config, records, &id.value, language)
-        })
-        .collect()
+) {
+    for id in written {
+        if !records.people.contains_key(&id.value) && looks_like_id(&id.value) {
+            report.extend(unknown_person(document, records, id));
+        }
+    }
 }
 
 fn looks_like_id(text: &str) -> bool {
-    !text.is_empty() && slug::slug(text) == text && text.contains('-')
+    text.contains('-') && slug::slug(text) == text
 }
 
 fn unknown_person(
@@ -249,7 +243,7 @@ fn unknown_person(
     )
 }
 
-/// A person or unit in one language.
+/// A person or unit in one language: a record looked up, a name taken as it is.
 pub(in crate::site) fn person(
     config: &Config,
     records: &Records,

@@ -15,6 +15,7 @@
 //! - A film (GIF, animated WebP or PNG) is published at its own size, a drawing (SVG) at its own address.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -35,6 +36,7 @@ use crate::document::svg;
 use crate::site::url;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
+use crate::source::text::Spot;
 
 /// Raised when other bytes are made from the same image, so that addresses change with them.
 pub const VERSION: u32 = 1;
@@ -80,8 +82,8 @@ pub struct Variant {
     pub media_type: &'static str,
 }
 
-/// An image file of the project that pages show.
-#[derive(Clone, Debug)]
+/// An image file of the project, and what is made from it where a page shows it.
+#[derive(Debug)]
 pub struct Original {
     /// The file.
     pub source: SourcePath,
@@ -91,8 +93,17 @@ pub struct Original {
     pub header: Header,
     /// What is made from it.
     pub variants: Vec<Variant>,
+    /// The same as pages name it.
+    image: Arc<Image>,
+}
+
+/// An image that pages show.
+#[derive(Clone, Debug)]
+pub struct ShownImage {
+    /// What is made from it.
+    pub original: Arc<Original>,
     /// A line that shows it.
-    pub used: Place,
+    pub used: Spot,
 }
 
 /// An image as pages name it.
@@ -108,6 +119,9 @@ pub struct Image {
     pub usual: ImageFile,
     /// The largest file in a format that everything reads, for previews on other sites.
     pub large: ImageFile,
+    /// Digest of all of the above.
+    #[serde(skip)]
+    pub digest: Digest,
 }
 
 /// Files of one type, in the order of widths.
@@ -132,16 +146,27 @@ pub struct ImageFile {
     pub media_type: &'static str,
 }
 
+impl Default for Image {
+    /// What stands where there is no image; the report says why.
+    fn default() -> Self {
+        Self::single(UrlPath::from_segments("/"), 0, 0, "")
+    }
+}
+
 impl Image {
     /// An image of one file.
     pub fn single(url: UrlPath, width: u32, height: u32, media_type: &'static str) -> Self {
         let file = ImageFile { url, width, height, media_type };
-        Self { width, height, sources: Vec::new(), usual: file.clone(), large: file }
+        Self::new(Vec::new(), file.clone(), file)
     }
 
-    /// What stands where there is no image; the report says why.
-    pub fn missing() -> Self {
-        Self::single(UrlPath::from_segments("/"), 0, 0, "")
+    /// An image of several files.
+    pub fn new(sources: Vec<ImageSource>, usual: ImageFile, large: ImageFile) -> Self {
+        let digest = Digest::default();
+        let mut image =
+            Self { width: large.width, height: large.height, sources, usual, large, digest };
+        image.digest = Digest::of_value(&image);
+        image
     }
 
     /// The image of these variants: of one encoding after the other, each in the order of widths.
@@ -152,7 +177,7 @@ impl Image {
             height: variant.height,
             media_type: variant.media_type,
         };
-        let Some(last) = variants.last() else { return Self::missing() };
+        let Some(last) = variants.last() else { return Self::default() };
         let readable = |variant: &&Variant| variant.media_type == last.media_type;
         let usual = variants.iter().filter(readable).find(|variant| variant.width >= USUAL_WIDTH);
         let mut sources: Vec<ImageSource> = Vec::new();
@@ -165,13 +190,10 @@ impl Image {
                 }),
             }
         }
-        Self {
-            width: last.width,
-            height: last.height,
-            sources: if variants.len() > 1 { sources } else { Vec::new() },
-            usual: file(usual.unwrap_or(last)),
-            large: file(last),
+        if variants.len() == 1 {
+            sources.clear();
         }
+        Self::new(sources, file(usual.unwrap_or(last)), file(last))
     }
 }
 
@@ -242,7 +264,7 @@ pub(in crate::site) struct Survey {
 #[derive(Clone, Debug)]
 pub(in crate::site) enum Shown {
     /// Pixels.
-    Pixels(Header),
+    Pixels(Arc<Original>),
     /// A drawing of this width and height.
     Drawing(u32, u32),
 }
@@ -250,22 +272,22 @@ pub(in crate::site) enum Shown {
 impl Survey {
     /// Whether the file itself says where it was taken.
     pub(in crate::site) fn has_place(&self) -> bool {
-        matches!(self.shown, Some(Shown::Pixels(header)) if header.has_place)
+        matches!(&self.shown, Some(Shown::Pixels(original)) if original.header.has_place)
     }
 }
 
 /// Looks into all image files of `content/` and `static/`. Files that no page uses are not complained about.
-pub(in crate::site) fn survey(tree: &SourceTree) -> BTreeMap<SourcePath, Survey> {
+pub(in crate::site) fn survey(tree: &SourceTree, config: &Images) -> BTreeMap<SourcePath, Survey> {
     let files: Vec<&SourceFile> = ["content", "static"]
         .into_iter()
         .flat_map(|folder| tree.below(folder))
         .filter(|file| EXTENSIONS.contains(&file.path.extension().as_str()))
         .collect();
-    files.into_par_iter().map(|file| (file.path.clone(), look_into(file))).collect()
+    files.into_par_iter().map(|file| (file.path.clone(), look_into(file, config))).collect()
 }
 
 /// Looks into one file.
-fn look_into(file: &SourceFile) -> Survey {
+fn look_into(file: &SourceFile, config: &Images) -> Survey {
     let header = match read_header(file) {
         Err(error) => return Survey::bad(cannot_read(file, &error)),
         Ok(Err(Problem::Unknown)) if file.path.extension() == "svg" => {
@@ -278,7 +300,7 @@ fn look_into(file: &SourceFile) -> Survey {
         return Survey::bad(too_large(file, &header));
     }
     Survey {
-        shown: Some(Shown::Pixels(header)),
+        shown: Some(Shown::Pixels(Arc::new(Original::of(file, header, config)))),
         problems: mislabelled(file, header.format).into_iter().collect(),
     }
 }
@@ -406,17 +428,17 @@ pub(in crate::site) fn not_an_image(file: &SourceFile) -> Diagnostic {
     no_image(file, Problem::Unknown)
 }
 
-/// What a page shows of a file with pixels, and what is planned for it.
-pub(in crate::site) fn original(
-    file: &SourceFile,
-    header: &Header,
-    config: &Images,
-    used: Place,
-) -> (Image, Original) {
-    let variants = variants(&file.path, file.digest, header, config);
-    let image = Image::of(&variants);
-    let (source, digest, header) = (file.path.clone(), file.digest, *header);
-    (image, Original { source, digest, header, variants, used })
+impl Original {
+    fn of(file: &SourceFile, header: Header, config: &Images) -> Self {
+        let variants = variants(&file.path, file.digest, &header, config);
+        let image = Arc::new(Image::of(&variants));
+        Self { source: file.path.clone(), digest: file.digest, header, variants, image }
+    }
+
+    /// What a page shows of it.
+    pub(in crate::site) fn image(&self) -> Arc<Image> {
+        Arc::clone(&self.image)
+    }
 }
 
 /// A file that is published as it is although it says where it was taken.

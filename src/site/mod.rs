@@ -16,7 +16,7 @@ use crate::site::asset::Asset;
 use crate::site::bind::Fate;
 use crate::site::bind::Known;
 use crate::site::edition::Edition;
-use crate::site::image::Original;
+use crate::site::image::ShownImage;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
 use crate::site::page::PageId;
@@ -101,11 +101,11 @@ pub struct Site {
     sections: Vec<Section>,
     homes: Vec<SectionId>,
     terms: Vec<Term>,
-    term_index: BTreeMap<(Taxonomy, LanguageId, String), TermId>,
+    term_index: BTreeMap<(Taxonomy, LanguageId), BTreeMap<String, TermId>>,
     tables: Vec<LanguageTables>,
     redirects: Vec<Redirect>,
     assets: Vec<Asset>,
-    images: Vec<Original>,
+    images: Vec<ShownImage>,
     /// What texts were bound with, for new words of a page.
     known: Known,
 }
@@ -147,7 +147,7 @@ impl Site {
     }
 
     /// Image files that pages show, by path.
-    pub fn images(&self) -> &[Original] {
+    pub fn images(&self) -> &[ShownImage] {
         &self.images
     }
 
@@ -189,7 +189,7 @@ impl Site {
 
     /// The term with these properties.
     pub fn find_term(&self, taxonomy: Taxonomy, language: LanguageId, slug: &str) -> Option<&Term> {
-        let id = self.term_index.get(&(taxonomy, language, slug.to_owned()))?;
+        let id = self.term_index.get(&(taxonomy, language))?.get(slug)?;
         Some(self.term(*id))
     }
 

@@ -22,6 +22,7 @@ use crate::site::section::SectionId;
 use crate::site::taxonomy::TermId;
 use crate::site::text::Picture;
 use crate::site::text::Text;
+use crate::source::text::Text as WholeText;
 
 /// A page of one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -62,10 +63,6 @@ pub struct Page {
     pub id: PageId,
     /// Its file.
     pub source: SourcePath,
-    /// The line that decides its address: its slug, else its title.
-    pub place: Place,
-    /// The line of its title.
-    pub title_place: Place,
     /// Its language.
     pub language: LanguageId,
     /// What it is.
@@ -95,9 +92,9 @@ pub struct Page {
     /// Whether `updated` is later than `date`.
     pub is_changed: bool,
     /// Who wrote it.
-    pub authors: Vec<Person>,
+    pub authors: Arc<[Person]>,
     /// Who approved it.
-    pub reviewers: Vec<Person>,
+    pub reviewers: Arc<[Person]>,
     /// The terms it stands under, in the order written, by taxonomy.
     pub terms: Vec<TermId>,
     /// The claims it examines.
@@ -142,7 +139,11 @@ pub struct Page {
 #[derive(Clone, Debug)]
 pub struct Written {
     /// The whole file.
-    pub text: Arc<str>,
+    pub text: WholeText,
+    /// `title`; `None` when that is missing.
+    pub title: Option<Range<usize>>,
+    /// `slug`; `None` when the address is made from the file's name.
+    pub slug: Option<Range<usize>>,
     /// The body.
     pub body: Range<usize>,
     /// `summary`; `None` when it is the first paragraph.
@@ -156,7 +157,23 @@ pub struct Written {
 impl Page {
     /// A place in its file.
     pub fn at(&self, range: &Range<usize>) -> Place {
-        Place::in_text(&self.source, &self.written.text, range.clone())
+        Place::in_text(&self.source, &self.written.text.for_now(), range.clone())
+    }
+
+    /// The line of its title.
+    pub fn title_place(&self) -> Place {
+        match &self.written.title {
+            Some(range) => self.at(range),
+            None => Place::whole_file(&self.source),
+        }
+    }
+
+    /// The line that decides its address: its slug, else its title.
+    pub fn place(&self) -> Place {
+        match &self.written.slug {
+            Some(range) => self.at(range),
+            None => self.title_place(),
+        }
     }
 
     /// Whether it is dated, listed and fed to readers.

@@ -6,8 +6,10 @@
 //! 1. Decide what is published at this moment. 2. Give sections and pages their addresses. 3. Collect terms.
 //! 4. Index everything a link can lead to. 5. Bind texts. 6. Build pages. 7. Fill lists, neighbours, menus.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,6 +23,7 @@ use crate::base::path::UrlPath;
 use crate::base::slug;
 use crate::base::yaml::Spanned;
 use crate::config::Config;
+use crate::config::languages::Language;
 use crate::config::languages::LanguageId;
 use crate::config::permalinks::Kind;
 use crate::document::Document;
@@ -30,6 +33,7 @@ use crate::document::record::Records;
 use crate::site::Site;
 use crate::site::asset::Asset;
 use crate::site::bind;
+use crate::site::bind::Anchors;
 use crate::site::bind::Bound;
 use crate::site::bind::Fate;
 use crate::site::bind::Files;
@@ -43,7 +47,7 @@ use crate::site::code::Named;
 use crate::site::edition::Edition;
 use crate::site::facts;
 use crate::site::image;
-use crate::site::image::Original;
+use crate::site::image::ShownImage;
 use crate::site::image::Survey;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
@@ -59,7 +63,9 @@ use crate::site::share;
 use crate::site::tables;
 use crate::site::tables::Filing;
 use crate::site::tables::SectionDraft;
-use crate::site::tables::TermDrafts;
+use crate::site::tables::SectionDrafts;
+use crate::site::tables::Signatures;
+use crate::site::tables::TermDraft;
 use crate::site::tables::Terms;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::taxonomy::Term;
@@ -94,9 +100,9 @@ pub(in crate::site) struct PageDraft<'a> {
     pub(in crate::site) section: SectionId,
     pub(in crate::site) url: UrlPath,
     pub(in crate::site) article_id: String,
-    pub(in crate::site) authors: Vec<Person>,
-    pub(in crate::site) reviewers: Vec<Person>,
-    pub(in crate::site) terms: Vec<(Taxonomy, LanguageId, String)>,
+    pub(in crate::site) authors: Arc<[Person]>,
+    pub(in crate::site) reviewers: Arc<[Person]>,
+    pub(in crate::site) anchors: Anchors,
 }
 
 /// Makes the site. `broken` names content files that could not be read: links to them are not reported again.
@@ -126,33 +132,27 @@ pub fn resolve(
     let shown = |number: usize| matches!(states[number], State::Shown(_));
     // 2. Addresses.
     let section_drafts = tables::sections(&config, &documents, shown, report);
-    let section_ids: BTreeMap<(LanguageId, String), SectionId> =
-        section_drafts.keys().cloned().zip((0..).map(SectionId)).collect();
-    let groups = translation_groups(&documents);
+    let translations = Translations::of(&documents);
     let order = page_order(&documents, &states, &section_drafts);
     let mut terms = Terms::new(&config, &records);
+    let mut signatures = Signatures::new(&config, &records);
     let mut drafts: Vec<PageDraft<'_>> = Vec::with_capacity(order.len());
-    for number in &order {
-        let (document, language) = &documents[*number];
-        let State::Shown(preview) = states[*number] else { continue };
-        let key = (*language, document.name.section.clone());
-        let (Some(section), Some(section_draft)) =
-            (section_ids.get(&key), section_drafts.get(&key))
-        else {
-            continue;
+    // The places of the terms of each page in the list of terms.
+    let mut filed: Vec<Vec<usize>> = Vec::with_capacity(order.len());
+    for Ordered { number, preview, section } in order {
+        let (document, language) = &documents[number];
+        let section_draft = section_drafts.get(section);
+        let index_of = |section| Some(&*documents[section_drafts.get(section).document?].0);
+        let section_index = index_of(section);
+        let original = translations.original(number).map(|original| &*documents[original].0);
+        let original_section = match *language {
+            LanguageId(0) => section_index,
+            _ => section_drafts.id(LanguageId(0), &document.name.section).and_then(index_of),
         };
-        let section_index = section_draft.document.map(|index| &*documents[index].0);
-        let original = original(&documents, &groups, *number);
-        let original_section = section_drafts
-            .get(&(LanguageId(0), document.name.section.clone()))
-            .and_then(|draft| draft.document)
-            .map(|index| &*documents[index].0);
         let defaults = section_index.or(original_section);
         // 3. Terms.
         let kind = kind(document, original, section_index, original_section);
-        let tag = config.language_tag(*language);
-        let (authors, reviewers) =
-            tables::signatures(document, &config, &records, defaults, tag, report);
+        let (authors, reviewers) = signatures.of(document, defaults, *language, report);
         let (topics, named_by) = match defaults {
             Some(section) if document.front.topics.is_empty() && kind.is_article() => {
                 (&section.front.default_topics, section)
@@ -171,7 +171,7 @@ pub fn resolve(
             }
         }
         let filing = Filing {
-            number: drafts.len(),
+            page: page_id(drafts.len()),
             document,
             language: *language,
             authors: &authors,
@@ -180,23 +180,23 @@ pub fn resolve(
             named_by,
             is_listed: kind.is_article() && document.front.status != Status::Withdrawn,
         };
-        let keys = terms.file(&filing, report);
+        filed.push(terms.file(&filing, report));
         let article_id = article_id(document, original, kind, report);
         drafts.push(PageDraft {
             document,
             language: *language,
             preview,
             kind,
-            section: *section,
+            section,
+            anchors: anchors(document, &config.languages[usize::from(language.0)]),
             url: page_url(document, *language, kind, section_draft, &article_id, &config, report),
             article_id,
             authors,
             reviewers,
-            terms: keys,
         });
     }
     check_ids(&drafts, report);
-    let term_drafts = terms.drafts;
+    let (term_drafts, term_ids) = sort_terms(terms.drafts);
     // 4. What links can lead to.
     let mut known = known(
         tree,
@@ -206,18 +206,18 @@ pub fn resolve(
         &drafts,
         &section_drafts,
         &term_drafts,
-        &groups,
+        &translations,
         broken,
     );
     // 5. and 6. Texts and pages.
     let index = Index { tree, known: &known, config: &config };
-    let term_ids = term_ids(&term_drafts);
     let built: Vec<(Page, Files, Report)> = drafts
         .par_iter()
+        .zip(&filed)
         .enumerate()
-        .map(|(number, draft)| {
-            let terms = draft.terms.iter().filter_map(|key| term_ids.get(key).copied());
-            build_page(number, draft, terms.collect(), &records, index, options)
+        .map(|(number, (draft, filed))| {
+            let terms = filed.iter().map(|place| term_ids[*place]).collect();
+            build_page(page_id(number), draft, terms, &records, index, options)
         })
         .collect();
     let mut pages = Vec::with_capacity(built.len());
@@ -227,12 +227,26 @@ pub fn resolve(
         files.extend(page_files);
         report.extend(problems.sorted());
     }
-    let mut sections = Vec::with_capacity(section_drafts.len());
-    for (id, draft) in (0..).map(SectionId).zip(section_drafts.values()) {
-        let (section, section_files) =
-            build_section(id, draft, &documents, &section_ids, index, report);
+    let mut sections = Vec::new();
+    let mut section_redirects = Vec::new();
+    for (id, draft) in section_drafts.iter() {
+        let document = draft.document.map(|number| &*documents[number].0);
+        let mut section = Section { id, ..section(draft, document) };
+        let parent = draft.folder.rfind('/').map_or("", |end| &draft.folder[..end]);
+        section.parent = section_drafts.id(draft.language, parent).filter(|parent| *parent != id);
+        if let Some(document) = document {
+            let bound = section_text(draft, document, index);
+            report.extend(bound.problems);
+            section.text = bound.text;
+            files.extend(bound.files);
+            section_redirects.extend(redirects(
+                document,
+                &section.url,
+                &section.title,
+                section.language,
+            ));
+        }
         sections.push(section);
-        files.extend(section_files);
     }
     // Few pages stand in menus.
     let title = |path: &SourcePath| {
@@ -243,15 +257,18 @@ pub fn resolve(
         .map(|id| tables::language_tables(&config, index, &title, LanguageId(id), report))
         .collect();
     // 7. Lists.
-    let terms = build_terms(term_drafts, &term_ids, &config);
-    let mut redirects = redirects(&pages, &drafts);
-    redirects.extend(section_redirects(&sections, &documents));
+    let terms = build_terms(term_drafts, &config);
+    let of_pages = pages
+        .iter()
+        .zip(&drafts)
+        .flat_map(|(page, draft)| redirects(draft.document, &page.url, &page.title, page.language));
+    let redirects = of_pages.chain(section_redirects).collect();
     check_images(&mut known.images, &files, report);
     let assets: BTreeSet<Asset> = static_files(tree).chain(files.assets).collect();
-    let images: BTreeMap<SourcePath, Original> =
-        files.images.into_iter().map(|image| (image.source.clone(), image)).collect();
+    let images: BTreeMap<SourcePath, ShownImage> =
+        files.images.into_iter().map(|image| (image.original.source.clone(), image)).collect();
     give_codes(&mut pages, &config);
-    link_translations(&mut pages, &documents, &groups);
+    link_translations(&mut pages, &documents, &translations);
     fill_sections(&mut sections, &pages);
     link_neighbours(&mut pages, &sections);
     link_related(&mut pages, &terms);
@@ -265,13 +282,12 @@ pub fn resolve(
             (std::cmp::Reverse(page.corrections[*place].on), page.id)
         });
     }
-    let homes = (0..languages)
-        .filter_map(|id| section_ids.get(&(LanguageId(id), String::new())).copied())
-        .collect();
-    let term_index = terms
-        .iter()
-        .map(|term| ((term.taxonomy, term.language, term.slug.clone()), term.id))
-        .collect();
+    let homes = (0..languages).filter_map(|id| section_drafts.id(LanguageId(id), "")).collect();
+    let mut term_index: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    for term in &terms {
+        let of_kind = term_index.entry((term.taxonomy, term.language)).or_default();
+        of_kind.insert(term.slug.clone(), term.id);
+    }
     Site {
         config,
         now: options.now.clone(),
@@ -291,12 +307,14 @@ pub fn resolve(
 
 /// Gives each article its check code; the oldest comes first, whatever its language.
 fn give_codes(pages: &mut [Page], config: &Config) {
+    if !config.share.codes {
+        return;
+    }
     let mut order: Vec<usize> =
         (0..pages.len()).filter(|place| pages[*place].kind.is_article()).collect();
-    order.sort_by_cached_key(|place| {
+    order.sort_by_key(|place| {
         let page = &pages[*place];
-        let date = page.date.as_ref().map(Moment::unix);
-        (date, page.article_id.clone(), page.language)
+        (page.date.as_ref().map(Moment::unix), &page.article_id, page.language)
     });
     let named: Vec<Named<'_>> = order
         .iter()
@@ -335,54 +353,78 @@ fn state(document: &Document, options: &Options) -> State {
     State::Shown(None)
 }
 
-/// Files that are one text in several languages: same folder, same name. Values are places in the list of documents.
-fn translation_groups(
-    documents: &[(Arc<Document>, LanguageId)],
-) -> BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>> {
-    let mut groups: BTreeMap<_, BTreeMap<LanguageId, usize>> = BTreeMap::new();
-    for (number, (document, language)) in documents.iter().enumerate() {
-        let name = &document.name;
-        let key = (name.role, name.section.clone(), name.stem.clone());
-        groups.entry(key).or_default().entry(*language).or_insert(number);
-    }
-    groups
+/// Which documents are one text in several languages: same folder, same name. All are places in the list of documents.
+struct Translations {
+    /// For each document the one that it translates, which may be itself.
+    originals: Vec<usize>,
+    /// Texts in more than one language, with the document of each.
+    groups: Vec<BTreeMap<LanguageId, usize>>,
 }
 
-/// The document that this one translates: the first language of its group, when that is another document.
-fn original<'a>(
-    documents: &'a [(Arc<Document>, LanguageId)],
-    groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
+impl Translations {
+    fn of(documents: &[(Arc<Document>, LanguageId)]) -> Self {
+        let text = |number: &usize| {
+            let name = &documents[*number].0.name;
+            (name.role, name.section.as_str(), name.stem.as_str())
+        };
+        let mut order: Vec<usize> = (0..documents.len()).collect();
+        order.sort_by(|left, right| {
+            (text(left), documents[*left].1).cmp(&(text(right), documents[*right].1))
+        });
+        let mut translations = Self { originals: vec![0; documents.len()], groups: Vec::new() };
+        for group in order.chunk_by(|left, right| text(left) == text(right)) {
+            for number in group {
+                translations.originals[*number] = group[0];
+            }
+            if group.len() > 1 {
+                // Of two files of one language, the first stands.
+                let group = group.iter().rev().map(|number| (documents[*number].1, *number));
+                translations.groups.push(group.collect());
+            }
+        }
+        translations
+    }
+
+    /// The document that this one translates: the one in the first language, when that is another document.
+    fn original(&self, number: usize) -> Option<usize> {
+        Some(self.originals[number]).filter(|original| *original != number)
+    }
+}
+
+/// A document that becomes a page.
+struct Ordered {
     number: usize,
-) -> Option<&'a Document> {
-    let name = &documents[number].0.name;
-    let group = groups.get(&(name.role, name.section.clone(), name.stem.clone()))?;
-    let first = *group.values().next()?;
-    (first != number).then(|| &*documents[first].0)
+    preview: Option<Preview>,
+    section: SectionId,
 }
 
 /// Pages by language, then newest first, then by path: the order of every list.
 fn page_order(
     documents: &[(Arc<Document>, LanguageId)],
     states: &[State],
-    sections: &BTreeMap<(LanguageId, String), SectionDraft>,
-) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..documents.len())
-        .filter(|number| {
-            let (document, language) = &documents[*number];
-            document.name.role == Role::Page
-                && matches!(states[*number], State::Shown(_))
-                && sections.contains_key(&(*language, document.name.section.clone()))
-        })
-        .collect();
+    sections: &SectionDrafts,
+) -> Vec<Ordered> {
+    let mut order = Vec::with_capacity(documents.len());
+    for (number, ((document, language), state)) in documents.iter().zip(states).enumerate() {
+        let State::Shown(preview) = *state else { continue };
+        let section = sections.id(*language, &document.name.section);
+        if let (Role::Page, Some(section)) = (document.name.role, section) {
+            order.push(Ordered { number, preview, section });
+        }
+    }
     order.sort_by(|left, right| {
-        let key = |number: &usize| {
-            let (document, language) = &documents[*number];
+        let key = |number: usize| {
+            let (document, language) = &documents[number];
             let date = document.front.date.as_ref().map(|date| date.value.unix());
             (*language, std::cmp::Reverse(date), &document.path)
         };
-        key(left).cmp(&key(right))
+        key(left.number).cmp(&key(right.number))
     });
     order
+}
+
+fn page_id(number: usize) -> PageId {
+    PageId(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 fn kind(
@@ -443,17 +485,20 @@ fn article_id(
 
 /// One id, one article: only translations of each other may share one.
 fn check_ids(drafts: &[PageDraft<'_>], report: &mut Report) {
-    let mut seen: BTreeMap<(&str, LanguageId), &PageDraft<'_>> = BTreeMap::new();
     let mut first: BTreeMap<&str, &PageDraft<'_>> = BTreeMap::new();
+    // Of ids that come more than once.
+    let mut seen: BTreeMap<(&str, LanguageId), &PageDraft<'_>> = BTreeMap::new();
     for draft in drafts {
-        let name = |draft: &PageDraft<'_>| {
-            (draft.document.name.section.clone(), draft.document.name.stem.clone())
+        let id = draft.article_id.as_str();
+        let Some(first) = first.get(id).copied() else {
+            first.insert(id, draft);
+            continue;
         };
-        let other = seen.insert((&draft.article_id, draft.language), draft);
-        let other = other.or_else(|| {
-            let first = *first.entry(&draft.article_id).or_insert(draft);
-            (name(first) != name(draft)).then_some(first)
-        });
+        let (name, of_first) = (&draft.document.name, &first.document.name);
+        let is_other = (&name.section, &name.stem) != (&of_first.section, &of_first.stem);
+        seen.entry((id, first.language)).or_insert(first);
+        let other = seen.insert((id, draft.language), draft);
+        let other = other.or_else(|| is_other.then_some(first));
         let Some(other) = other else { continue };
         let place = |draft: &PageDraft<'_>| match &draft.document.front.id {
             Some(id) => draft.document.place(&id.range),
@@ -482,55 +527,57 @@ fn page_url(
 ) -> UrlPath {
     let settings = &config.languages[usize::from(language.0)];
     let slug = match &document.front.slug {
-        Some(slug) => slug.value.clone(),
-        None => slug::slug(&document.name.stem),
+        Some(slug) => Cow::Borrowed(slug.value.as_str()),
+        None => Cow::Owned(slug::slug(&document.name.stem)),
     };
     let slug = if slug.is_empty() {
         report.add(tables::nameless(&document.path));
         // Nothing is published now; a name of its own keeps this page from being reported as a double too.
-        document.digest.short()
+        Cow::Owned(document.digest.short())
     } else {
         slug
     };
-    let home = url::home(settings);
-    let section_path = section.url.as_str().strip_prefix(home.as_str()).unwrap_or("");
-    let section_path = crate::base::path::decode(section_path.trim_matches('/'));
     let date = document.front.date.as_ref().map(|date| date.value.day());
     let number = |value: Option<i16>, width: usize| {
-        value.map_or_else(|| "0".repeat(width), |value| format!("{value:0width$}"))
+        Cow::Owned(value.map_or_else(|| "0".repeat(width), |value| format!("{value:0width$}")))
     };
-    let mut path = config.permalinks.pattern(kind).to_owned();
-    let mut fill = |name: &str, value: &dyn Fn() -> String| {
-        if path.contains(name) {
-            path = path.replace(name, &value());
-        }
+    let part = |name: &str| match name {
+        "section" => Cow::Borrowed(section.path.as_str()),
+        "slug" => Cow::Borrowed(&*slug),
+        "id" => Cow::Owned(slug::slug(article_id)),
+        "kind" => Cow::Borrowed(kind.as_str()),
+        "year" => number(date.map(|day| day.year()), 4),
+        "month" => number(date.map(|day| day.month().into()), 2),
+        "day" => number(date.map(|day| day.day().into()), 2),
+        // `config/permalinks.rs` lets no other through.
+        _ => Cow::Borrowed(""),
     };
-    fill("{section}", &|| section_path.clone());
-    fill("{slug}", &|| slug.clone());
-    fill("{id}", &|| slug::slug(article_id));
-    fill("{kind}", &|| kind.as_str().to_owned());
-    fill("{year}", &|| number(date.map(|day| day.year()), 4));
-    fill("{month}", &|| number(date.map(|day| day.month().into()), 2));
-    fill("{day}", &|| number(date.map(|day| day.day().into()), 2));
+    let mut path = String::with_capacity(section.path.len() + slug.len() + 2);
+    let mut rest = config.permalinks.pattern(kind);
+    while let Some((text, behind)) = rest.split_once('{') {
+        let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
+        path.push_str(text);
+        path.push_str(&part(name));
+        rest = behind;
+    }
+    path.push_str(rest);
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    url::below(settings, &format!("{}/", parts.join("/")))
+    url::below(settings, &(parts.join("/") + "/"))
 }
 
 /// Anchors that the page of a document has.
-fn anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<String> {
-    let mut anchors = own_anchors(document, path);
-    if document.front.status != Status::Withdrawn {
-        anchors.extend(document.body.anchors.iter().cloned());
-    }
-    anchors
+pub(in crate::site) fn anchors(document: &Document, language: &Language) -> Anchors {
+    let is_shown = document.front.status != Status::Withdrawn;
+    let body = is_shown.then(|| Arc::clone(&document.body));
+    Anchors { own: own_anchors(document, language).into(), body }
 }
 
 /// Body anchors that the page needs for itself.
-fn check_anchors(document: &Document, own: &BTreeSet<String>, report: &mut Report) {
+fn check_anchors(document: &Document, own: &[String], report: &mut Report) {
     for anchor in document.body.anchors.iter().filter(|anchor| own.contains(*anchor)) {
         let heading = document.body.outline.iter().find(|heading| heading.id == *anchor);
         let range = heading.and_then(|heading| {
-            let start = document.text.rfind(heading.text.as_str())?;
+            let start = document.text.for_now().rfind(heading.text.as_str())?;
             Some(start..start + heading.text.len())
         });
         let place = range.map_or_else(|| document.title_place(), |range| document.place(&range));
@@ -548,12 +595,13 @@ fn check_anchors(document: &Document, own: &BTreeSet<String>, report: &mut Repor
 }
 
 /// Anchors that the page has for its claims, sources and corrections.
-fn own_anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<String> {
+fn own_anchors(document: &Document, language: &Language) -> Vec<String> {
     let front = &document.front;
-    let mut anchors = BTreeSet::new();
+    let path = |name: &str| language.path(name).to_owned();
+    let mut anchors = Vec::new();
     anchors.extend((1..=front.corrections.len()).map(|number| format!("correction-{number}")));
     if !front.corrections.is_empty() {
-        anchors.insert(path("corrections"));
+        anchors.push(path("corrections"));
     }
     // What was taken back is not shown, so nothing can lead there.
     if front.status == Status::Withdrawn {
@@ -561,12 +609,11 @@ fn own_anchors(document: &Document, path: impl Fn(&str) -> String) -> BTreeSet<S
     }
     anchors.extend(front.claims.iter().map(|claim| format!("claim-{}", claim.id.value)));
     anchors.extend((1..=front.sources.len()).map(|number| format!("source-{number}")));
-    for (name, has) in
-        [("claims", !front.claims.is_empty()), ("sources", !front.sources.is_empty())]
-    {
-        if has {
-            anchors.insert(path(name));
-        }
+    if !front.claims.is_empty() {
+        anchors.push(path("claims"));
+    }
+    if !front.sources.is_empty() {
+        anchors.push(path("sources"));
     }
     anchors
 }
@@ -578,19 +625,21 @@ fn known(
     documents: &[(Arc<Document>, LanguageId)],
     states: &[State],
     drafts: &[PageDraft<'_>],
-    sections: &BTreeMap<(LanguageId, String), SectionDraft>,
-    terms: &TermDrafts,
-    groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
+    sections: &SectionDrafts,
+    terms: &[TermDraft],
+    translations: &Translations,
     broken: &[SourcePath],
 ) -> Known {
     let mut known = Known {
-        files: broken.iter().map(|path| (path.clone(), Fate::Broken)).collect(),
-        pages: BTreeMap::new(),
+        files: BTreeMap::new(),
+        pages: HashMap::with_capacity(documents.len()),
         translations: BTreeMap::new(),
         folders: BTreeMap::new(),
         addresses: BTreeSet::new(),
-        images: image::survey(tree),
+        images: image::survey(tree, &config.images),
     };
+    let mut files: Vec<(SourcePath, Fate)> = Vec::with_capacity(documents.len() + broken.len());
+    files.extend(broken.iter().map(|path| (path.clone(), Fate::Broken)));
     for ((document, _), state) in documents.iter().zip(states) {
         let fate = match state {
             State::Shown(_) => continue,
@@ -598,37 +647,36 @@ fn known(
             State::Scheduled => Fate::Held("its date lies in the future"),
             State::Expired => Fate::Gone,
         };
-        known.files.insert(document.path.clone(), fate);
+        files.push((document.path.clone(), fate));
     }
     for draft in drafts {
-        let language = &config.languages[usize::from(draft.language.0)];
-        let anchors = anchors(draft.document, |name| language.path(name).to_owned());
-        let target = Target { url: draft.url.clone(), anchors };
-        known.files.insert(draft.document.path.clone(), Fate::Published(target));
-        known.pages.entry(draft.url.clone()).or_insert_with(|| draft.document.path.clone());
-        known.addresses.insert(draft.url.clone());
+        let path = &draft.document.path;
+        let target = Target { url: draft.url.clone(), anchors: draft.anchors.clone() };
+        files.push((path.clone(), Fate::Published(target)));
+        known.pages.entry(draft.url.clone()).or_insert_with(|| path.clone());
         if draft.document.name.is_bundle {
-            let folder = draft.document.path.below("content").unwrap_or("");
+            let folder = path.below("content").unwrap_or("");
             let folder = folder.rfind('/').map_or("", |end| &folder[..end]).to_owned();
             // Languages come in the site's order: the files of a bundle lie beside its first language.
             known.folders.entry(folder).or_insert_with(|| draft.url.clone());
         }
     }
-    for section in sections.values() {
+    for (_, section) in sections.iter() {
         if let Some(number) = section.document {
             let document = &documents[number].0;
-            let anchors = document.body.anchors.iter().cloned().collect();
+            let anchors = Anchors::of_text(&document.body);
             let target = Target { url: section.url.clone(), anchors };
-            known.files.insert(document.path.clone(), Fate::Published(target));
+            files.push((document.path.clone(), Fate::Published(target)));
             known.pages.entry(section.url.clone()).or_insert_with(|| document.path.clone());
         }
         known.folders.entry(section.folder.clone()).or_insert_with(|| section.url.clone());
         add_list(&mut known.addresses, &section.url);
     }
-    for (taxonomy, language, slug) in terms.keys() {
-        let language = &config.languages[usize::from(language.0)];
-        add_list(&mut known.addresses, &url::term(language, *taxonomy, slug));
-        known.addresses.insert(url::taxonomy(language, *taxonomy));
+    known.files = files.into_iter().collect();
+    for term in terms {
+        let language = &config.languages[usize::from(term.language.0)];
+        add_list(&mut known.addresses, &url::term(language, term.taxonomy, &term.slug));
+        known.addresses.insert(url::taxonomy(language, term.taxonomy));
     }
     for language in &config.languages {
         add_list(&mut known.addresses, &url::fixed(language, "corrections"));
@@ -639,7 +687,7 @@ fn known(
         known.addresses.insert(url::below(language, "feeds.opml"));
     }
     known.addresses.insert(UrlPath::from_segments("/sitemap.xml"));
-    for group in groups.values().filter(|group| group.len() > 1) {
+    for group in &translations.groups {
         let by_tag: BTreeMap<String, SourcePath> = group
             .iter()
             .map(|(language, number)| {
@@ -659,16 +707,21 @@ fn add_list(addresses: &mut BTreeSet<UrlPath>, list: &UrlPath) {
     addresses.extend(url::FEED_FILES.map(|file| url::feed(list, file)));
 }
 
-fn term_ids(drafts: &TermDrafts) -> BTreeMap<(Taxonomy, LanguageId, String), TermId> {
-    let mut keys: Vec<_> = drafts.iter().collect();
-    keys.sort_by_cached_key(|((taxonomy, language, slug), draft)| {
-        (*taxonomy, *language, tables::term_order(draft), slug.clone())
+/// Terms in their order, and for each place in the list before the id that its term has now.
+fn sort_terms(drafts: Vec<TermDraft>) -> (Vec<TermDraft>, Vec<TermId>) {
+    let mut ids = vec![TermId(0); drafts.len()];
+    let mut drafts: Vec<(usize, TermDraft)> = drafts.into_iter().enumerate().collect();
+    drafts.sort_by_cached_key(|(_, draft)| {
+        (draft.taxonomy, draft.language, tables::term_order(draft), draft.slug.clone())
     });
-    keys.into_iter().map(|(key, _)| key.clone()).zip((0..).map(TermId)).collect()
+    for (id, (place, _)) in (0..).map(TermId).zip(&drafts) {
+        ids[*place] = id;
+    }
+    (drafts.into_iter().map(|(_, draft)| draft).collect(), ids)
 }
 
 pub(in crate::site) fn build_page(
-    number: usize,
+    id: PageId,
     draft: &PageDraft<'_>,
     terms: Vec<TermId>,
     records: &Records,
@@ -681,13 +734,8 @@ pub(in crate::site) fn build_page(
     let front = &document.front;
     let settings = &config.languages[usize::from(draft.language.0)];
     let sources = facts::sources(document, records, &options.now, &mut report);
-    check_anchors(
-        document,
-        &own_anchors(document, |name| settings.path(name).to_owned()),
-        &mut report,
-    );
-    let mut anchors = anchors(document, |name| settings.path(name).to_owned());
-    anchors.extend(document.body.anchors.iter().cloned());
+    check_anchors(document, &draft.anchors.own, &mut report);
+    let anchors = Anchors { body: Some(Arc::clone(&document.body)), ..draft.anchors.clone() };
     let local = Local {
         claims: front.claims.iter().map(|claim| claim.id.value.as_str()).collect(),
         sources: sources.iter().map(|source| source.value.id.as_str()).collect(),
@@ -712,13 +760,8 @@ pub(in crate::site) fn build_page(
     }
     let sources = facts::references(sources, &text);
     let page = Page {
-        id: PageId(u32::try_from(number).unwrap_or(u32::MAX)),
+        id,
         source: document.path.clone(),
-        place: match &front.slug {
-            Some(slug) => document.place(&slug.range),
-            None => document.title_place(),
-        },
-        title_place: document.title_place(),
         language: draft.language,
         kind: draft.kind,
         is_withdrawn: front.status == Status::Withdrawn,
@@ -733,8 +776,8 @@ pub(in crate::site) fn build_page(
         is_changed: updated > date,
         date,
         updated,
-        authors: draft.authors.clone(),
-        reviewers: draft.reviewers.clone(),
+        authors: Arc::clone(&draft.authors),
+        reviewers: Arc::clone(&draft.reviewers),
         terms,
         claims,
         sources,
@@ -778,7 +821,9 @@ fn written(document: &Document) -> Written {
     let front = &document.front;
     let range = |words: &Option<Spanned<String>>| Some(words.as_ref()?.range.clone());
     Written {
-        text: Arc::clone(&document.text),
+        text: document.text.clone(),
+        title: Some(front.title.range.clone()).filter(|range| !range.is_empty()),
+        slug: range(&front.slug),
         body: document.body_range.clone(),
         summary: range(&front.summary),
         share: (range(&front.share_title), range(&front.share_text)),
@@ -854,7 +899,7 @@ fn check_images(images: &mut BTreeMap<SourcePath, Survey>, files: &Files, report
         let related = |mut problem: Diagnostic| {
             for line in uses.iter().take(MOST_USES) {
                 let why = if line.is_shown { "shown here" } else { "linked here" };
-                problem = problem.related(line.place.clone(), why);
+                problem = problem.related(line.place.place(), why);
             }
             problem
         };
@@ -871,17 +916,11 @@ fn check_images(images: &mut BTreeMap<SourcePath, Survey>, files: &Files, report
     }
 }
 
-fn build_section(
-    id: SectionId,
-    draft: &SectionDraft,
-    documents: &[(Arc<Document>, LanguageId)],
-    section_ids: &BTreeMap<(LanguageId, String), SectionId>,
-    index: Index<'_>,
-    report: &mut Report,
-) -> (Section, Files) {
-    let document = draft.document.map(|number| &documents[number].0);
-    let mut section = Section {
-        id,
+/// A section without its text and its pages.
+fn section(draft: &SectionDraft, document: Option<&Document>) -> Section {
+    let front = document.map(|document| &document.front);
+    Section {
+        id: SectionId(0),
         source: document.map(|document| document.path.clone()),
         folder: draft.folder.clone(),
         language: draft.language,
@@ -894,119 +933,76 @@ fn build_section(
         children: Vec::new(),
         articles: Vec::new(),
         pages: Vec::new(),
-        template: None,
-        accepted: Vec::new(),
-        extra: serde_json::Value::Null,
-    };
-    if !draft.folder.is_empty() {
-        let parent = draft.folder.rfind('/').map_or("", |end| &draft.folder[..end]);
-        section.parent = section_ids.get(&(draft.language, parent.to_owned())).copied();
+        template: front.and_then(|front| Some(front.template.as_ref()?.value.clone())),
+        accepted: document.map(accepted).unwrap_or_default(),
+        extra: front.map(|front| front.extra.clone()).unwrap_or_default(),
     }
-    let Some(document) = document else { return (section, Files::default()) };
-    let anchors = document.body.anchors.iter().cloned().collect();
+}
+
+fn section_text(draft: &SectionDraft, document: &Document, index: Index<'_>) -> Bound {
     let local = Local {
         claims: Vec::new(),
         sources: Vec::new(),
-        anchors: &anchors,
+        anchors: &Anchors::of_text(&document.body),
         language: index.config.language_tag(draft.language),
     };
-    let bound = bind::body(document, &local, &index);
-    report.extend(bound.problems);
-    section.text = bound.text;
-    section.template = document.front.template.as_ref().map(|template| template.value.clone());
-    section.accepted = accepted(document);
-    section.extra = document.front.extra.clone();
-    (section, bound.files)
+    bind::body(document, &local, &index)
 }
 
-fn build_terms(
-    mut drafts: TermDrafts,
-    ids: &BTreeMap<(Taxonomy, LanguageId, String), TermId>,
-    config: &Config,
-) -> Vec<Term> {
-    let mut keys: Vec<_> = ids.iter().collect();
-    keys.sort_by_key(|(_, id)| **id);
-    let mut terms = Vec::with_capacity(keys.len());
-    for ((taxonomy, language, slug), id) in keys {
-        let key = (*taxonomy, *language, slug.clone());
-        let Some(draft) = drafts.remove(&key) else { continue };
-        let settings = &config.languages[usize::from(language.0)];
-        let pages = draft.documents.iter();
-        terms.push(Term {
-            id: *id,
-            taxonomy: *taxonomy,
-            language: *language,
-            slug: slug.clone(),
-            url: url::term(settings, *taxonomy, slug),
+fn build_terms(drafts: Vec<TermDraft>, config: &Config) -> Vec<Term> {
+    let terms = (0..).map(TermId).zip(drafts).map(|(id, draft)| {
+        let settings = &config.languages[usize::from(draft.language.0)];
+        Term {
+            id,
+            taxonomy: draft.taxonomy,
+            language: draft.language,
+            url: url::term(settings, draft.taxonomy, &draft.slug),
+            slug: draft.slug,
             title: draft.title,
             summary: draft.summary,
             verdict: draft.verdict,
             person: draft.person,
-            articles: pages
-                .map(|number| PageId(u32::try_from(*number).unwrap_or(u32::MAX)))
-                .collect(),
-        });
-    }
-    terms
-}
-
-fn redirects(pages: &[Page], drafts: &[PageDraft<'_>]) -> Vec<Redirect> {
-    let mut redirects = Vec::new();
-    for (page, draft) in pages.iter().zip(drafts) {
-        for alias in &draft.document.front.aliases {
-            redirects.push(Redirect {
-                from: url::alias(&alias.value),
-                to: page.url.clone(),
-                title: page.title.clone(),
-                language: page.language,
-                place: draft.document.place(&alias.range),
-            });
+            articles: draft.pages,
         }
-    }
-    redirects
+    });
+    terms.collect()
 }
 
-fn section_redirects(
-    sections: &[Section],
-    documents: &[(Arc<Document>, LanguageId)],
+/// The old addresses of a document, which lead to its page.
+fn redirects(
+    document: &Document,
+    to: &UrlPath,
+    title: &str,
+    language: LanguageId,
 ) -> Vec<Redirect> {
-    let mut redirects = Vec::new();
-    for section in sections {
-        let document = documents
-            .iter()
-            .map(|(document, _)| document)
-            .find(|document| Some(&document.path) == section.source.as_ref());
-        let Some(document) = document else { continue };
-        for alias in &document.front.aliases {
-            redirects.push(Redirect {
-                from: url::alias(&alias.value),
-                to: section.url.clone(),
-                title: section.title.clone(),
-                language: section.language,
-                place: document.place(&alias.range),
-            });
-        }
-    }
-    redirects
+    let aliases = document.front.aliases.iter();
+    let redirects = aliases.map(|alias| Redirect {
+        from: url::alias(&alias.value),
+        to: to.clone(),
+        title: title.to_owned(),
+        language,
+        place: document.place(&alias.range),
+    });
+    redirects.collect()
 }
 
 fn link_translations(
     pages: &mut [Page],
     documents: &[(Arc<Document>, LanguageId)],
-    groups: &BTreeMap<(Role, String, String), BTreeMap<LanguageId, usize>>,
+    translations: &Translations,
 ) {
     for page in pages.iter_mut() {
         page.translations = vec![page.id];
     }
-    let translated = || groups.values().filter(|group| group.len() > 1);
+    let groups = &translations.groups;
     let sources: BTreeSet<&SourcePath> =
-        translated().flat_map(BTreeMap::values).map(|number| &documents[*number].0.path).collect();
+        groups.iter().flat_map(BTreeMap::values).map(|number| &documents[*number].0.path).collect();
     let ids: BTreeMap<SourcePath, PageId> = pages
         .iter()
         .filter(|page| sources.contains(&page.source))
         .map(|page| (page.source.clone(), page.id))
         .collect();
-    for group in translated() {
+    for group in groups {
         let translations: Vec<PageId> = group
             .values()
             .filter_map(|number| ids.get(&documents[*number].0.path).copied())
@@ -1083,7 +1079,7 @@ fn link_related(pages: &mut [Page], terms: &[Term]) {
     let related: Vec<Vec<PageId>> = pages
         .par_iter()
         .map(|page| {
-            let mut scores: BTreeMap<PageId, u32> = BTreeMap::new();
+            let mut shared: Vec<(PageId, u32)> = Vec::new();
             for id in &page.terms {
                 let term = &terms[id.0 as usize];
                 let score = match term.taxonomy {
@@ -1092,14 +1088,14 @@ fn link_related(pages: &mut [Page], terms: &[Term]) {
                     Taxonomy::Authors | Taxonomy::Verdicts => continue,
                 };
                 let others = term.articles.iter().filter(|other| **other != page.id);
-                for other in others.take(RELATED_CANDIDATES) {
-                    *scores.entry(*other).or_default() += score;
-                }
+                shared.extend(others.take(RELATED_CANDIDATES).map(|other| (*other, score)));
             }
-            let mut ranked: Vec<(u32, PageId)> =
-                scores.into_iter().map(|(id, score)| (score, id)).collect();
-            ranked.sort_by_key(|(score, id)| (std::cmp::Reverse(*score), *id));
-            ranked.into_iter().take(RELATED).map(|(_, id)| id).collect()
+            shared.sort_unstable();
+            let scores = shared.chunk_by(|(left, _), (right, _)| left == right);
+            let scores = scores.map(|same| (same.iter().map(|(_, score)| score).sum(), same[0].0));
+            let mut ranked: Vec<(u32, PageId)> = scores.collect();
+            ranked.sort_unstable_by_key(|(score, id)| (std::cmp::Reverse(*score), *id));
+            ranked.iter().take(RELATED).map(|(_, id)| *id).collect()
         })
         .collect();
     for (page, related) in pages.iter_mut().zip(related) {

@@ -5,6 +5,7 @@
 //! `resolve.rs` would give; `tests/serve.rs` compares the two over a thousand edits.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::base::date::Day;
 use crate::base::date::Moment;
@@ -61,14 +62,13 @@ impl Site {
                 section: page.section,
                 url: page.url.clone(),
                 article_id: page.article_id.clone(),
-                authors: page.authors.clone(),
-                reviewers: page.reviewers.clone(),
-                terms: Vec::new(),
+                authors: Arc::clone(&page.authors),
+                reviewers: Arc::clone(&page.reviewers),
+                anchors: resolve::anchors(document, self.language(page.language)),
             };
             let terms = page.terms.clone();
-            let number = page.id.index();
             let (page, files, problems) =
-                resolve::build_page(number, &draft, terms, &self.records, index, options);
+                resolve::build_page(page.id, &draft, terms, &self.records, index, options);
             report.extend(problems.sorted());
             (page, files)
         };
@@ -162,7 +162,8 @@ impl<'d> Bearing<'d> {
 fn needs(files: &Files) -> (BTreeSet<String>, BTreeSet<(&SourcePath, bool)>) {
     let assets = files.assets.iter().map(|asset| format!("{asset:?}"));
     let images = files.images.iter().map(|image| {
-        format!("{:?}", (&image.source, &image.digest, &image.header, &image.variants))
+        let original = &image.original;
+        format!("{:?}", (&original.source, &original.digest, &original.header, &original.variants))
     });
     let uses = files.uses.iter().map(|line| (&line.source, line.is_shown));
     (assets.chain(images).collect(), uses.collect())

@@ -3,6 +3,7 @@
 //! In: documents with their languages. Out: drafts of sections and terms with addresses, before pages have ids.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::codes;
@@ -11,9 +12,11 @@ use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
+use crate::base::path::decode;
 use crate::base::slug;
 use crate::base::suggest;
 use crate::base::vietnamese;
+use crate::base::yaml::Spanned;
 use crate::config::Config;
 use crate::config::MenuEntry;
 use crate::config::languages::LanguageId;
@@ -27,8 +30,10 @@ use crate::site::Policy;
 use crate::site::bind::Fate;
 use crate::site::bind::Index;
 use crate::site::facts;
+use crate::site::page::PageId;
 use crate::site::page::Person;
 use crate::site::page::VerdictId;
+use crate::site::section::SectionId;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::url;
 
@@ -39,45 +44,70 @@ pub(in crate::site) struct SectionDraft {
     /// Its own `_index` document, by place in the list of documents.
     pub(in crate::site) document: Option<usize>,
     pub(in crate::site) url: UrlPath,
+    /// The address below the language's home, as addresses of pages are made of it.
+    pub(in crate::site) path: String,
     pub(in crate::site) title: String,
     pub(in crate::site) summary: String,
     pub(in crate::site) weight: i64,
 }
 
-/// The sections of all languages by language and folder: those with an `_index.md`, those with pages, and
-/// the ones above them.
+/// The sections of all languages.
+pub(in crate::site) struct SectionDrafts {
+    /// By language and folder, which is the order of their ids.
+    drafts: Vec<SectionDraft>,
+    /// Their ids by folder, for each language.
+    ids: BTreeMap<LanguageId, BTreeMap<String, SectionId>>,
+}
+
+impl SectionDrafts {
+    /// The section of a folder.
+    pub(in crate::site) fn id(&self, language: LanguageId, folder: &str) -> Option<SectionId> {
+        self.ids.get(&language)?.get(folder).copied()
+    }
+
+    /// The section of an id.
+    pub(in crate::site) fn get(&self, id: SectionId) -> &SectionDraft {
+        &self.drafts[id.0 as usize]
+    }
+
+    /// All sections with their ids.
+    pub(in crate::site) fn iter(&self) -> impl Iterator<Item = (SectionId, &SectionDraft)> {
+        (0..).map(SectionId).zip(&self.drafts)
+    }
+}
+
+/// The sections of all languages: those with an `_index.md`, those with pages, and the ones above them.
 pub(in crate::site) fn sections(
     config: &Config,
     documents: &[(Arc<Document>, LanguageId)],
     is_shown: impl Fn(usize) -> bool,
     report: &mut Report,
-) -> BTreeMap<(LanguageId, String), SectionDraft> {
+) -> SectionDrafts {
     let languages = u8::try_from(config.languages.len()).unwrap_or(u8::MAX);
-    let mut indexes: BTreeMap<(LanguageId, String), usize> = BTreeMap::new();
-    let mut folders: Vec<(LanguageId, String)> =
-        (0..languages).map(|language| (LanguageId(language), String::new())).collect();
+    let mut indexes: BTreeMap<(LanguageId, &str), usize> = BTreeMap::new();
+    let mut folders: BTreeSet<(LanguageId, &str)> =
+        (0..languages).map(|language| (LanguageId(language), "")).collect();
     for (number, (document, language)) in documents.iter().enumerate() {
         if !is_shown(number) {
             continue;
         }
         if document.name.role != Role::Page {
-            indexes.insert((*language, document.name.section.clone()), number);
+            indexes.insert((*language, &document.name.section), number);
         }
         let mut folder = document.name.section.as_str();
-        while !folder.is_empty() {
-            folders.push((*language, folder.to_owned()));
+        // Where a folder is known, so are those above it.
+        while !folder.is_empty() && folders.insert((*language, folder)) {
             folder = folder.rfind('/').map_or("", |index| &folder[..index]);
         }
     }
-    folders.sort();
-    folders.dedup();
-    let mut sections: BTreeMap<(LanguageId, String), SectionDraft> = BTreeMap::new();
-    for (language, folder) in folders {
-        let own = indexes.get(&(language, folder.clone())).copied();
-        let original = indexes.get(&(LanguageId(0), folder.clone())).copied();
+    let mut sections = SectionDrafts { drafts: Vec::new(), ids: BTreeMap::new() };
+    for (id, (language, folder)) in (0..).map(SectionId).zip(folders) {
+        let own = indexes.get(&(language, folder)).copied();
+        let original = indexes.get(&(LanguageId(0), folder)).copied();
         let draft =
-            section(config, documents, (language, &folder), own, original, &sections, report);
-        sections.insert((language, folder), draft);
+            section(config, documents, (language, folder), own, original, &sections, report);
+        sections.drafts.push(draft);
+        sections.ids.entry(language).or_default().insert(folder.to_owned(), id);
     }
     sections
 }
@@ -88,7 +118,7 @@ fn section(
     (language, folder): (LanguageId, &str),
     own: Option<usize>,
     original: Option<usize>,
-    above: &BTreeMap<(LanguageId, String), SectionDraft>,
+    above: &SectionDrafts,
     report: &mut Report,
 ) -> SectionDraft {
     let settings = &config.languages[usize::from(language.0)];
@@ -99,8 +129,8 @@ fn section(
     } else {
         let parent = folder.rfind('/').map_or("", |index| &folder[..index]);
         let parent = above
-            .get(&(language, parent.to_owned()))
-            .map_or_else(|| url::home(settings), |section| section.url.clone());
+            .id(language, parent)
+            .map_or_else(|| url::home(settings), |section| above.get(section).url.clone());
         let written = [own, original]
             .into_iter()
             .find_map(|number| front(number)?.slug.as_ref().map(|slug| slug.value.clone()));
@@ -128,7 +158,11 @@ fn section(
         .into_iter()
         .find_map(|number| front(number).map(|front| front.weight))
         .unwrap_or(0);
-    SectionDraft { language, folder: folder.to_owned(), document: own, url, title, summary, weight }
+    let home = url::home(settings);
+    let path = url.as_str().strip_prefix(home.as_str()).unwrap_or("");
+    let path = decode(path.trim_matches('/'));
+    let folder = folder.to_owned();
+    SectionDraft { language, folder, document: own, url, path, title, summary, weight }
 }
 
 /// A file or folder whose name has no letter that could stand in an address.
@@ -143,68 +177,91 @@ pub(in crate::site) fn nameless(path: &SourcePath) -> Diagnostic {
 
 /// A term before its pages have ids.
 pub(in crate::site) struct TermDraft {
+    pub(in crate::site) taxonomy: Taxonomy,
+    pub(in crate::site) language: LanguageId,
+    pub(in crate::site) slug: String,
     pub(in crate::site) title: String,
     pub(in crate::site) summary: String,
     pub(in crate::site) verdict: Option<VerdictId>,
     pub(in crate::site) person: Option<Person>,
-    /// Places in the list of documents.
-    pub(in crate::site) documents: Vec<usize>,
+    /// Its pages, in their order.
+    pub(in crate::site) pages: Vec<PageId>,
 }
-
-/// Terms by taxonomy, language and slug.
-pub(in crate::site) type TermDrafts = BTreeMap<(Taxonomy, LanguageId, String), TermDraft>;
 
 /// What one document says of itself, for terms.
 pub(in crate::site) struct Filing<'a> {
-    pub(in crate::site) number: usize,
+    pub(in crate::site) page: PageId,
     pub(in crate::site) document: &'a Document,
     pub(in crate::site) language: LanguageId,
     pub(in crate::site) authors: &'a [Person],
     pub(in crate::site) verdicts: Vec<VerdictId>,
-    pub(in crate::site) topics: &'a [crate::base::yaml::Spanned<String>],
+    pub(in crate::site) topics: &'a [Spanned<String>],
     /// The document that names the topics: the article, or its section for it.
     pub(in crate::site) named_by: &'a Document,
     /// Whether it is counted in lists: withdrawn pages are not.
     pub(in crate::site) is_listed: bool,
 }
 
+/// Places in the list of terms by taxonomy and language, and in these by a word.
+type TermPlaces = BTreeMap<(Taxonomy, LanguageId), BTreeMap<String, usize>>;
+
 /// Collects the terms of all documents. Every verdict has a list in every language, as its definition stands there.
 pub(in crate::site) struct Terms<'a> {
-    pub(in crate::site) config: &'a Config,
-    pub(in crate::site) records: &'a Records,
-    pub(in crate::site) drafts: TermDrafts,
-    /// Words that were written before, with their addresses: the same ones come again and again.
-    slugs: BTreeMap<String, String>,
+    config: &'a Config,
+    records: &'a Records,
+    pub(in crate::site) drafts: Vec<TermDraft>,
+    by_slug: TermPlaces,
+    /// By words that were written before and are right: the same ones come again and again.
+    by_word: TermPlaces,
 }
 
 impl<'a> Terms<'a> {
     /// Starts with the verdicts of the scale.
     pub(in crate::site) fn new(config: &'a Config, records: &'a Records) -> Self {
-        let mut terms = Self { config, records, drafts: BTreeMap::new(), slugs: BTreeMap::new() };
+        let (by_slug, by_word) = (BTreeMap::new(), BTreeMap::new());
+        let mut terms = Self { config, records, drafts: Vec::new(), by_slug, by_word };
         for (language, settings) in (0..).map(LanguageId).zip(&config.languages) {
             for (id, verdict) in (0..).map(VerdictId).zip(&config.verdicts.verdicts) {
-                let key = (Taxonomy::Verdicts, language, verdict.id.clone());
                 let tag = settings.tag.as_ref();
-                let draft = TermDraft {
-                    title: config.text(&verdict.label, tag).to_owned(),
-                    summary: config.text(&verdict.definition, tag).to_owned(),
-                    verdict: Some(id),
-                    person: None,
-                    documents: Vec::new(),
-                };
-                terms.drafts.insert(key, draft);
+                let title = || config.text(&verdict.label, tag).to_owned();
+                let place = terms.place_of(Taxonomy::Verdicts, language, &verdict.id, title);
+                terms.drafts[place].summary = config.text(&verdict.definition, tag).to_owned();
+                terms.drafts[place].verdict = Some(id);
             }
         }
         terms
     }
 
-    /// Files one document under its terms and returns their keys, in the order written.
-    pub(in crate::site) fn file(
+    /// The place of the term of a slug in the list; a new one has this title.
+    fn place_of(
         &mut self,
-        filing: &Filing<'_>,
-        report: &mut Report,
-    ) -> Vec<(Taxonomy, LanguageId, String)> {
-        let mut keys = Vec::new();
+        taxonomy: Taxonomy,
+        language: LanguageId,
+        slug: &str,
+        title: impl FnOnce() -> String,
+    ) -> usize {
+        let places = self.by_slug.entry((taxonomy, language)).or_default();
+        if let Some(place) = places.get(slug) {
+            return *place;
+        }
+        let place = self.drafts.len();
+        places.insert(slug.to_owned(), place);
+        self.drafts.push(TermDraft {
+            taxonomy,
+            language,
+            slug: slug.to_owned(),
+            title: title(),
+            summary: String::new(),
+            verdict: None,
+            person: None,
+            pages: Vec::new(),
+        });
+        place
+    }
+
+    /// Files one document under its terms and returns their places in the list, in the order written.
+    pub(in crate::site) fn file(&mut self, filing: &Filing<'_>, report: &mut Report) -> Vec<usize> {
+        let mut filed = Vec::new();
         for (taxonomy, words) in
             [(Taxonomy::Topics, filing.topics), (Taxonomy::Tags, &filing.document.front.tags)]
         {
@@ -214,34 +271,34 @@ impl<'a> Terms<'a> {
                 continue;
             }
             for word in words {
-                keys.extend(self.word(filing, named_by, taxonomy, word, report));
+                filed.extend(self.word(filing, named_by, taxonomy, word, report));
             }
         }
         // A name without a letter has no address, so it has no list; it is shown all the same.
         for author in filing.authors.iter().filter(|author| !author.slug.is_empty()) {
-            let key = (Taxonomy::Authors, filing.language, author.slug.clone());
-            let draft = self.drafts.entry(key.clone()).or_insert_with(|| TermDraft {
-                title: author.name.clone(),
-                summary: author.bio.clone().unwrap_or_default(),
-                verdict: None,
-                person: Some(author.clone()),
-                documents: Vec::new(),
-            });
+            let language = filing.language;
+            let title = || author.name.clone();
+            let place = self.place_of(Taxonomy::Authors, language, &author.slug, title);
+            let draft = &mut self.drafts[place];
+            if draft.person.is_none() {
+                draft.summary = author.bio.clone().unwrap_or_default();
+                draft.person = Some(author.clone());
+            }
             if !is_same_word(&draft.title, &author.name) {
                 report.add(same_address(filing, &draft.title, &author.name));
             }
             add(draft, filing);
-            keys.push(key);
+            filed.push(place);
         }
         for verdict in &filing.verdicts {
-            let id = self.config.verdicts.verdicts[usize::from(verdict.0)].id.clone();
-            let key = (Taxonomy::Verdicts, filing.language, id);
-            if let Some(draft) = self.drafts.get_mut(&key) {
-                add(draft, filing);
+            let id = self.config.verdicts.verdicts[usize::from(verdict.0)].id.as_str();
+            let places = self.by_slug.get(&(Taxonomy::Verdicts, filing.language));
+            if let Some(place) = places.and_then(|places| places.get(id)) {
+                add(&mut self.drafts[*place], filing);
             }
         }
-        keys.dedup();
-        keys
+        filed.dedup();
+        filed
     }
 
     fn word(
@@ -249,13 +306,17 @@ impl<'a> Terms<'a> {
         filing: &Filing<'_>,
         named_by: &Document,
         taxonomy: Taxonomy,
-        word: &crate::base::yaml::Spanned<String>,
+        word: &Spanned<String>,
         report: &mut Report,
-    ) -> Option<(Taxonomy, LanguageId, String)> {
-        let slug = self.slugs.get(&word.value).cloned().unwrap_or_else(|| slug::slug(&word.value));
-        if !self.slugs.contains_key(&word.value) {
-            self.slugs.insert(word.value.clone(), slug.clone());
+    ) -> Option<usize> {
+        let key = (taxonomy, filing.language);
+        let known = self.by_word.get(&key).and_then(|words| words.get(&word.value));
+        if let Some(place) = known {
+            add(&mut self.drafts[*place], filing);
+            return Some(*place);
         }
+        let mut is_right = true;
+        let slug = slug::slug(&word.value);
         if slug.is_empty() {
             let message = format!("`{}` cannot be a term: it has no letters", word.value);
             let place = named_by.place(&word.range);
@@ -273,6 +334,7 @@ impl<'a> Terms<'a> {
                 .or_else(|| records.iter().find(|(id, _)| slug::slug(id) == slug).map(|(_, r)| r))
         });
         if let (Some(records), None, Taxonomy::Topics) = (records, record, taxonomy) {
+            is_right = false;
             let message = format!("`{}` is not in data/topics.yaml", word.value);
             let help = match suggest::nearest(&word.value, records.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -285,21 +347,21 @@ impl<'a> Terms<'a> {
             );
         }
         let tag = self.config.languages[usize::from(filing.language.0)].tag.as_ref();
-        let key = (taxonomy, filing.language, slug);
         let config = self.config;
-        let draft = self.drafts.entry(key.clone()).or_insert_with(|| TermDraft {
-            title: record
+        let is_new = !self.by_slug.get(&key).is_some_and(|places| places.contains_key(&slug));
+        let title = || {
+            record
                 .map(|record| config.text(&record.title, tag).to_owned())
                 .filter(|title| !title.is_empty())
-                .unwrap_or_else(|| word.value.clone()),
-            summary: record
-                .map(|record| config.text(&record.summary, tag).to_owned())
-                .unwrap_or_default(),
-            verdict: None,
-            person: None,
-            documents: Vec::new(),
-        });
+                .unwrap_or_else(|| word.value.clone())
+        };
+        let place = self.place_of(taxonomy, filing.language, &slug, title);
+        let draft = &mut self.drafts[place];
+        if let Some(record) = record.filter(|_| is_new) {
+            draft.summary = config.text(&record.summary, tag).to_owned();
+        }
         if record.is_none() && !is_same_word(&draft.title, &word.value) {
+            is_right = false;
             let message = format!(
                 "`{}` and `{}` are different words with one address, so they share a list",
                 word.value, draft.title
@@ -311,7 +373,10 @@ impl<'a> Terms<'a> {
             );
         }
         add(draft, filing);
-        Some(key)
+        if is_right {
+            self.by_word.entry(key).or_default().insert(word.value.clone(), place);
+        }
+        Some(place)
     }
 }
 
@@ -333,8 +398,9 @@ fn same_address(filing: &Filing<'_>, first: &str, second: &str) -> Diagnostic {
 }
 
 fn add(draft: &mut TermDraft, filing: &Filing<'_>) {
-    if filing.is_listed && !draft.documents.contains(&filing.number) {
-        draft.documents.push(filing.number);
+    // Pages are filed one after the other.
+    if filing.is_listed && draft.pages.last() != Some(&filing.page) {
+        draft.pages.push(filing.page);
     }
 }
 
@@ -416,7 +482,7 @@ fn target(
     });
     let Some(file) = file else {
         let url = UrlPath::from_segments(path);
-        if path.starts_with('/') && index.known.addresses.contains(&url) {
+        if path.starts_with('/') && index.known.has_address(&url) {
             return Some((MenuTarget::Internal(url, fragment), None));
         }
         let message = format!("`{written}` is neither a page nor a file of this site");
@@ -439,26 +505,57 @@ fn target(
     None
 }
 
-/// Signatures of an article: its own, else those of its section.
-pub(in crate::site) fn signatures(
-    document: &Document,
-    config: &Config,
-    records: &Records,
-    section: Option<&Document>,
-    language: &str,
-    report: &mut Report,
-) -> (Vec<Person>, Vec<Person>) {
-    let own = &document.front;
-    let (authors, wrote_authors) = match section {
-        Some(section) if own.authors.is_empty() => (&section.front.default_authors, section),
-        Some(_) | None => (&own.authors, document),
-    };
-    let (reviewers, wrote_reviewers) = match section {
-        Some(section) if own.reviewers.is_empty() => (&section.front.default_reviewers, section),
-        Some(_) | None => (&own.reviewers, document),
-    };
-    (
-        facts::people(wrote_authors, config, records, authors, language, report),
-        facts::people(wrote_reviewers, config, records, reviewers, language, report),
-    )
+/// Who signs articles. The same people do again and again.
+pub(in crate::site) struct Signatures<'a> {
+    config: &'a Config,
+    records: &'a Records,
+    known: BTreeMap<(LanguageId, Vec<&'a str>), Arc<[Person]>>,
+}
+
+impl<'a> Signatures<'a> {
+    /// Nobody has signed yet.
+    pub(in crate::site) fn new(config: &'a Config, records: &'a Records) -> Self {
+        Self { config, records, known: BTreeMap::new() }
+    }
+
+    /// Authors and reviewers of an article: its own, else those of its section.
+    pub(in crate::site) fn of(
+        &mut self,
+        document: &'a Document,
+        section: Option<&'a Document>,
+        language: LanguageId,
+        report: &mut Report,
+    ) -> (Arc<[Person]>, Arc<[Person]>) {
+        let own = &document.front;
+        let (authors, wrote_authors) = match section {
+            Some(section) if own.authors.is_empty() => (&section.front.default_authors, section),
+            Some(_) | None => (&own.authors, document),
+        };
+        let (reviewers, wrote_reviewers) = match section {
+            Some(section) if own.reviewers.is_empty() => {
+                (&section.front.default_reviewers, section)
+            }
+            Some(_) | None => (&own.reviewers, document),
+        };
+        (
+            self.people(wrote_authors, authors, language, report),
+            self.people(wrote_reviewers, reviewers, language, report),
+        )
+    }
+
+    fn people(
+        &mut self,
+        document: &Document,
+        written: &'a [Spanned<String>],
+        language: LanguageId,
+        report: &mut Report,
+    ) -> Arc<[Person]> {
+        facts::check_people(document, self.records, written, report);
+        let ids: Vec<&str> = written.iter().map(|id| id.value.as_str()).collect();
+        let people = self.known.entry((language, ids)).or_insert_with_key(|(_, ids)| {
+            let tag = self.config.language_tag(language);
+            ids.iter().map(|id| facts::person(self.config, self.records, id, tag)).collect()
+        });
+        Arc::clone(people)
+    }
 }

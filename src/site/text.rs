@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::base::digest::Digest;
 use crate::base::path::UrlPath;
 use crate::document::body::Body;
@@ -49,13 +51,18 @@ pub enum Link {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Picture {
     /// Its files.
-    pub image: Image,
+    #[serde(serialize_with = "as_digest")]
+    pub image: Arc<Image>,
     /// The text for those who do not see it.
     pub alt: String,
     /// The words below it.
     pub caption: Option<String>,
     /// Who made it.
     pub credit: Option<String>,
+}
+
+fn as_digest<S: serde::Serializer>(image: &Arc<Image>, serializer: S) -> Result<S::Ok, S::Error> {
+    image.digest.serialize(serializer)
 }
 
 /// A reference to a source.

@@ -6,7 +6,10 @@
 //!
 //! Symbolic links are followed where they lead to something inside the project, so that nothing else
 //! of this machine is published by mistake.
-#![expect(clippy::disallowed_methods, reason = "this is the reader of project files")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the reader of project files; the clock decides only which of them are read again"
+)]
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -16,6 +19,7 @@ use std::io;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::DirEntry;
@@ -35,6 +39,8 @@ use crate::source::builtin;
 use crate::source::cannot_read;
 use crate::source::is_text;
 use crate::source::is_wanted;
+use crate::source::stamp::Stamp;
+use crate::source::stamp::Stamps;
 
 impl SourceTree {
     /// Reads the project in `root`; the folder `out`, if it lies inside, is not part of it.
@@ -42,6 +48,21 @@ impl SourceTree {
     /// # Errors
     /// `root` is not there, is not a folder or cannot be listed. All else goes to the report.
     pub fn read(root: &Path, out: &Path, report: &mut Report) -> io::Result<Self> {
+        Self::read_again(root, out, &Stamps::default(), report).map(|(tree, _)| tree)
+    }
+
+    /// Reads a project of which `known` files were read before: the tree is that of [`SourceTree::read`], but a file that was not
+    /// touched since is opened only when somebody wants its bytes. Also gives what to know next time.
+    ///
+    /// # Errors
+    /// As [`SourceTree::read`].
+    pub fn read_again(
+        root: &Path,
+        out: &Path,
+        known: &Stamps,
+        report: &mut Report,
+    ) -> io::Result<(Self, Stamps)> {
+        let begun = SystemTime::now();
         let root = fs::canonicalize(root)?;
         fs::read_dir(&root)?;
         let mut walk = Walk {
@@ -52,16 +73,22 @@ impl SourceTree {
         };
         walk.collect(report);
         let linked = walk.linked;
-        let files: Vec<Reading> = walk.found.into_par_iter().map(read_file).collect();
+        let found: Vec<(SourcePath, PathBuf)> = walk.found.into_iter().collect();
+        let files: Vec<(Option<Stamp>, Reading)> =
+            found.into_par_iter().map(|file| look_at(file, known)).collect();
         let mut read = Vec::with_capacity(files.len());
-        for file in files {
+        let mut stamps = Vec::with_capacity(files.len());
+        for (stamp, file) in files {
             match file {
-                Reading::File(file) => read.push(*file),
+                Reading::File(file) => {
+                    stamps.extend(stamp.map(|stamp| (file.path.clone(), stamp, file.digest)));
+                    read.push(*file);
+                }
                 Reading::Gone => {}
                 Reading::Problem(diagnostic) => report.add(*diagnostic),
             }
         }
-        Ok(Self { linked, ..Self::over_builtin(read) })
+        Ok((Self { linked, ..Self::over_builtin(read) }, Stamps::new(stamps, begun)))
     }
 
     /// Takes in what happened to single files, given by their paths on the disk, and counts those that have other bytes now.
@@ -251,15 +278,29 @@ enum Reading {
     Problem(Box<Diagnostic>),
 }
 
+/// Reads a file, unless it is known by its stamp. The stamp is taken before: a change in between shows next time.
+fn look_at((path, place): (SourcePath, PathBuf), known: &Stamps) -> (Option<Stamp>, Reading) {
+    let Ok(metadata) = fs::metadata(&place) else { return (None, read_file((path, place))) };
+    let stamp = Stamp::of(&metadata);
+    let reading = match known.digest(&path, &stamp) {
+        Some(digest) => {
+            let (size, content) = (metadata.len(), Content::OnDisk(place.into()));
+            Reading::File(Box::new(SourceFile { path, digest, size, content }))
+        }
+        None => read_file((path, place)),
+    };
+    (Some(stamp), reading)
+}
+
 fn read_file((path, place): (SourcePath, PathBuf)) -> Reading {
     let read = if is_text(&path) {
-        fs::read(&place).map(|bytes| SourceFile::loaded(path.clone(), &bytes))
+        fs::read(&place).map(|bytes| SourceFile::loaded(path.clone(), bytes, Some(place.into())))
     } else {
         digest_of_file(&place).map(|(digest, size)| SourceFile {
             path: path.clone(),
             digest,
             size,
-            content: Content::OnDisk(place),
+            content: Content::OnDisk(place.into()),
         })
     };
     match read {

@@ -18,7 +18,7 @@ impl SourceTree {
     {
         let files = files.into_iter().filter(|(path, _)| is_wanted(path.as_ref()));
         Self::over_builtin(files.map(|(path, bytes)| {
-            SourceFile::loaded(SourcePath::new(path.as_ref()), bytes.as_ref())
+            SourceFile::loaded(SourcePath::new(path.as_ref()), bytes.as_ref().to_vec(), None)
         }))
     }
 }

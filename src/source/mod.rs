@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Bound;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,10 +19,14 @@ use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::vietnamese;
+use crate::source::text::Held;
+use crate::source::text::Text;
 
 mod builtin;
 mod disk;
 mod memory;
+pub mod stamp;
+pub mod text;
 pub mod watch;
 
 /// Folders that are read with everything in them.
@@ -48,7 +53,9 @@ pub struct SourceFile {
 enum Content {
     Builtin(&'static [u8]),
     Loaded(Arc<[u8]>),
-    OnDisk(PathBuf),
+    /// Text in Unicode form NFC, with its place on the disk.
+    Text(Held, Option<Arc<Path>>),
+    OnDisk(Arc<Path>),
 }
 
 impl SourceFile {
@@ -62,14 +69,18 @@ impl SourceFile {
         }
     }
 
-    /// A file that is held in memory.
-    fn loaded(path: SourcePath, bytes: &[u8]) -> Self {
-        Self {
-            path,
-            digest: Digest::of(bytes),
-            size: length(bytes),
-            content: Content::Loaded(Arc::from(bytes)),
-        }
+    /// A file that is held in memory, and where it lies on the disk.
+    fn loaded(path: SourcePath, bytes: Vec<u8>, place: Option<Arc<Path>>) -> Self {
+        let (digest, size) = (Digest::of(&bytes), length(&bytes));
+        let is_plain = |text: &str| matches!(vietnamese::nfc(text), Cow::Borrowed(_));
+        let content = match String::from_utf8(bytes) {
+            Ok(text) if !text.contains('\0') && is_plain(&text) => {
+                Content::Text(Held::new(text.into()), place)
+            }
+            Ok(text) => Content::Loaded(text.into_bytes().into()),
+            Err(error) => Content::Loaded(error.into_bytes().into()),
+        };
+        Self { path, digest, size, content }
     }
 
     /// Its bytes, which are those that `digest` was taken from.
@@ -80,6 +91,7 @@ impl SourceFile {
         match &self.content {
             Content::Builtin(bytes) => Ok(Cow::Borrowed(bytes)),
             Content::Loaded(bytes) => Ok(Cow::Borrowed(bytes)),
+            Content::Text(text, _) => Ok(Cow::Borrowed(text.as_bytes())),
             Content::OnDisk(path) => {
                 disk::read_unchanged(path, self.size, self.digest).map(Cow::Owned)
             }
@@ -95,6 +107,7 @@ impl SourceFile {
         match &self.content {
             Content::Builtin(bytes) => Ok(Cow::Borrowed(&bytes[..cut(bytes)])),
             Content::Loaded(bytes) => Ok(Cow::Borrowed(&bytes[..cut(bytes)])),
+            Content::Text(text, _) => Ok(Cow::Borrowed(&text.as_bytes()[..cut(text.as_bytes())])),
             Content::OnDisk(path) => disk::read_head(path, length).map(Cow::Owned),
         }
     }
@@ -188,8 +201,27 @@ impl SourceTree {
         Digest::combine(&parts)
     }
 
+    /// Lets go of the texts of articles: they are read again where one is still needed.
+    pub fn let_go_of_texts(&mut self) {
+        for file in self.files.values_mut().filter(|file| file.path.below("content").is_some()) {
+            if let Content::Text(_, Some(place)) = &file.content {
+                file.content = Content::OnDisk(Arc::clone(place));
+            }
+        }
+    }
+
     /// A file as text in Unicode form NFC. What is no text, or cannot be read any more, is reported at its first bad byte.
     pub fn text(&self, file: &SourceFile, report: &mut Report) -> Option<Arc<str>> {
+        let text = self.shared_text(file, report)?;
+        Some(Arc::from(&**text.for_now()))
+    }
+
+    /// The same for whoever needs not keep it.
+    pub fn shared_text(&self, file: &SourceFile, report: &mut Report) -> Option<Text> {
+        if let Content::Text(text, place) = &file.content {
+            let place = place.as_ref().map(|place| (Arc::clone(place), file.size, file.digest));
+            return Some(Text::of(text, place));
+        }
         let bytes = match file.bytes() {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -197,11 +229,11 @@ impl SourceTree {
                 return None;
             }
         };
-        let diagnostic = match std::str::from_utf8(&bytes) {
-            Ok(text) => match text.find('\0') {
+        let diagnostic = match simdutf8::compat::from_utf8(&bytes) {
+            Ok(text) => match bytes.iter().position(|byte| *byte == 0) {
                 // Keyboards and disks of some systems write letters and their marks apart (NFD). Everything that
                 // is compared, searched or published is NFC.
-                None => return Some(Arc::from(&*vietnamese::nfc(text))),
+                None => return Some(Text::new(&vietnamese::nfc(text))),
                 Some(index) => {
                     Diagnostic::error(codes::NUL_BYTE, "there is a NUL byte in this text")
                         .at(place_of_byte(&file.path, &bytes, index))

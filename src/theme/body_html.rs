@@ -71,7 +71,7 @@ impl Bodies {
             bodies: self,
             text,
             context,
-            html: String::with_capacity(text.body.plain_text.len() * 2),
+            html: String::with_capacity(text.body.pieces.html_length() * 2),
             open_links: Vec::new(),
             open_blocks: Vec::new(),
             open_tables: 0,
@@ -79,7 +79,7 @@ impl Bodies {
             lang: None,
             has_picture: context.has_picture_above,
         };
-        for piece in &text.body.pieces {
+        for piece in text.body.pieces.iter() {
             writer.piece(piece)?;
         }
         while !writer.open_blocks.is_empty() {
@@ -122,27 +122,27 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn piece(&mut self, piece: &Piece) -> Result<(), Box<Diagnostic>> {
+    fn piece(&mut self, piece: Piece<'_>) -> Result<(), Box<Diagnostic>> {
         match piece {
             Piece::Html(html) => self.markup(html),
-            Piece::LinkStart(index) => self.start_link(*index),
+            Piece::LinkStart(index) => self.start_link(index),
             Piece::LinkEnd => {
                 if self.open_links.pop() == Some(true) {
                     self.html.push_str("</a>");
                 }
             }
-            Piece::Image(index) => self.image(*index),
+            Piece::Image(index) => self.image(index),
             Piece::Citation(index) => {
-                if let Some(citation) = self.text.citations.get(*index).copied() {
+                if let Some(citation) = self.text.citations.get(index).copied() {
                     self.citation(citation);
                 }
             }
             Piece::BlockStart(index) => {
                 let before = std::mem::take(&mut self.html);
-                let block = self.text.blocks.get(*index);
+                let block = self.text.blocks.get(index);
                 let has_picture = block.is_some_and(|block| block.picture.is_some());
                 let is_lazy = has_picture && self.next_is_lazy();
-                self.open_blocks.push(OpenBlock { index: *index, before, is_lazy });
+                self.open_blocks.push(OpenBlock { index, before, is_lazy });
             }
             Piece::BlockEnd => self.end_block()?,
         }
@@ -477,7 +477,8 @@ mod tests {
         }
     }
 
-    fn text(pieces: Vec<Piece>) -> Text {
+    fn text(pieces: Vec<Piece<'_>>) -> Text {
+        let pieces = pieces.into_iter().collect();
         Text { body: Arc::new(Body { pieces, ..Body::default() }), ..Text::default() }
     }
 
@@ -494,7 +495,7 @@ mod tests {
 
     fn picture(caption: Option<&str>) -> Picture {
         Picture {
-            image: Image::single(UrlPath::from_segments("/bản đồ.png"), 40, 30, "image/png"),
+            image: Image::single(UrlPath::from_segments("/bản đồ.png"), 40, 30, "image/png").into(),
             alt: "Bản đồ \"ngập\"".to_owned(),
             caption: caption.map(str::to_owned),
             credit: None,
@@ -502,7 +503,7 @@ mod tests {
     }
 
     fn link(link: Link) -> Text {
-        let pieces = vec![Piece::LinkStart(0), Piece::Html("chữ".to_owned()), Piece::LinkEnd];
+        let pieces = vec![Piece::LinkStart(0), Piece::Html("chữ"), Piece::LinkEnd];
         Text { links: vec![link], ..text(pieces) }
     }
 
@@ -591,7 +592,7 @@ mod tests {
         };
         let (usual, large) = (file(480, "jpg", "image/jpeg"), file(800, "jpg", "image/jpeg"));
         let sources = vec![source("webp", "image/webp"), source("jpg", "image/jpeg")];
-        let image = Image { width: 800, height: 400, sources, usual, large };
+        let image = Image::new(sources, usual, large).into();
         let picture = Picture { image, alt: "Lũ".to_owned(), caption: None, credit: None };
         let pieces = vec![Piece::Image(0), Piece::Image(1)];
         Text { images: vec![picture.clone(), picture], ..text(pieces) }
@@ -631,12 +632,13 @@ mod tests {
     #[test]
     fn a_table_in_a_page_has_a_region_of_its_own_and_one_inside_it_has_not() {
         let table = |inner: &str| format!("<table class=\"a\"><tr><td>{inner}</td></tr></table>");
+        let tables = table(&table("a"));
         let pieces = || {
             vec![
-                Piece::Html(table(&table("a"))),
-                Piece::Html("<table>\n<tr><td>".to_owned()),
+                Piece::Html(&tables),
+                Piece::Html("<table>\n<tr><td>"),
                 Piece::Citation(0),
-                Piece::Html("</td></tr>\n</table>\n<tablet>".to_owned()),
+                Piece::Html("</td></tr>\n</table>\n<tablet>"),
             ]
         };
         let region = |n| {
@@ -657,13 +659,13 @@ mod tests {
     #[test]
     fn blocks_stand_in_one_another() {
         let pieces = vec![
-            Piece::Html("<p>a</p>".to_owned()),
+            Piece::Html("<p>a</p>"),
             Piece::BlockStart(0),
-            Piece::Html("<p>b</p>".to_owned()),
+            Piece::Html("<p>b</p>"),
             Piece::BlockStart(1),
             Piece::BlockEnd,
             Piece::BlockEnd,
-            Piece::Html("<p>c</p>".to_owned()),
+            Piece::Html("<p>c</p>"),
         ];
         let claim = BoundBlock { claim: Some(0), ..block("claim") };
         let text = Text { blocks: vec![block("fact"), claim], ..text(pieces) };
@@ -703,12 +705,7 @@ mod tests {
 
     #[test]
     fn pieces_that_do_not_match_lose_nothing() {
-        let pieces = vec![
-            Piece::LinkEnd,
-            Piece::BlockEnd,
-            Piece::BlockStart(7),
-            Piece::Html("a".to_owned()),
-        ];
+        let pieces = vec![Piece::LinkEnd, Piece::BlockEnd, Piece::BlockStart(7), Piece::Html("a")];
         assert_eq!(html(&text(pieces), &PAGE), "a");
     }
 
@@ -716,8 +713,7 @@ mod tests {
     fn every_address_in_a_feed_is_absolute() {
         let pieces = vec![Piece::Html(
             "<a id=\"x\" href=\"#fn-1\">1</a> <a href=\"/tep.pdf\">2</a> <img src=\"anh.png\" alt=\"href=\">\
-             <a href=\"mailto:a@b.vn\">3</a> <a href=\"//c.vn\">4</a> <code>href=\"#x\"</code>"
-                .to_owned(),
+             <a href=\"mailto:a@b.vn\">3</a> <a href=\"//c.vn\">4</a> <code>href=\"#x\"</code>",
         )];
         assert_eq!(
             html(&text(pieces), &FEED),

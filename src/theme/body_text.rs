@@ -16,24 +16,24 @@ use crate::theme::strings::Strings;
 /// The plain text of a body. `claims` are the records of the page's claims as text.
 pub fn plain(text: &Text, strings: &Strings, claims: &[String]) -> String {
     let mut writer = Writer { claims, ..Writer::new(strings) };
-    for piece in &text.body.pieces {
+    for piece in text.body.pieces.iter() {
         match piece {
             Piece::Html(html) => writer.markup(html),
             Piece::LinkStart(_) | Piece::LinkEnd => {}
             Piece::BlockEnd => writer.end_paragraph(),
             Piece::Image(index) => {
-                let is_block = text.body.images.get(*index).is_some_and(|image| image.is_block);
-                if let Some(picture) = text.images.get(*index) {
+                let is_block = text.body.images.get(index).is_some_and(|image| image.is_block);
+                if let Some(picture) = text.images.get(index) {
                     writer.picture(picture, is_block);
                 }
             }
             Piece::Citation(index) => {
-                if let Some(citation) = text.citations.get(*index) {
+                if let Some(citation) = text.citations.get(index) {
                     writer.add(&format!("[{}]", citation.number));
                 }
             }
             Piece::BlockStart(index) => {
-                if let Some(block) = text.blocks.get(*index) {
+                if let Some(block) = text.blocks.get(index) {
                     writer.block(block);
                 }
             }

@@ -14,6 +14,7 @@ use std::process::Output;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
+pub(crate) mod edits;
 pub(crate) mod preview;
 pub(crate) mod story;
 mod world;
@@ -61,10 +62,14 @@ pub(crate) struct Run {
 impl Project {
     /// An empty folder.
     pub(crate) fn new() -> Self {
+        Self::below(Path::new(env!("CARGO_TARGET_TMPDIR")))
+    }
+
+    /// An empty folder in another one.
+    pub(crate) fn below(folder: &Path) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("project-{}-{number}", std::process::id()));
+        let root = folder.join(format!("rebut-project-{}-{number}", std::process::id()));
         _ = fs::remove_dir_all(&root);
         fs::create_dir_all(&root).unwrap();
         Self { root: root.canonicalize().unwrap() }

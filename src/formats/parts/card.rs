@@ -87,7 +87,7 @@ struct CardView<'a> {
     host: String,
     code: Option<&'a str>,
     check_url: Option<String>,
-    check_home: String,
+    check_home: Option<String>,
     colors: Colors,
 }
 
@@ -259,7 +259,8 @@ fn view<'a>(
         check_url: about
             .code
             .map(|code| short_address(absolute(site, &url::check(language, code)))),
-        check_home: short_address(absolute(site, &url::fixed(language, "check"))),
+        check_home: (site.config.share.codes)
+            .then(|| short_address(absolute(site, &url::fixed(language, "check")))),
         code: about.code,
         colors: Colors {
             brand: brand.to_string(),
@@ -329,7 +330,7 @@ pub(in crate::formats) fn check(site: &Site, fonts: &Fonts, report: &mut Report)
             shown.push_str(&page.summary);
         }
         let what = format!("“{}”, its claim or its summary", page.title);
-        warn(fonts, &shown, &what, page.title_place.clone(), report);
+        warn(fonts, &shown, &what, page.title_place(), report);
     }
 }
 

@@ -508,7 +508,8 @@ fn alternates<'a>(site: &'a Site, page: &Described<'_>) -> Vec<AlternateView<'a>
 /// The page as plain text, which articles have.
 fn text_address(site: &Site, page: &Described<'_>) -> Option<String> {
     let Subject::Content(content) = page.subject else { return None };
-    content.kind.is_article().then(|| href(site, &url::plain_text(&content.url)))
+    let is_published = site.config.plain_text && content.kind.is_article();
+    is_published.then(|| href(site, &url::plain_text(&content.url)))
 }
 
 /// The longest title and words that previews show whole, in characters.
@@ -640,7 +641,7 @@ fn add_chrome<'c>(
     chrome.maybe_text("channels_url", || {
         (!site.config.publisher.channels.is_empty()).then(|| fixed("channels"))
     });
-    chrome.text("check_url", || fixed("check"));
+    chrome.maybe_text("check_url", || site.config.share.codes.then(|| fixed("check")));
     chrome.text("feeds_opml", || href(site, &url::below(language, "feeds.opml")));
     chrome.maybe_text("search_url", || site.config.search.then(|| fixed("search")));
     chrome.text("url", || href(site, page.url));

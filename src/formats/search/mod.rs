@@ -421,7 +421,7 @@ fn render_segment(view: &SegmentView<'_>, wanted: &[&PartView], _: &SourceTree) 
             segment.lead(&claim.finding);
         }
         segment.lead(&page.page.summary);
-        segment.body(&page.page.text.body.plain_text);
+        segment.body(&page.page.text.body.plain_text());
     }
     let numbers: Vec<usize> = wanted.iter().map(|part| part.number).collect();
     Ok(segment.write(view.parts, &numbers))

@@ -36,7 +36,7 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
         return;
     }
     let mut found = |message: Said, help: Said| {
-        findings.add(Finding::at(page.title_place.clone(), message).help(help));
+        findings.add(Finding::at(page.title_place(), message).help(help));
     };
     if page.authors.is_empty() {
         found(

@@ -43,7 +43,7 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
             "add `claims` with what is said, its verdict and what is true; or choose `kind: news` or `kind: guide`",
             "thêm `claims` gồm điều được nói, kết luận và sự thật; hoặc chọn `kind: news` hay `kind: guide`",
         );
-        findings.add(Finding::at(page.title_place.clone(), message).help(help));
+        findings.add(Finding::at(page.title_place(), message).help(help));
     }
     let tag = site.config.language_tag(page.language);
     for claim in &page.claims {

@@ -93,6 +93,6 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
             "add `corrections: [{ on: …, kind: retraction, text: … }]`",
             "thêm `corrections: [{ on: …, kind: retraction, text: … }]`",
         );
-        findings.add(Finding::at(page.title_place.clone(), message).help(help));
+        findings.add(Finding::at(page.title_place(), message).help(help));
     }
 }

@@ -77,7 +77,7 @@ fn said_again(page: &Page, site: &Site, claim: &str, passages: &[Passage]) -> Ve
                     from = range.end;
                     places.push(page.at(&range));
                 }
-                None => places.push(page.title_place.clone()),
+                None => places.push(page.title_place()),
             }
         }
     }

@@ -73,7 +73,7 @@ fn parts(page: &Page) -> Vec<Part> {
     let mut parts = Vec::new();
     let slug = page.url.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     parts.push(Part {
-        place: page.place.clone(),
+        place: page.place(),
         text: slug.to_owned(),
         name: Said::new("the address", "địa chỉ"),
         help: Said::new(

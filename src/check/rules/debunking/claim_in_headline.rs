@@ -58,7 +58,7 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
         );
         let here = Said::new("the claim", "tin sai");
         findings.add(
-            Finding::at(page.title_place.clone(), message)
+            Finding::at(page.title_place(), message)
                 .related(page.at(&claim.range), here)
                 .help(help),
         );

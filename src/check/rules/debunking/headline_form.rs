@@ -42,7 +42,7 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
         return;
     }
     let mut add = |message: Said, help: Said| {
-        findings.add(Finding::at(page.title_place.clone(), message).help(help));
+        findings.add(Finding::at(page.title_place(), message).help(help));
     };
     if wording::is_question(&page.title) {
         add(

@@ -63,7 +63,7 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
             findings.add(Finding::at(place(found), message).help(help));
         }
     };
-    look(&page.title, &|_| page.title_place.clone());
+    look(&page.title, &|_| page.title_place());
     if let Some(range) = &page.written.summary {
         look(&page.summary, &|_| page.at(range));
     }

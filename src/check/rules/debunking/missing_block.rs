@@ -52,7 +52,7 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
     }
     let place = match found.iter().find(|block| block.name.value != "fact").or(found.first()) {
         Some(block) => page.at(&block.range),
-        None => page.title_place.clone(),
+        None => page.title_place(),
     };
     let help = Said::new(
         format!("build the text of {}; `rebut new rebuttal` makes them", shown(wanted)),

@@ -78,7 +78,7 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
         }
     }
     if page.authors.iter().any(|author| names_generator(&author.name)) {
-        places.push(page.title_place.clone());
+        places.push(page.title_place());
     }
     for place in places {
         let message = Said::new(

@@ -41,7 +41,7 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
         let of_site = built.files.get(page.file).and_then(|file| built.page_of(file));
         let Some(of_site) = of_site.filter(|page| !page.is_withdrawn) else { continue };
         let place = |range: &Option<Range<usize>>| {
-            range.as_ref().map_or_else(|| of_site.title_place.clone(), |range| of_site.at(range))
+            range.as_ref().map_or_else(|| of_site.title_place(), |range| of_site.at(range))
         };
         if is_cut(&page.scan.preview_title, share::title(of_site), TITLE) {
             let title = share::title(of_site).chars().count();

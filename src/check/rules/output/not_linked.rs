@@ -49,6 +49,6 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
             "link to it from a text, or put it into a menu of site.yaml",
             "đặt liên kết tới nó trong một bài, hoặc đưa vào thực đơn ở site.yaml",
         );
-        findings.add(Finding::at(page.title_place.clone(), message).help(help));
+        findings.add(Finding::at(page.title_place(), message).help(help));
     }
 }

@@ -48,8 +48,8 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
                 "ghi vào mỗi tiêu đề điều mà trang kia không có",
             );
             let why = Said::new("this page has it as well", "trang này cũng có tiêu đề ấy");
-            let finding = Finding::at(other.title_place.clone(), message).help(help);
-            findings.add(finding.related(first.title_place.clone(), why));
+            let finding = Finding::at(other.title_place(), message).help(help);
+            findings.add(finding.related(first.title_place(), why));
         }
     }
 }

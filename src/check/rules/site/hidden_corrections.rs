@@ -55,7 +55,7 @@ fn check(built: &Built<'_>, findings: &mut Findings) {
                 "let the footer of the theme lead there: `chrome.corrections_url`",
                 "để chân trang của giao diện dẫn tới đó: `chrome.corrections_url`",
             );
-            findings.add(Finding::at(first.title_place.clone(), message).help(help));
+            findings.add(Finding::at(first.title_place(), message).help(help));
         }
         let feed = url::feed(&log, "atom.xml");
         if built.file(feed.output().as_str()).is_none() {

@@ -42,7 +42,7 @@ fn check(site: &Site, findings: &mut Findings) {
         let MenuTarget::Internal(url, _) = &policy.url else { continue };
         let found = site.pages().find(|page| page.url == *url && page.language == id);
         let Some(method) = found else { continue };
-        let words = vietnamese::fold(&method.text.body.plain_text);
+        let words = vietnamese::fold(&method.text.body.plain_text());
         let articles = site.pages().filter(|page| page.language == id && page.is_listed());
         let given: BTreeSet<_> =
             articles.flat_map(|page| &page.claims).map(|claim| claim.verdict).collect();
@@ -62,7 +62,7 @@ fn check(site: &Site, findings: &mut Findings) {
                 "say on this page when this verdict is given",
                 "hãy nói ở trang này khi nào dùng kết luận ấy",
             );
-            findings.add(Finding::at(method.title_place.clone(), message).help(help));
+            findings.add(Finding::at(method.title_place(), message).help(help));
         }
     }
 }

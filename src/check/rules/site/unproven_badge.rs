@@ -81,7 +81,7 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
         });
         let place = match badge {
             Some(image) => page.at(&image.target.range),
-            None if claims_title(&body.plain_text, certifier.name) => {
+            None if claims_title(&body.plain_text(), certifier.name) => {
                 place_of_words(page, certifier.name)
             }
             None => continue,

@@ -47,7 +47,7 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
             ),
         };
         let place = page.sources.first().map(|source| page.at(&source.range));
-        let place = place.unwrap_or_else(|| page.title_place.clone());
+        let place = place.unwrap_or_else(|| page.title_place());
         let help = Said::new(
             "add under `sources` what readers can look at themselves; two at least",
             "thêm vào `sources` những gì người đọc tự xem được; ít nhất hai nguồn",

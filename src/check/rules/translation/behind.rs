@@ -46,8 +46,8 @@ fn check(site: &Site, findings: &mut Findings) {
                 "ghi `status: withdrawn` ở đây nữa, kèm mục đính chính nói lý do",
             );
             let why = Said::new("the original", "bản gốc");
-            let finding = Finding::at(page.title_place.clone(), message).help(help);
-            findings.add(finding.related(original.title_place.clone(), why));
+            let finding = Finding::at(page.title_place(), message).help(help);
+            findings.add(finding.related(original.title_place(), why));
             continue;
         }
         let last = |page: &Page| page.updated.as_ref().map(Moment::unix);
@@ -68,12 +68,10 @@ fn check(site: &Site, findings: &mut Findings) {
         let is_newest =
             |on: Day| original.updated.as_ref().is_some_and(|moment| moment.day() == on);
         let place = newest.filter(|correction| is_newest(correction.on));
-        let place = place.map_or_else(
-            || original.title_place.clone(),
-            |correction| original.at(&correction.range),
-        );
+        let place = place
+            .map_or_else(|| original.title_place(), |correction| original.at(&correction.range));
         let why = Said::new("the original", "bản gốc");
-        let finding = Finding::at(page.title_place.clone(), message).help(help);
+        let finding = Finding::at(page.title_place(), message).help(help);
         findings.add(finding.related(place, why));
     }
 }

@@ -64,7 +64,7 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
     }
     if let Some(picture) = page.image.as_ref().filter(|picture| is_empty(&picture.alt)) {
         let place = page.written.image.as_ref();
-        let place = place.map_or_else(|| page.title_place.clone(), |range| page.at(range));
+        let place = place.map_or_else(|| page.title_place(), |range| page.at(range));
         add(&picture.alt, place, findings);
     }
 }

@@ -59,7 +59,7 @@ fn content(site: &Site, identity: &Identity, page: &Page, address: &str, node: N
         .filter(|term| matches!(term.taxonomy, Taxonomy::Topics | Taxonomy::Tags))
         .map(|term| term.title.as_str())
         .collect();
-    let authors: Vec<Node> = match page.authors.as_slice() {
+    let authors: Vec<Node> = match &*page.authors {
         [] => vec![Node::reference(&identity.body_id)],
         authors => authors.iter().map(|author| person(site, identity, page, author)).collect(),
     };

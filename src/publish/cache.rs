@@ -1,0 +1,175 @@
+//! What a build leaves for the next one, in `.rebut/cache/` of the project.
+//!
+//! In: a value and its name. Out: a file, written in one step; and the value again, when the file is whole and this very program
+//! wrote it. It may be deleted at any time. What is kept says nothing but what would come out again: values are found by
+//! the digests of all that they were made from, so a file that was put there by mistake does no harm.
+#![expect(clippy::disallowed_methods, reason = "this is where the caches of builds are written")]
+
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::base::digest::Digest;
+
+/// The first bytes of each file.
+const HEADER: &[u8] = b"rebut cache 1\n";
+
+/// How long a digest is in a file.
+const DIGEST: usize = 64;
+
+/// The folder of caches.
+pub struct Cache {
+    folder: PathBuf,
+    program: Digest,
+}
+
+/// What stands in a cache.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found<T> {
+    /// A value of an earlier run.
+    Value(T),
+    /// None.
+    Nothing,
+    /// Something that another version of the program wrote.
+    Other,
+    /// Something that is not whole, or cannot be read.
+    Damaged,
+}
+
+impl<T> Found<T> {
+    /// The value, where there is one.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Nothing | Self::Other | Self::Damaged => None,
+        }
+    }
+}
+
+impl Cache {
+    /// The caches of the project at `root`, as `program` reads and writes them.
+    pub fn new(root: &Path, program: &str) -> Self {
+        Self { folder: root.join(".rebut").join("cache"), program: Digest::of(program.as_bytes()) }
+    }
+
+    /// Reads a value.
+    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Found<T> {
+        let bytes = match fs::read(self.folder.join(name)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
+            Err(_) => return Found::Damaged,
+        };
+        let Some((program, rest)) = bytes.strip_prefix(HEADER).and_then(digest) else {
+            return Found::Damaged;
+        };
+        if program != self.program {
+            return Found::Other;
+        }
+        let Some((content, value)) = digest(rest) else { return Found::Damaged };
+        if content != Digest::of(value) {
+            return Found::Damaged;
+        }
+        postcard::from_bytes(value).map_or(Found::Damaged, Found::Value)
+    }
+
+    /// Writes a value in the place of the last one. A project that cannot be written to is built all the same, so what goes
+    /// wrong here is not told: the next build only takes longer.
+    pub fn write<T: Serialize>(&self, name: &str, value: &T) {
+        let Ok(value) = postcard::to_allocvec(value) else { return };
+        _ = self.replace(name, &value);
+    }
+
+    fn replace(&self, name: &str, value: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        // Of two builds at once, each writes a file of its own, and the last one to be renamed stays.
+        let part = self.folder.join(format!("{name}.{}.part", std::process::id()));
+        let written = fs::File::create(&part).and_then(|mut file| {
+            file.write_all(HEADER)?;
+            file.write_all(self.program.hex().as_bytes())?;
+            file.write_all(Digest::of(value).hex().as_bytes())?;
+            file.write_all(value)?;
+            fs::rename(&part, self.folder.join(name))
+        });
+        if written.is_err() {
+            _ = fs::remove_file(&part);
+        }
+        written
+    }
+}
+
+/// The digest at the beginning of some bytes, and the rest.
+fn digest(bytes: &[u8]) -> Option<(Digest, &[u8])> {
+    let (digest, rest) = bytes.split_at_checked(DIGEST)?;
+    Some((Digest::from_hex(std::str::from_utf8(digest).ok()?)?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder that is removed with its value.
+    struct Project(PathBuf);
+
+    impl Project {
+        fn new(name: &str) -> Self {
+            let name = format!("rebut-cache-{}-{name}", std::process::id());
+            let root = std::env::temp_dir().join(name);
+            _ = fs::remove_dir_all(&root);
+            Self(root)
+        }
+
+        fn file(&self) -> PathBuf {
+            self.0.join(".rebut/cache/words")
+        }
+    }
+
+    impl Drop for Project {
+        fn drop(&mut self) {
+            _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn words() -> Vec<String> {
+        vec!["nước sạch".to_owned(), "bão".to_owned()]
+    }
+
+    #[test]
+    fn a_value_is_read_as_it_was_written() {
+        let project = Project::new("value");
+        let cache = Cache::new(&project.0, "rebut 1");
+        assert_eq!(cache.read::<Vec<String>>("words"), Found::Nothing);
+        cache.write("words", &words());
+        assert_eq!(cache.read("words"), Found::Value(words()));
+    }
+
+    #[test]
+    fn what_another_version_wrote_is_not_read() {
+        let project = Project::new("other");
+        Cache::new(&project.0, "rebut 1").write("words", &words());
+        let cache = Cache::new(&project.0, "rebut 2");
+        assert_eq!(cache.read::<Vec<String>>("words"), Found::Other);
+    }
+
+    #[test]
+    fn half_a_file_and_a_file_with_another_bit_are_not_read() {
+        let project = Project::new("damaged");
+        let cache = Cache::new(&project.0, "rebut 1");
+        cache.write("words", &words());
+        let whole = fs::read(project.file()).unwrap();
+        for end in 0..whole.len() {
+            fs::write(project.file(), &whole[..end]).unwrap();
+            assert_eq!(cache.read::<Vec<String>>("words"), Found::Damaged, "{end} bytes");
+        }
+        for place in 0..whole.len() {
+            let mut other = whole.clone();
+            other[place] ^= 1;
+            fs::write(project.file(), &other).unwrap();
+            assert_eq!(cache.read::<Vec<String>>("words").value(), None, "byte {place}");
+        }
+    }
+}

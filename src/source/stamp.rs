@@ -1,0 +1,81 @@
+//! What the disk says of a file without opening it, so that a file that did not change need not be read.
+//!
+//! In: a file's metadata, and what was known of it in the last run. Out: its digest, when the stamp is still the same: size,
+//! dates of change and number on the disk, as `make` and git compare them. Reading belongs to `disk.rs`.
+
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::time::Duration;
+use std::time::SystemTime;
+
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+
+/// A file that was changed within this time may change again without another date: disks count in steps, the coarsest
+/// (FAT) in two seconds. Such a file is read again next time.
+const STEP: Duration = Duration::from_secs(3);
+
+/// What the disk says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Stamp {
+    size: u64,
+    /// Nanoseconds since 1970, as all dates here.
+    modified: i128,
+    /// When anything about the file changed last: programs can set `modified`, but not this. 0 where the system has no such date.
+    changed: i128,
+    /// Its number on the disk: another one when a new file took its name. 0 where there is none.
+    number: u64,
+}
+
+impl Stamp {
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        let modified = metadata.modified().map_or(0, nanoseconds);
+        let (changed, number) = inode(metadata);
+        Self { size: metadata.len(), modified, changed, number }
+    }
+
+    /// Whether a later change of the file will show: its dates are old enough, seen from `now`.
+    fn will_tell(&self, now: SystemTime) -> bool {
+        let limit = nanoseconds(now.checked_sub(STEP).unwrap_or(SystemTime::UNIX_EPOCH));
+        self.modified < limit && self.changed < limit
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> i128 {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH);
+    since.ok().and_then(|since| i128::try_from(since.as_nanos()).ok()).unwrap_or(0)
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> (i128, u64) {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = i128::from(metadata.ctime()).saturating_mul(1_000_000_000);
+    (seconds.saturating_add(i128::from(metadata.ctime_nsec())), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> (i128, u64) {
+    (0, 0)
+}
+
+/// The files of a project as they were when it was read last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stamps {
+    files: BTreeMap<SourcePath, (Stamp, Digest)>,
+}
+
+impl Stamps {
+    /// The digest of a file, when it has not been touched since it was taken.
+    pub(super) fn digest(&self, path: &SourcePath, stamp: &Stamp) -> Option<Digest> {
+        self.files.get(path).filter(|(known, _)| known == stamp).map(|(_, digest)| *digest)
+    }
+
+    /// Those of `files`, with their digests, whose next change will show, seen from `now`: a moment before the first was looked at.
+    pub(super) fn new(
+        files: impl IntoIterator<Item = (SourcePath, Stamp, Digest)>,
+        now: SystemTime,
+    ) -> Self {
+        let files = files.into_iter().filter(|(_, stamp, _)| stamp.will_tell(now));
+        Self { files: files.map(|(path, stamp, digest)| (path, (stamp, digest))).collect() }
+    }
+}

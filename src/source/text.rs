@@ -1,0 +1,104 @@
+//! The text of a project file, which many ask for and few keep.
+//!
+//! In: text in Unicode form NFC, and where its file lies on the disk. Out: a [`Text`] for whoever may have to show a line of
+//! it. The tree of files keeps texts as long as they are wanted by many; a large site is built in less memory when it lets
+//! them go. Then a text is read again for the one problem that needs it.
+
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::Weak;
+
+use crate::base::diag::Place;
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::base::vietnamese;
+use crate::source::disk;
+
+/// A text as the tree of files keeps it.
+pub(in crate::source) type Held = Arc<Box<str>>;
+
+/// A text that is there when it is asked for. Copies are one and the same.
+#[derive(Clone, Debug)]
+pub struct Text(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// The text, once somebody wants to keep it.
+    kept: OnceLock<Held>,
+    /// The text in the tree of files.
+    held: Weak<Box<str>>,
+    /// The file on the disk, with its length and its digest.
+    file: Option<(Arc<Path>, u64, Digest)>,
+}
+
+impl Text {
+    /// A text that is kept.
+    pub fn new(text: &str) -> Self {
+        let kept = OnceLock::from(Held::new(text.into()));
+        Self(Arc::new(Inner { kept, held: Weak::new(), file: None }))
+    }
+
+    /// A text that the tree of files keeps, or that is read from the disk again.
+    pub(in crate::source) fn of(held: &Held, file: Option<(Arc<Path>, u64, Digest)>) -> Self {
+        Self(Arc::new(Inner { kept: OnceLock::new(), held: Arc::downgrade(held), file }))
+    }
+
+    /// The text, for as long as it is needed. Nothing when its file has changed since it was read.
+    pub fn for_now(&self) -> Arc<Box<str>> {
+        let kept = self.0.kept.get().cloned();
+        kept.or_else(|| self.0.held.upgrade()).unwrap_or_else(|| Held::new(self.read().into()))
+    }
+
+    fn read(&self) -> String {
+        let Some((path, size, digest)) = &self.0.file else { return String::new() };
+        let bytes = disk::read_unchanged(path, *size, *digest).unwrap_or_default();
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        vietnamese::nfc(&text).into_owned()
+    }
+}
+
+/// From now on the text is kept.
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0.kept.get_or_init(|| self.for_now())
+    }
+}
+
+/// A place that is worked out when it is told: most of them never are.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// The file.
+    pub file: SourcePath,
+    text: Text,
+    range: std::ops::Range<usize>,
+}
+
+impl Spot {
+    /// A stretch of a file's text.
+    pub fn new(file: &SourcePath, text: &Text, range: std::ops::Range<usize>) -> Self {
+        Self { file: file.clone(), text: text.clone(), range }
+    }
+
+    /// The place, with its line.
+    pub fn place(&self) -> Place {
+        Place::in_text(&self.file, &self.text.for_now(), self.range.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_somebody_wanted_to_keep_stays() {
+        let held = Held::new("Nước".into());
+        let (wanted, forgotten) = (Text::of(&held, None), Text::of(&held, None));
+        assert_eq!(&*wanted, "Nước");
+        drop(held);
+        assert_eq!((&**wanted.for_now(), &**forgotten.for_now()), ("Nước", ""));
+    }
+}
