@@ -3,11 +3,8 @@
 //! In: a project folder and options. Out: a published site, or a report that says why not. There is one way through;
 //! every command that needs a plan takes it as far as it needs.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::base::bilingual::Tongue;
 use crate::base::codes;
@@ -16,7 +13,6 @@ use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
-use crate::base::path::SourcePath;
 use crate::check;
 use crate::check::Accepted;
 use crate::check::Scope;
@@ -26,9 +22,9 @@ use crate::check::external::outside;
 use crate::check::external::outside::Outside;
 use crate::check::external::outside::Use;
 use crate::config::Config;
-use crate::config::SITE_FILE;
-use crate::document;
-use crate::document::Document;
+use crate::document::parsed::Keep;
+use crate::document::parsed::Parsed;
+use crate::document::parsed::ParsedFile;
 use crate::document::record::Records;
 use crate::formats;
 use crate::formats::Making;
@@ -46,7 +42,6 @@ use crate::render;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
 use crate::site::resolve;
-use crate::source::SourceFile;
 use crate::source::SourceTree;
 use crate::source::stamp::Stamps;
 use crate::theme::Theme;
@@ -77,6 +72,10 @@ pub enum Note {
 
 /// The cache of what the disk says of the project's files.
 const STAMPS: &str = "stamps";
+/// The cache of all documents as they were parsed.
+const DOCUMENTS: &str = "documents";
+/// The cache of those documents that have changed since all of them were written.
+const CHANGED: &str = "documents-changed";
 
 /// A project that was understood.
 pub struct Loaded {
@@ -88,22 +87,6 @@ pub struct Loaded {
     pub fonts: Fonts,
     /// What it says.
     pub site: Site,
-}
-
-/// Content files that were parsed before, so that a file is parsed again only when it or `site.yaml` has changed.
-#[derive(Default)]
-pub struct Parsed {
-    /// The digest of what parsing depends on besides the file.
-    settings: Digest,
-    files: BTreeMap<SourcePath, ParsedFile>,
-}
-
-/// What parsing a file gave.
-#[derive(Clone)]
-struct ParsedFile {
-    digest: Digest,
-    document: Option<Arc<Document>>,
-    problems: Vec<Diagnostic>,
 }
 
 /// What a build did.
@@ -135,10 +118,10 @@ pub fn load_again(
     let config = Config::load(&sources, options.base_url.as_deref(), report)?;
     let theme = Theme::load(&sources, &config, report);
     let records = Records::read(&sources, &config.taxonomies, report);
-    parsed.update(&sources, &config, options);
-    let mut documents = Vec::with_capacity(parsed.files.len());
+    parsed.update(&sources, &config, options.base_url.as_deref());
+    let mut documents = Vec::with_capacity(parsed.len());
     let mut broken = Vec::new();
-    for (path, file) in &parsed.files {
+    for (path, file) in parsed.iter() {
         report.extend(file.problems.iter().cloned());
         match &file.document {
             Some(document) => documents.push(Arc::clone(document)),
@@ -159,58 +142,23 @@ pub fn load_again(
     Some(Loaded { sources, theme, fonts, site })
 }
 
-impl Parsed {
-    /// Parses what is new or changed, all files at once.
-    fn update(&mut self, sources: &SourceTree, config: &Config, options: &Options) {
-        let of_site = sources.get(SITE_FILE).map(|file| file.digest);
-        let settings = Digest::of_value(&(of_site, &options.base_url));
-        if settings != self.settings {
-            self.files.clear();
-            self.settings = settings;
-        }
-        let files: Vec<&SourceFile> =
-            sources.below("content").filter(|file| document::is_content(&file.path)).collect();
-        self.files.retain(|path, parsed| {
-            sources.get(path.as_str()).is_some_and(|file| file.digest == parsed.digest)
-        });
-        let changed: Vec<&SourceFile> =
-            files.into_iter().filter(|file| !self.files.contains_key(&file.path)).collect();
-        let parsed: Vec<ParsedFile> =
-            changed.par_iter().map(|file| ParsedFile::of(sources, file, config)).collect();
-        self.files.extend(changed.iter().map(|file| file.path.clone()).zip(parsed));
-    }
-
-    /// Until when a site of these files stays the same, in seconds since 1970: articles appear and disappear, news grow old,
-    /// and dates of a day that has not come are a problem until then.
-    pub fn hold_until(&self, site: &Site) -> i64 {
-        let now = site.now.unix();
-        let documents = self.files.values().filter_map(|file| file.document.as_ref());
-        let moments = documents.flat_map(|document| {
-            let front = &document.front;
-            let moments = [&front.date, &front.updated, &front.expires].into_iter().flatten();
-            moments.map(|moment| moment.value.unix())
-        });
-        // The next day begins in an hour at the earliest, and in 25 where the clocks are set back.
-        let days = (1..=26).map(|hours| {
-            let later = Moment::from_unix(now.saturating_add(hours * 3_600), &site.config.zone);
-            Moment::start_of(later.day(), &site.config.zone).unix()
-        });
-        let all = moments.chain(formats::moments(site)).chain(days);
-        all.filter(|moment| *moment > now).min().unwrap_or(now)
-    }
-
-    /// What a file gave.
-    fn of(&self, path: &SourcePath) -> Option<&ParsedFile> {
-        self.files.get(path)
-    }
-}
-
-impl ParsedFile {
-    fn of(sources: &SourceTree, file: &SourceFile, config: &Config) -> Self {
-        let mut report = Report::new();
-        let document = document::parse(sources, file, config, &mut report);
-        Self { digest: file.digest, document: document.map(Arc::new), problems: report.sorted() }
-    }
+/// Until when a site of these files stays the same, in seconds since 1970: articles appear and disappear, news grow old,
+/// and dates of a day that has not come are a problem until then.
+pub fn holds_until(parsed: &Parsed, site: &Site) -> i64 {
+    let now = site.now.unix();
+    let documents = parsed.iter().filter_map(|(_, file)| file.document.as_ref());
+    let moments = documents.flat_map(|document| {
+        let front = &document.front;
+        let moments = [&front.date, &front.updated, &front.expires].into_iter().flatten();
+        moments.map(|moment| moment.value.unix())
+    });
+    // The next day begins in an hour at the earliest, and in 25 where the clocks are set back.
+    let days = (1..=26).map(|hours| {
+        let later = Moment::from_unix(now.saturating_add(hours * 3_600), &site.config.zone);
+        Moment::start_of(later.day(), &site.config.zone).unix()
+    });
+    let all = moments.chain(formats::moments(site)).chain(days);
+    all.filter(|moment| *moment > now).min().unwrap_or(now)
 }
 
 impl Loaded {
@@ -230,7 +178,7 @@ impl Loaded {
         let mut found = report.clone();
         let mut articles = Vec::with_capacity(changed.len());
         for file in &changed {
-            let Some(before) = parsed.of(&file.path).cloned() else { return false };
+            let Some(before) = parsed.get(&file.path).cloned() else { return false };
             let after = ParsedFile::of(sources, file, &self.site.config);
             let (Some(old), Some(new)) = (&before.document, &after.document) else { return false };
             let mut gone = Report::new();
@@ -262,7 +210,7 @@ impl Loaded {
         }
         for ((article, after), file) in articles.into_iter().zip(changed) {
             self.site.reword(article);
-            parsed.files.insert(file.path.clone(), after);
+            parsed.insert(file.path.clone(), after);
             before.take(file);
         }
         *report = found;
@@ -390,6 +338,31 @@ pub fn check(
     Ok(Answer { tongue, accepted, held: loaded.site.held() })
 }
 
+/// The documents of earlier builds.
+fn parsed_before(cache: &Cache, tell: &dyn Fn(Note)) -> Parsed {
+    let (all, changed) = (cache.read_bytes(DOCUMENTS), cache.read_bytes(CHANGED));
+    if let Some(note) = trouble(&all).or(trouble(&changed)) {
+        tell(note);
+    }
+    Parsed::kept(all.value().unwrap_or_default(), changed.value().unwrap_or_default())
+}
+
+/// Keeps documents for the next build.
+fn keep(cache: &Cache, parsed: &Parsed) {
+    let Keep { all, changed } = parsed.keep();
+    if let Some(bytes) = all {
+        cache.write_bytes(DOCUMENTS, &bytes);
+    }
+    if let Some(bytes) = changed {
+        cache.write_bytes(CHANGED, &bytes);
+    }
+}
+
+fn changed_meanwhile() -> Diagnostic {
+    Diagnostic::error(codes::CANNOT_READ, "articles were changed while the site was built")
+        .help("build again")
+}
+
 /// A word about a cache that cannot be used.
 fn trouble<T>(found: &Found<T>) -> Option<Note> {
     match found {
@@ -412,10 +385,9 @@ pub fn build(
     let (mut known, mut last) = (Found::Nothing, Found::Nothing);
     if options.cache {
         (known, last) = (cache.read::<Stamps>(STAMPS), LastBuild::read(&cache, out));
-        if let Some(note) = trouble(&known).or(trouble(&last)) {
-            tell(note);
-        }
     }
+    let first = trouble(&known).or(trouble(&last));
+    first.into_iter().for_each(tell);
     let known = known.value().unwrap_or_default();
     let (sources, stamps) = SourceTree::read_again(root, out, &known, report)?;
     if stamps != known {
@@ -434,11 +406,22 @@ pub fn build(
             return Ok(Some(Summary { pages: last.pages, kept, ..Summary::default() }));
         }
     }
-    let mut parsed = Parsed::default();
-    let Some(mut loaded) = load_again(sources, options, &mut parsed, report) else {
-        return Ok(None);
+    let mut parsed = if options.cache {
+        parsed_before(&cache, &|note| {
+            // Once is enough.
+            if first.is_none() {
+                tell(note);
+            }
+        })
+    } else {
+        Parsed::default()
     };
-    // Rules look at every text; without them, few are needed from here on.
+    let loaded = load_again(sources, options, &mut parsed, report);
+    keep(&cache, &parsed);
+    let Some(mut loaded) = loaded else { return Ok(None) };
+    let holds = options.resolve.now.unix()..holds_until(&parsed, &loaded.site);
+    // From here on, pages are what is needed. Rules look at every text; without them, few are needed.
+    drop(parsed);
     if !check::asks_any(&loaded.site.config, Scope::Gates) {
         loaded.sources.let_go_of_texts();
     }
@@ -458,11 +441,14 @@ pub fn build(
                 report.extend(problems);
                 Ok(None)
             }
+            Ok(_) if loaded.site.pages().any(|page| page.text.body.is_lost()) => {
+                report.add(changed_meanwhile());
+                Ok(None)
+            }
             Ok(outcome) => {
                 let published = staging.commit(&outcome.manifest)?;
                 let pages = loaded.site.pages().len();
                 if is_all_read {
-                    let holds = options.resolve.now.unix()..parsed.hold_until(&loaded.site);
                     let (digest, problems) = (outcome.manifest.digest(), report.clone().sorted());
                     LastBuild::new(asked, holds, digest, pages, &problems).write(&cache, out);
                 }

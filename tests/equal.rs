@@ -104,6 +104,8 @@ struct Desk {
     /// The site as it was when it could be published last.
     good: Edited,
     is_broken: bool,
+    /// Whether files that were links of one file are files of their own now, each with a time of its own.
+    is_copied: bool,
     options: Options,
     /// What the program kept some steps ago.
     older: Files,
@@ -163,7 +165,7 @@ impl Desk {
         }
         let (good, older) = (site.clone(), Files::new());
         let count = Count::default();
-        Self { project, site, good, is_broken: false, options, older, told, count }
+        Self { project, site, good, is_broken: false, is_copied: false, options, older, told, count }
     }
 
     /// Changes what `seed` says, builds, and compares.
@@ -277,6 +279,7 @@ impl Desk {
                 let copy = project();
                 copy_folder(self.project.root(), copy.root());
                 self.project = copy;
+                self.is_copied = true;
                 "the project is copied into another folder".to_owned()
             }
             3 => {
@@ -288,6 +291,7 @@ impl Desk {
                     _ = fs::remove_dir_all(&path);
                 }
                 copy_folder(away.root(), self.project.root());
+                self.is_copied = true;
                 "the project is copied away and back".to_owned()
             }
             4 => {
@@ -483,7 +487,7 @@ impl Desk {
             return Err(format!("{summary:?}, and these have other digests: {due:?}"));
         }
         // Hosts and copying programs go by the time of change.
-        let touched = after.iter().find(|(path, (bytes, time))| {
+        let touched = after.iter().filter(|_| !self.is_copied).find(|(path, (bytes, time))| {
             let old = before.get(*path);
             *path != ".rebut-manifest" && old.is_some_and(|(old, was)| old == bytes && was != time)
         });

@@ -109,6 +109,19 @@ fn whole_minutes(offset: Offset) -> Offset {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
 
+impl borsh::BorshSerialize for Day {
+    fn serialize<W: borsh::io::Write>(&self, to: &mut W) -> borsh::io::Result<()> {
+        borsh::BorshSerialize::serialize(&(self.year(), self.month(), self.day()), to)
+    }
+}
+
+impl borsh::BorshDeserialize for Day {
+    fn deserialize_reader<R: borsh::io::Read>(from: &mut R) -> borsh::io::Result<Self> {
+        let (year, month, day) = <(i16, i8, i8)>::deserialize_reader(from)?;
+        Self::new(year, month, day).ok_or_else(|| borsh::io::Error::other("no day"))
+    }
+}
+
 impl Day {
     /// The day of a year (1000 to 9999), month and day of the month; `None` when it does not exist.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {

@@ -5,10 +5,19 @@
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::Error as _;
 
 /// A BLAKE3 digest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -70,7 +79,7 @@ impl Digest {
     }
 
     /// Its 32 bytes.
-    pub fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
@@ -82,13 +91,6 @@ impl Digest {
     /// The first 16 hexadecimal digits: enough for the name of a file of one site.
     pub fn short(&self) -> String {
         self.digits().into_iter().take(16).map(char::from).collect()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Digest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::from_hex(&text).ok_or_else(|| D::Error::custom("not 64 hexadecimal digits"))
     }
 }
 

@@ -32,7 +32,18 @@ impl Direction {
 ///
 /// Variants, extensions and private tags are left out: no page of a newsroom needs them, and they
 /// would stand in its URLs.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(transparent)]
 pub struct LanguageTag(String);
 

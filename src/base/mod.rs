@@ -14,6 +14,7 @@ pub mod diag;
 pub mod digest;
 pub mod html;
 pub mod json;
+pub mod kept;
 pub mod keys;
 pub mod lang;
 pub mod localized;

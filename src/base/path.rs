@@ -13,7 +13,21 @@ use crate::base::vietnamese;
 /// A file of the project, relative to its folder: `content/tin-don/nuoc-may.md`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
-pub struct SourcePath(#[serde(serialize_with = "as_text")] Arc<str>);
+pub struct SourcePath(
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")] Arc<str>,
+);
+
+impl borsh::BorshSerialize for SourcePath {
+    fn serialize<W: borsh::io::Write>(&self, to: &mut W) -> borsh::io::Result<()> {
+        self.as_str().serialize(to)
+    }
+}
+
+impl borsh::BorshDeserialize for SourcePath {
+    fn deserialize_reader<R: borsh::io::Read>(from: &mut R) -> borsh::io::Result<Self> {
+        String::deserialize_reader(from).map(|path| Self(path.into()))
+    }
+}
 
 impl<'de> serde::Deserialize<'de> for SourcePath {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

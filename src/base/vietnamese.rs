@@ -45,11 +45,11 @@ fn is_latin(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
     // Up to U+02FF, and what begins with 0xe1 or 0xe2. Without a way out before the end, sixteen bytes are looked at in one step.
-    let is_other = |byte: u8| ((byte >= 0xcc) & (byte < 0xe1)) | (byte >= 0xe3);
+    let is_other = |byte: u8| (0xcc..0xe1).contains(&byte) | (byte >= 0xe3);
     let has_others = bytes.iter().fold(false, |found, byte| found | is_other(*byte));
     // Of these, U+1E00 to U+1EFF, and U+2002 to U+206F.
     let is_far = |first: u8, second: u8, third: u8| {
-        ((first == 0xe1) & ((second < 0xb8) | (second > 0xbb)))
+        ((first == 0xe1) & !(0xb8..=0xbb).contains(&second))
             | ((first == 0xe2)
                 & ((second > 0x81)
                     | ((second == 0x80) & (third < 0x82))

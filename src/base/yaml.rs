@@ -30,7 +30,7 @@ const NODE_BUDGET: usize = 100_000;
 const DEPTH_LIMIT: usize = 64;
 
 /// A value with the bytes of the file that say it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

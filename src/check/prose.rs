@@ -72,7 +72,7 @@ pub fn refuted<'p>(page: &'p Page, site: &'p Site) -> impl Iterator<Item = &'p C
 /// The passages of a page in reading order; code is left out.
 pub fn passages(page: &Page) -> Vec<Passage> {
     let mut writer = Writer::default();
-    for piece in page.text.body.pieces.iter() {
+    for piece in page.text.body.pieces().iter() {
         match piece {
             Piece::Html(html) => writer.markup(html),
             Piece::LinkStart(_) | Piece::LinkEnd | Piece::Citation(_) | Piece::Image(_) => {}
@@ -95,7 +95,7 @@ pub fn passages(page: &Page) -> Vec<Passage> {
 pub fn pictures(page: &Page) -> Vec<Shown<'_>> {
     let mut shown = Vec::new();
     let mut open: Vec<bool> = Vec::new();
-    for piece in page.text.body.pieces.iter() {
+    for piece in page.text.body.pieces().iter() {
         match piece {
             Piece::BlockStart(index) => {
                 let Some(bound) = page.text.blocks.get(index) else { continue };

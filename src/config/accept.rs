@@ -10,7 +10,7 @@ use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 
 /// A finding that may stay, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct WrittenAcceptance {
     /// The code of the rule.
     pub code: Spanned<String>,

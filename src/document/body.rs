@@ -5,15 +5,25 @@
 //! hole looks is decided in `theme/body_html.rs`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+use std::sync::OnceLock;
 
+use crate::base::diag::Report;
 use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
 use crate::base::yaml::Spanned;
+use crate::document::markdown;
+use crate::source::text::Text;
 
 /// What stands between front matter and the end of the file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Body {
-    /// The text in reading order.
-    pub pieces: Pieces,
+    /// The text in reading order, with its words; not here yet when the body was kept from an earlier build.
+    #[borsh(skip)]
+    text: OnceLock<Option<Written>>,
+    /// Where the text is read again.
+    #[borsh(skip)]
+    origin: Option<Origin>,
     /// Links as written; [`Piece::LinkStart`] points in here.
     pub links: Vec<WrittenLink>,
     /// Images as written; [`Piece::Image`] points in here.
@@ -26,10 +36,11 @@ pub struct Body {
     pub outline: Vec<Heading>,
     /// Every `id` in the body: headings, footnotes, raw HTML. Targets of links to `#…`.
     pub anchors: Vec<String>,
-    /// Which stretches of the pieces are words; see [`Body::plain_text`].
-    pub words_of_pieces: PlainWords,
-    /// The plain text of the first paragraph, outside lists and tables; for the default summary.
-    pub first_paragraph: String,
+    /// Which stretches of its words are the first paragraph outside lists and tables; see [`Body::first_paragraph`].
+    pub first_stretches: Range<u32>,
+    /// The first paragraph, of a body that was kept without its text.
+    #[borsh(skip)]
+    first: Option<String>,
     /// The plain text above `<!-- more -->`, when that is written.
     pub above_more: Option<String>,
     /// Number of words (runs of letters and digits).
@@ -38,10 +49,89 @@ pub struct Body {
     pub digest: Digest,
 }
 
+/// The text of a body.
+#[derive(Clone, Debug, Default)]
+struct Written {
+    pieces: Pieces,
+    /// Which stretches of the pieces are words.
+    words: PlainWords,
+}
+
+/// The Markdown of a body that was kept without its text.
+#[derive(Clone, Debug)]
+struct Origin {
+    file: SourcePath,
+    text: Text,
+    range: Range<usize>,
+}
+
+/// What a body without a text has for one.
+static NOTHING: LazyLock<Written> = LazyLock::new(Written::default);
+
 impl Body {
+    /// Takes in its text.
+    pub(super) fn set_text(&mut self, (pieces, words): (Pieces, PlainWords)) {
+        self.text = OnceLock::from(Some(Written { pieces, words }));
+    }
+
+    /// A body of nothing but its stretches.
+    #[cfg(test)]
+    pub(crate) fn with_pieces(pieces: Pieces) -> Self {
+        let mut body = Self::default();
+        body.set_text((pieces, PlainWords::default()));
+        body
+    }
+
+    /// A body that was kept without its text: a stretch of a file, which is read again when somebody asks.
+    /// `first` is its first paragraph, where that is wanted.
+    pub(super) fn with_origin(
+        self,
+        file: &SourcePath,
+        text: Text,
+        range: Range<usize>,
+        first: Option<String>,
+    ) -> Self {
+        Self { origin: Some(Origin { file: file.clone(), text, range }), first, ..self }
+    }
+
+    /// The text in reading order.
+    pub fn pieces(&self) -> &Pieces {
+        &self.written().pieces
+    }
+
     /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
     pub fn plain_text(&self) -> String {
-        self.words_of_pieces.text(&self.pieces.html)
+        let Written { pieces, words } = self.written();
+        words.text(&pieces.html)
+    }
+
+    /// Whether its text was wanted and could not be had any more: its file has changed since the rest was read.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.text.get(), Some(None))
+    }
+
+    fn written(&self) -> &Written {
+        let written = self.text.get_or_init(|| {
+            let Some(Origin { file, text, range }) = &self.origin else {
+                return Some(Written::default());
+            };
+            let text = text.again()?;
+            // Its problems were told when it was read first.
+            let body = markdown::parse(file, &text, range.clone(), &mut Report::new());
+            body.text.into_inner().flatten()
+        });
+        written.as_ref().unwrap_or(&NOTHING)
+    }
+
+    /// The plain text of the first paragraph, on one line; for the default summary.
+    pub fn first_paragraph(&self) -> String {
+        if let Some(first) = &self.first {
+            return first.clone();
+        }
+        let Written { pieces, words: PlainWords { stretches, beside } } = self.written();
+        let range = index(self.first_stretches.start)..index(self.first_stretches.end);
+        let first = stretches.get(range).unwrap_or_default();
+        one_line(&join(first, &pieces.html, beside))
     }
 }
 
@@ -190,6 +280,18 @@ impl Stretch {
     }
 }
 
+/// Words of several lines on one.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
 /// A number of something in a body. No text has four billion of anything.
 pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
@@ -201,7 +303,7 @@ pub(super) fn index(number: u32) -> usize {
 }
 
 /// A link as an editor wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct WrittenLink {
     /// The destination: a file path, a fragment, an address.
     pub target: Spanned<String>,
@@ -210,7 +312,7 @@ pub struct WrittenLink {
 }
 
 /// An image as an editor wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct WrittenImage {
     /// The file, relative to the article or from `content/` with a leading `/`.
     pub target: Spanned<String>,
@@ -223,7 +325,7 @@ pub struct WrittenImage {
 }
 
 /// A `:::` block as an editor wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Block {
     /// Its name: `fact`, `claim`, `figure` …
     pub name: Spanned<String>,
@@ -245,7 +347,9 @@ impl Block {
 }
 
 /// A heading of the body.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Heading {
     /// 2 to 6: the page's title is the only heading of level 1, so `# x` in a body becomes level 2.
     pub level: u8,

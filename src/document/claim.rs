@@ -15,7 +15,7 @@ use crate::config::identity::web_address;
 use crate::document::keys;
 
 /// A claim that the article examines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct WrittenClaim {
     /// Anchor and key: as written, else `c1`, `c2`, …
     pub id: Spanned<String>,
@@ -34,11 +34,14 @@ pub struct WrittenClaim {
     /// What whoever said it answered.
     pub response: Option<Response>,
     /// How a picture or film was altered, as a MediaReview category of schema.org.
+    #[borsh(serialize_with = "kept_media::write", deserialize_with = "kept_media::read")]
     pub media: Option<&'static str>,
 }
 
 /// Who made a claim. Left out when unknown: never invented.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Claimant {
     /// A name that readers recognise.
     pub name: String,
@@ -53,7 +56,16 @@ pub struct Claimant {
 }
 
 /// What came of asking whoever made a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// They answered.
@@ -67,7 +79,9 @@ pub enum Answer {
 }
 
 /// The reply of whoever made a claim, to which they have a right.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Response {
     /// What came of asking.
     pub status: Answer,
@@ -78,7 +92,9 @@ pub struct Response {
 }
 
 /// A place where a claim was seen.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Appearance {
     /// Its address; readers are led to the archived copy where there is one.
     pub url: Option<String>,
@@ -100,6 +116,28 @@ pub(super) const MEDIA: &[(&str, &str)] = &[
     ("staged", "StagedContent"),
     ("transformed", "TransformedContent"),
 ];
+
+/// How a category is kept between builds.
+mod kept_media {
+    use std::io;
+
+    use borsh::BorshDeserialize;
+    use borsh::BorshSerialize;
+
+    pub(super) fn write<W: io::Write>(media: &Option<&'static str>, to: &mut W) -> io::Result<()> {
+        media.unwrap_or_default().serialize(to)
+    }
+
+    pub(super) fn read<R: io::Read>(from: &mut R) -> io::Result<Option<&'static str>> {
+        let word = String::deserialize_reader(from)?;
+        if word.is_empty() {
+            return Ok(None);
+        }
+        let mut known = super::MEDIA.iter().map(|(_, category)| *category);
+        let found = known.find(|category| *category == word);
+        found.map(Some).ok_or_else(|| io::Error::other("an unknown category"))
+    }
+}
 
 /// Words for who said it, and whether that is one person.
 pub(super) const CLAIMANT_KINDS: &[(&str, bool)] = &[("organization", false), ("person", true)];

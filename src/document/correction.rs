@@ -14,7 +14,18 @@ use crate::document::claim;
 use crate::document::keys;
 
 /// What kind of change it was. The words follow newsroom practice (IFCN principle 6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum CorrectionKind {
     /// A fact was wrong.
@@ -48,7 +59,7 @@ impl CorrectionKind {
 }
 
 /// A dated change that readers are told of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct WrittenCorrection {
     /// When it was made.
     pub on: Spanned<Day>,

@@ -31,7 +31,7 @@ pub(super) struct Disguised<'a> {
 impl<'a> Disguised<'a> {
     /// Disguises each line that begins with three colons, behind the marks of quotes and lists.
     pub(super) fn new(original: &'a str) -> Self {
-        let fences = if original.contains(":::") { fences(original) } else { Vec::new() };
+        let fences = if has_pair(original, *b"::") { fences(original) } else { Vec::new() };
         let mut text = Cow::Borrowed(original);
         for fence in &fences {
             text.to_mut().replace_range(*fence..fence + DISGUISE.len(), DISGUISE);
@@ -78,6 +78,16 @@ impl<'a> Disguised<'a> {
         let line = rest.lines().next().unwrap_or_default().trim_end();
         fence..fence + line.len()
     }
+}
+
+/// Whether two bytes stand side by side in a text. Without a way out before the end, sixteen are looked at in one step.
+pub(super) fn has_pair(text: &str, pair: [u8; 2]) -> bool {
+    let bytes = text.as_bytes();
+    let next = bytes.get(1..).unwrap_or_default();
+    bytes
+        .iter()
+        .zip(next)
+        .fold(false, |found, (first, second)| found | ((*first == pair[0]) & (*second == pair[1])))
 }
 
 /// Where lines begin with `:::`. Lines that only look so (in code) are found too; that is harmless,

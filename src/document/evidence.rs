@@ -15,7 +15,16 @@ use crate::document::claim;
 use crate::document::keys;
 
 /// How near a source is to the matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
     /// A document, data set, official record or named expert.
@@ -29,7 +38,9 @@ pub(super) const SOURCE_KINDS: &[(&str, SourceKind)] =
     &[("primary", SourceKind::Primary), ("secondary", SourceKind::Secondary)];
 
 /// A source that readers can follow.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct WrittenSource {
     /// Key for `[@id]`.
     pub id: String,
@@ -54,7 +65,7 @@ pub struct WrittenSource {
 }
 
 /// One item of an article's `sources`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum SourceItem {
     /// A source written out.
     Written(Spanned<WrittenSource>),

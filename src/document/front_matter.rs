@@ -7,6 +7,7 @@ use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::date::Zone;
 use crate::base::diag::Diagnostic;
+use crate::base::kept;
 use crate::base::slug;
 use crate::base::yaml;
 use crate::base::yaml::Fields;
@@ -16,6 +17,7 @@ use crate::base::yaml::Spanned;
 use crate::config::accept;
 use crate::config::accept::WrittenAcceptance;
 use crate::config::permalinks::Kind;
+use crate::document::body;
 use crate::document::claim;
 use crate::document::claim::WrittenClaim;
 use crate::document::correction;
@@ -25,7 +27,17 @@ use crate::document::evidence::SourceItem;
 use crate::document::keys;
 
 /// Whether a page is published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Not yet.
@@ -42,7 +54,7 @@ pub(super) const STATUSES: &[(&str, Status)] =
     &[("draft", Status::Draft), ("published", Status::Published), ("withdrawn", Status::Withdrawn)];
 
 /// The key `image`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct LeadImage {
     /// The file, relative to the article.
     pub src: Spanned<String>,
@@ -55,7 +67,7 @@ pub struct LeadImage {
 }
 
 /// Everything above the body.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct FrontMatter {
     /// The headline; it states the fact.
     pub title: Spanned<String>,
@@ -64,10 +76,13 @@ pub struct FrontMatter {
     /// Names the article for ever: feed ids and claim ids are made from it.
     pub id: Option<Spanned<String>>,
     /// When it is published.
+    #[borsh(serialize_with = "kept::moment::write", deserialize_with = "kept::moment::read")]
     pub date: Option<Spanned<Moment>>,
     /// When it was last changed.
+    #[borsh(serialize_with = "kept::moment::write", deserialize_with = "kept::moment::read")]
     pub updated: Option<Spanned<Moment>>,
     /// When it disappears from the site.
+    #[borsh(serialize_with = "kept::moment::write", deserialize_with = "kept::moment::read")]
     pub expires: Option<Spanned<Moment>>,
     /// Whether it is published.
     pub status: Status,
@@ -106,8 +121,10 @@ pub struct FrontMatter {
     /// Findings of `rebut check` that may stay, with the reason.
     pub accept: Vec<WrittenAcceptance>,
     /// Free data for templates.
+    #[borsh(serialize_with = "kept::json::write", deserialize_with = "kept::json::read")]
     pub extra: serde_json::Value,
     /// Keys whose values could not be read; they are reported once, and not missed again.
+    #[borsh(serialize_with = "faulty::write", deserialize_with = "faulty::read")]
     pub faulty: Vec<&'static str>,
     /// In `_index.md`: the kind of the pages of the section that name none.
     pub default_kind: Option<Kind>,
@@ -119,7 +136,36 @@ pub struct FrontMatter {
     pub default_topics: Vec<Spanned<String>>,
 }
 
+/// Keys that may be faulty.
+const FAULTY: [&str; 2] = ["id", "date"];
+
+/// How faulty keys are kept between builds.
+mod faulty {
+    use std::io;
+
+    use borsh::BorshDeserialize;
+    use borsh::BorshSerialize;
+
+    pub(super) fn write<W: io::Write>(keys: &[&'static str], to: &mut W) -> io::Result<()> {
+        keys.serialize(to)
+    }
+
+    pub(super) fn read<R: io::Read>(from: &mut R) -> io::Result<Vec<&'static str>> {
+        let keys = <Vec<String>>::deserialize_reader(from)?;
+        let known = |key: String| super::FAULTY.into_iter().find(|known| *known == key);
+        let found: Option<Vec<_>> = keys.into_iter().map(known).collect();
+        found.ok_or_else(|| io::Error::other("an unknown key"))
+    }
+}
+
 impl FrontMatter {
+    /// Shows its moments in a zone.
+    pub(super) fn in_zone(&mut self, zone: &Zone) {
+        for moment in [&mut self.date, &mut self.updated, &mut self.expires].into_iter().flatten() {
+            moment.value = Moment::from_unix(moment.value.unix(), zone);
+        }
+    }
+
     /// Whether a key is written with a value that could not be read.
     pub fn is_faulty(&self, key: &str) -> bool {
         self.faulty.contains(&key)
@@ -170,7 +216,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
         .take("weight")
         .and_then(|node| reader.number(node, "weight", -1_000_000..1_000_001))
         .unwrap_or(0);
-    for (key, read) in [("id", front.id.is_some()), ("date", front.date.is_some())] {
+    for (key, read) in FAULTY.into_iter().zip([front.id.is_some(), front.date.is_some()]) {
         if fields.has(key) && !read {
             front.faulty.push(key);
         }
@@ -186,7 +232,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node, zone: &Zone, is_section: bool)
 }
 
 fn one_line(text: &Spanned<String>) -> String {
-    text.value.split_whitespace().collect::<Vec<_>>().join(" ")
+    body::one_line(&text.value)
 }
 
 fn read_title(reader: &mut Reader<'_>, fields: &mut Fields<'_>, front: &mut FrontMatter) {
@@ -275,12 +321,13 @@ fn read_image(reader: &mut Reader<'_>, node: &Node) -> Option<LeadImage> {
     let caption = fields.take("caption").and_then(|node| reader.words(node, "caption"));
     let credit = fields.take("credit").and_then(|node| reader.words(node, "credit"));
     reader.close(&fields, &keys::IMAGE);
-    let place = reader.place(&node.range);
     if !fields.has("src") {
         let message = "`image` has no `src`";
-        reader.report(Diagnostic::error(codes::MISSING_KEY, message).at(place.clone()));
+        let place = reader.place(&node.range);
+        reader.report(Diagnostic::error(codes::MISSING_KEY, message).at(place));
     }
     if alt.is_none() {
+        let place = reader.place(&node.range);
         reader.report(
             Diagnostic::error(codes::MISSING_ALT, "`image` has no `alt`")
                 .at(place)

@@ -30,7 +30,6 @@ use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::html;
 use crate::base::path::SourcePath;
-use crate::base::words::is_word_letter;
 use crate::base::yaml::Spanned;
 use crate::document::body::Body;
 use crate::document::body::Heading;
@@ -39,6 +38,7 @@ use crate::document::body::WrittenImage;
 use crate::document::body::WrittenLink;
 use crate::document::body::index;
 use crate::document::body::number;
+use crate::document::body::one_line;
 use crate::document::directive::Disguised;
 use crate::document::footnote::Footnotes;
 use crate::document::footnote::Hidden;
@@ -658,12 +658,8 @@ impl<'a> Writer<'a> {
     }
 
     fn note_first_paragraph(&mut self) {
-        if !self.body.first_paragraph.is_empty() || !self.is_running_text() {
-            return;
-        }
-        let words = self.output.text_of_leaf();
-        if words.contains(is_word_letter) {
-            self.body.first_paragraph = one_line(&words);
+        if self.body.first_stretches.is_empty() && self.is_running_text() {
+            self.body.first_stretches = self.output.stretches_with_words().unwrap_or_default();
         }
     }
 
@@ -715,11 +711,13 @@ impl<'a> Writer<'a> {
         let text = one_line(&self.output.text_of_leaf());
         let id = self.anchors.of_heading(heading.id.as_deref(), &text);
         let level = self.levels.publish(heading.wanted);
-        let mut start = format!("<h{level} id=\"{}\"", html::attribute(&id));
+        let mut start = format!("<h{level} id=\"");
+        html::escape_attribute(&id, &mut start);
         if !heading.classes.is_empty() {
-            start.push_str(&format!(" class=\"{}\"", heading.classes.join(" ")));
+            start.push_str("\" class=\"");
+            start.push_str(&heading.classes.join(" "));
         }
-        start.push('>');
+        start.push_str("\">");
         self.output.set_start_tag(&start);
         self.output.end_leaf(&format!("</h{level}>\n"));
         if !self.is_in_note() {
@@ -943,6 +941,9 @@ impl<'a> Writer<'a> {
 
     /// Ends a stretch of running text: looks at its asterisks.
     fn end_leaf(&mut self) {
+        if self.stars.is_empty() {
+            return;
+        }
         let stars = std::mem::take(&mut self.stars);
         let jammed: Vec<_> = stars.iter().filter(|one| matches!(one, Stars::Jammed(_))).collect();
         let shown = if jammed.is_empty() { stars.iter().take(1).collect() } else { jammed };
@@ -998,7 +999,7 @@ impl<'a> Writer<'a> {
         self.report_abandoned();
         self.write_notes();
         self.body.words = self.output.count_words();
-        (self.body.pieces, self.body.words_of_pieces) = self.output.finish();
+        self.body.set_text(self.output.finish());
         self.body.anchors = self.anchors.into_list();
         self.body.digest = Digest::of(self.source.body.as_bytes());
         self.body
@@ -1063,11 +1064,6 @@ fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
     let first = words.split([' ', '\t', ',', '{']).next()?;
     let fits = |letter: &char| letter.is_ascii_alphanumeric() || "+#-_.".contains(*letter);
     Some(first.chars().filter(fits).collect()).filter(|name: &String| !name.is_empty())
-}
-
-/// Words of several lines on one.
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

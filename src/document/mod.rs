@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::codes;
+use crate::base::date::Zone;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
@@ -41,6 +42,7 @@ pub mod image;
 pub mod keys;
 pub mod markdown;
 mod nesting;
+pub mod parsed;
 mod output;
 mod raw_html;
 pub mod record;
@@ -50,7 +52,17 @@ pub mod svg;
 mod text_run;
 
 /// What a content file stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub enum Role {
     /// `content/_index.md`.
     Home,
@@ -61,7 +73,9 @@ pub enum Role {
 }
 
 /// What the name of a content file says.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Name {
     /// What it stands for.
     pub role: Role,
@@ -137,6 +151,57 @@ impl Document {
     }
 }
 
+/// What is kept of a document between builds: all but what its file says again.
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
+struct Kept<N, F, B> {
+    name: N,
+    front: F,
+    body: B,
+    body_range: Range<usize>,
+    /// The first paragraph, where it is the summary.
+    first: Option<String>,
+}
+
+impl Document {
+    /// Its form between builds.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let kept = Kept {
+            name: &self.name,
+            front: &self.front,
+            body: &*self.body,
+            body_range: self.body_range.clone(),
+            first: self.front.summary.is_none().then(|| self.body.first_paragraph()),
+        };
+        // Writing into memory does not fail.
+        borsh::to_vec(&kept).unwrap_or_default()
+    }
+
+    /// Reads the form between builds of the document of a file that has not changed since. `None` for anything that
+    /// [`Document::to_bytes`] of this version does not write.
+    pub fn restore(
+        tree: &SourceTree,
+        file: &SourceFile,
+        zone: &Zone,
+        bytes: &[u8],
+    ) -> Option<Self> {
+        let kept: Kept<Name, FrontMatter, Body> = borsh::from_slice(bytes).ok()?;
+        let text = tree.later_text(file)?;
+        let mut front = kept.front;
+        front.in_zone(zone);
+        let range = kept.body_range.clone();
+        let body = kept.body.with_origin(&file.path, text.clone(), range, kept.first);
+        Some(Self {
+            path: file.path.clone(),
+            name: kept.name,
+            front,
+            body: Arc::new(body),
+            body_range: kept.body_range,
+            text,
+            digest: file.digest,
+        })
+    }
+}
+
 /// Whether a project file is a content file.
 pub fn is_content(path: &SourcePath) -> bool {
     path.below("content").is_some() && matches!(path.extension().as_str(), "md" | "markdown")
@@ -166,8 +231,7 @@ pub fn parse(
         );
         return None;
     }
-    let shared = tree.shared_text(file, report)?;
-    let text = shared.for_now();
+    let (shared, text) = tree.shared_text(file, report)?;
     let split = split::split(&file.path, &text, report)?;
     let node = match split.yaml.clone() {
         Some(range) => yaml::parse(&file.path, &text, range, report),

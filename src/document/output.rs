@@ -3,7 +3,10 @@
 //! In: HTML, holes and words in reading order. Out: [`Pieces`] and [`PlainWords`]. Which elements are open is kept in
 //! `markdown.rs`; only leaves (paragraphs, headings) are known here, as some turn out to be nothing when they end.
 
+use std::ops::Range;
+
 use crate::base::html;
+use crate::base::words::WordCount;
 use crate::base::words::is_word_letter;
 use crate::document::body;
 use crate::document::body::Gap;
@@ -127,6 +130,14 @@ impl Output {
             Some([(_, Hole::Image(image))]) if self.has_only_space() => Some(*image),
             _ => None,
         }
+    }
+
+    /// The stretches of the innermost one, when they hold a word.
+    pub(super) fn stretches_with_words(&self) -> Option<Range<u32>> {
+        let first = self.leaf().stretch;
+        let mut inside = self.stretches.iter().skip(first);
+        let has_word = inside.any(|it| it.of(&self.html, &self.beside).contains(is_word_letter));
+        has_word.then(|| number(first)..number(self.stretches.len()))
     }
 
     /// The words of the innermost one.
@@ -302,9 +313,11 @@ impl Output {
         let mut count = WordCount::default();
         for stretch in &self.stretches {
             count.add(stretch.of(&self.html, &self.beside));
-            count.is_in_word &= stretch.gap == Gap::None;
+            if stretch.gap != Gap::None {
+                count.end_word();
+            }
         }
-        count.count
+        body::index(count.count)
     }
 
     /// All of it.
@@ -314,31 +327,14 @@ impl Output {
     }
 }
 
-/// Counts words: runs of letters and digits, their combining marks included.
-#[derive(Default)]
-struct WordCount {
-    count: usize,
-    is_in_word: bool,
-}
-
-impl WordCount {
-    fn add(&mut self, text: &str) {
-        for letter in text.chars() {
-            let is_in_word = is_word_letter(letter);
-            self.count += usize::from(is_in_word && !self.is_in_word);
-            self.is_in_word = is_in_word;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::body::Body;
 
     fn words(output: Output) -> String {
-        let (pieces, words_of_pieces) = output.finish();
-        let body = Body { pieces, words_of_pieces, ..Body::default() };
+        let mut body = Body::default();
+        body.set_text(output.finish());
         body.plain_text()
     }
 

@@ -73,6 +73,9 @@ fn footnote_mark(run: &str, start: usize) -> Option<Mark> {
 /// the definition of a link, which Markdown shows nowhere.
 pub(super) fn definitions(text: &str) -> Vec<(Range<usize>, &str)> {
     let mut found = Vec::new();
+    if !directive::has_pair(text, *b"]:") {
+        return found;
+    }
     let mut end = 0;
     for line in text.split_inclusive('\n') {
         end += line.len();

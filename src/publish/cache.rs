@@ -11,8 +11,8 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
 
 use crate::base::digest::Digest;
 
@@ -58,8 +58,18 @@ impl Cache {
     }
 
     /// Reads a value.
-    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Found<T> {
-        let bytes = match fs::read(self.folder.join(name)) {
+    pub fn read<T: BorshDeserialize>(&self, name: &str) -> Found<T> {
+        match self.read_bytes(name) {
+            Found::Value(bytes) => borsh::from_slice(&bytes).map_or(Found::Damaged, Found::Value),
+            Found::Nothing => Found::Nothing,
+            Found::Other => Found::Other,
+            Found::Damaged => Found::Damaged,
+        }
+    }
+
+    /// Reads a value that is bytes.
+    pub fn read_bytes(&self, name: &str) -> Found<Vec<u8>> {
+        let mut bytes = match fs::read(self.folder.join(name)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
             Err(_) => return Found::Damaged,
@@ -74,14 +84,22 @@ impl Cache {
         if content != Digest::of(value) {
             return Found::Damaged;
         }
-        postcard::from_bytes(value).map_or(Found::Damaged, Found::Value)
+        let head = bytes.len() - value.len();
+        bytes.drain(..head);
+        Found::Value(bytes)
     }
 
-    /// Writes a value in the place of the last one. A project that cannot be written to is built all the same, so what goes
+    /// Writes a value in the place of the last one.
+    pub fn write<T: BorshSerialize>(&self, name: &str, value: &T) {
+        if let Ok(value) = borsh::to_vec(value) {
+            self.write_bytes(name, &value);
+        }
+    }
+
+    /// Writes bytes in the place of the last ones. A project that cannot be written to is built all the same, so what goes
     /// wrong here is not told: the next build only takes longer.
-    pub fn write<T: Serialize>(&self, name: &str, value: &T) {
-        let Ok(value) = postcard::to_allocvec(value) else { return };
-        _ = self.replace(name, &value);
+    pub fn write_bytes(&self, name: &str, value: &[u8]) {
+        _ = self.replace(name, value);
     }
 
     fn replace(&self, name: &str, value: &[u8]) -> io::Result<()> {

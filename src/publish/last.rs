@@ -13,7 +13,7 @@ use crate::publish::cache::Found;
 use crate::publish::folder::Folder;
 
 /// A build and what it was made from.
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct LastBuild {
     /// The digest of all that it was made from, but for the moment.
     pub asked: Digest,

@@ -7,9 +7,9 @@ use std::io;
 
 use crate::base::bilingual::Tongue;
 use crate::base::diag::Report;
+use crate::document::parsed::Parsed;
 use crate::pipeline;
 use crate::pipeline::Loaded;
-use crate::pipeline::Parsed;
 use crate::serve::Desk;
 use crate::serve::News;
 use crate::serve::overlay::Notice;
@@ -151,7 +151,8 @@ impl<'d> Project<'d> {
         let sources = self.sources.clone();
         let options = &self.desk.options;
         let loaded = pipeline::load_again(sources, options, &mut self.parsed, &mut report);
-        self.holds_until = loaded.as_ref().map(|loaded| self.parsed.hold_until(&loaded.site));
+        self.holds_until =
+            loaded.as_ref().map(|loaded| pipeline::holds_until(&self.parsed, &loaded.site));
         if let Some(loaded) = &loaded {
             let language = &loaded.site.config.default_language().tag;
             self.tongue = Tongue::of_tag(language).unwrap_or_default();

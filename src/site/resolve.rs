@@ -845,7 +845,8 @@ fn summary(document: &Document) -> String {
     if let Some(summary) = &document.front.summary {
         return summary.value.clone();
     }
-    let text = document.body.above_more.as_ref().unwrap_or(&document.body.first_paragraph);
+    let above = document.body.above_more.clone();
+    let text = above.unwrap_or_else(|| document.body.first_paragraph());
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= SUMMARY_LENGTH {
         return text;

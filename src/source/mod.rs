@@ -212,15 +212,29 @@ impl SourceTree {
 
     /// A file as text in Unicode form NFC. What is no text, or cannot be read any more, is reported at its first bad byte.
     pub fn text(&self, file: &SourceFile, report: &mut Report) -> Option<Arc<str>> {
-        let text = self.shared_text(file, report)?;
-        Some(Arc::from(&**text.for_now()))
+        let (_, text) = self.shared_text(file, report)?;
+        Some(Arc::from(&**text))
     }
 
-    /// The same for whoever needs not keep it.
-    pub fn shared_text(&self, file: &SourceFile, report: &mut Report) -> Option<Text> {
+    /// A file's text for whoever will perhaps not need it. It was text when it was read before.
+    pub fn later_text(&self, file: &SourceFile) -> Option<Text> {
+        match &file.content {
+            Content::Text(text, place) => {
+                let place = place.as_ref().map(|place| (Arc::clone(place), file.size, file.digest));
+                Some(Text::of(text, place))
+            }
+            Content::OnDisk(place) => {
+                Some(Text::on_disk(Arc::clone(place), file.size, file.digest))
+            }
+            Content::Builtin(_) | Content::Loaded(_) => None,
+        }
+    }
+
+    /// The same, and what gives it again to whoever needs not keep it.
+    pub fn shared_text(&self, file: &SourceFile, report: &mut Report) -> Option<(Text, Held)> {
+        let again = |place: &Arc<Path>| (Arc::clone(place), file.size, file.digest);
         if let Content::Text(text, place) = &file.content {
-            let place = place.as_ref().map(|place| (Arc::clone(place), file.size, file.digest));
-            return Some(Text::of(text, place));
+            return Some((Text::of(text, place.as_ref().map(again)), Arc::clone(text)));
         }
         let bytes = match file.bytes() {
             Ok(bytes) => bytes,
@@ -230,10 +244,18 @@ impl SourceTree {
             }
         };
         let diagnostic = match simdutf8::compat::from_utf8(&bytes) {
-            Ok(text) => match bytes.iter().position(|byte| *byte == 0) {
+            Ok(text) => match text.find('\0') {
                 // Keyboards and disks of some systems write letters and their marks apart (NFD). Everything that
                 // is compared, searched or published is NFC.
-                None => return Some(Text::new(&vietnamese::nfc(text))),
+                None => {
+                    let held = Held::new(vietnamese::nfc(text).into());
+                    return Some(match &file.content {
+                        Content::OnDisk(place) => (Text::of(&held, Some(again(place))), held),
+                        Content::Builtin(_) | Content::Loaded(_) | Content::Text(..) => {
+                            (Text::kept(&held), held)
+                        }
+                    });
+                }
                 Some(index) => {
                     Diagnostic::error(codes::NUL_BYTE, "there is a NUL byte in this text")
                         .at(place_of_byte(&file.path, &bytes, index))

@@ -16,7 +16,7 @@ use crate::base::path::SourcePath;
 const STEP: Duration = Duration::from_secs(3);
 
 /// What the disk says of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct Stamp {
     size: u64,
     /// Nanoseconds since 1970, as all dates here.
@@ -59,7 +59,7 @@ fn inode(_: &Metadata) -> (i128, u64) {
 }
 
 /// The files of a project as they were when it was read last.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Stamps {
     files: BTreeMap<SourcePath, (Stamp, Digest)>,
 }

@@ -16,8 +16,8 @@ use crate::base::path::SourcePath;
 use crate::base::vietnamese;
 use crate::source::disk;
 
-/// A text as the tree of files keeps it.
-pub(in crate::source) type Held = Arc<Box<str>>;
+/// A text while somebody needs it.
+pub type Held = Arc<Box<str>>;
 
 /// A text that is there when it is asked for. Copies are one and the same.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Text(Arc<Inner>);
 struct Inner {
     /// The text, once somebody wants to keep it.
     kept: OnceLock<Held>,
-    /// The text in the tree of files.
+    /// The text while the tree of files holds it.
     held: Weak<Box<str>>,
     /// The file on the disk, with its length and its digest.
     file: Option<(Arc<Path>, u64, Digest)>,
@@ -35,8 +35,8 @@ struct Inner {
 
 impl Text {
     /// A text that is kept.
-    pub fn new(text: &str) -> Self {
-        let kept = OnceLock::from(Held::new(text.into()));
+    pub(in crate::source) fn kept(text: &Held) -> Self {
+        let kept = OnceLock::from(Arc::clone(text));
         Self(Arc::new(Inner { kept, held: Weak::new(), file: None }))
     }
 
@@ -45,17 +45,28 @@ impl Text {
         Self(Arc::new(Inner { kept: OnceLock::new(), held: Arc::downgrade(held), file }))
     }
 
-    /// The text, for as long as it is needed. Nothing when its file has changed since it was read.
-    pub fn for_now(&self) -> Arc<Box<str>> {
-        let kept = self.0.kept.get().cloned();
-        kept.or_else(|| self.0.held.upgrade()).unwrap_or_else(|| Held::new(self.read().into()))
+    /// The text, for as long as it is needed. Empty when its file has changed since it was read.
+    pub fn for_now(&self) -> Held {
+        self.again().unwrap_or_else(|| Held::new("".into()))
     }
 
-    fn read(&self) -> String {
-        let Some((path, size, digest)) = &self.0.file else { return String::new() };
-        let bytes = disk::read_unchanged(path, *size, *digest).unwrap_or_default();
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        vietnamese::nfc(&text).into_owned()
+    /// A text that is read from the disk when it is asked for.
+    pub(in crate::source) fn on_disk(path: Arc<Path>, size: u64, digest: Digest) -> Self {
+        let file = Some((path, size, digest));
+        Self(Arc::new(Inner { kept: OnceLock::new(), held: Weak::new(), file }))
+    }
+
+    /// The text; nothing when its file has changed since it was read.
+    pub fn again(&self) -> Option<Held> {
+        let kept = self.0.kept.get().cloned();
+        kept.or_else(|| self.0.held.upgrade()).or_else(|| self.read())
+    }
+
+    fn read(&self) -> Option<Held> {
+        let (path, size, digest) = self.0.file.as_ref()?;
+        let bytes = disk::read_unchanged(path, *size, *digest).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        Some(Held::new(vietnamese::nfc(&text).into()))
     }
 }
 

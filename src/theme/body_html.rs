@@ -71,7 +71,7 @@ impl Bodies {
             bodies: self,
             text,
             context,
-            html: String::with_capacity(text.body.pieces.html_length() * 2),
+            html: String::with_capacity(text.body.pieces().html_length() * 2),
             open_links: Vec::new(),
             open_blocks: Vec::new(),
             open_tables: 0,
@@ -79,7 +79,7 @@ impl Bodies {
             lang: None,
             has_picture: context.has_picture_above,
         };
-        for piece in text.body.pieces.iter() {
+        for piece in text.body.pieces().iter() {
             writer.piece(piece)?;
         }
         while !writer.open_blocks.is_empty() {
@@ -479,7 +479,7 @@ mod tests {
 
     fn text(pieces: Vec<Piece<'_>>) -> Text {
         let pieces = pieces.into_iter().collect();
-        Text { body: Arc::new(Body { pieces, ..Body::default() }), ..Text::default() }
+        Text { body: Arc::new(Body::with_pieces(pieces)), ..Text::default() }
     }
 
     fn block(name: &str) -> BoundBlock {

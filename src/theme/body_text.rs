@@ -16,7 +16,7 @@ use crate::theme::strings::Strings;
 /// The plain text of a body. `claims` are the records of the page's claims as text.
 pub fn plain(text: &Text, strings: &Strings, claims: &[String]) -> String {
     let mut writer = Writer { claims, ..Writer::new(strings) };
-    for piece in text.body.pieces.iter() {
+    for piece in text.body.pieces().iter() {
         match piece {
             Piece::Html(html) => writer.markup(html),
             Piece::LinkStart(_) | Piece::LinkEnd => {}

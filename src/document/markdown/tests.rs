@@ -10,7 +10,7 @@ fn show(text: &str) -> String {
 
 fn show_body(body: &Body) -> String {
     let mut shown = String::new();
-    for piece in body.pieces.iter() {
+    for piece in body.pieces().iter() {
         match piece {
             Piece::Html(html) => shown.push_str(html),
             Piece::LinkStart(index) => shown.push_str(&format!("{{link {index}}}")),
@@ -685,7 +685,7 @@ mod words {
     fn the_first_paragraph_stands_in_running_text_or_in_a_fact() {
         let text =
             "> a\n\n- b\n\n::: note\nc\n:::\n\n![d](e)\n\n::: fact\nf\n*g* [@h].\n:::\n\ni\n";
-        assert_eq!(read(text).0.first_paragraph, "f g.");
+        assert_eq!(read(text).0.first_paragraph(), "f g.");
     }
 
     #[test]
@@ -873,7 +873,7 @@ mod any_text {
         let mut html = String::new();
         let mut open = Vec::new();
         let mut is_balanced = true;
-        for piece in body.pieces.iter() {
+        for piece in body.pieces().iter() {
             match piece {
                 Piece::Html(text) => html.push_str(text),
                 Piece::LinkStart(_) => {

@@ -1,0 +1,218 @@
+//! Content files that were parsed before, so that a file is parsed again only when it or `site.yaml` has changed.
+//!
+//! In: the files of a project, and what an earlier run kept of them. Out: documents with their problems, and what to keep for the
+//! next run. What is kept is found by path and digest, so nothing that was kept can be wrong, only missing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
+use rayon::prelude::*;
+
+use crate::base::date::Zone;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Report;
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use crate::config::Config;
+use crate::config::SITE_FILE;
+use crate::document;
+use crate::document::Document;
+use crate::source::SourceFile;
+use crate::source::SourceTree;
+
+/// Parsed content files by path.
+#[derive(Default)]
+pub struct Parsed {
+    /// The digest of what parsing depends on besides the file.
+    settings: Digest,
+    files: BTreeMap<SourcePath, ParsedFile>,
+    /// What earlier runs kept, until it is looked into.
+    offered: Vec<Vec<u8>>,
+    /// What stands in each of the two files of the cache.
+    kept: [BTreeMap<SourcePath, Digest>; 2],
+}
+
+/// What parsing a file gave.
+#[derive(Clone)]
+pub struct ParsedFile {
+    /// The digest of the file.
+    pub digest: Digest,
+    /// What can be gone on with.
+    pub document: Option<Arc<Document>>,
+    /// Its problems, sorted.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The files that a cache has, in the order in which the bytes of their documents follow.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct Index {
+    settings: Digest,
+    rows: Vec<Row>,
+}
+
+/// A file in a cache.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct Row {
+    path: SourcePath,
+    digest: Digest,
+    /// How many bytes its document takes; 0 when it gave none.
+    length: u64,
+    /// Its problems as JSON; empty when there are none.
+    problems: String,
+}
+
+/// What to write into the two files of the cache; nothing for one that stays as it is.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// All documents.
+    pub all: Option<Vec<u8>>,
+    /// The documents that have changed since all of them were written.
+    pub changed: Option<Vec<u8>>,
+}
+
+impl Parsed {
+    /// Nothing, but for what earlier runs kept: the file of all documents, and that of those that have changed since.
+    pub fn kept(all: Vec<u8>, changed: Vec<u8>) -> Self {
+        Self { offered: vec![all, changed], ..Self::default() }
+    }
+
+    /// Parses what is new or changed, all files at once. `base_url` takes the place of the one in `site.yaml`.
+    pub fn update(&mut self, sources: &SourceTree, config: &Config, base_url: Option<&str>) {
+        let of_site = sources.get(SITE_FILE).map(|file| file.digest);
+        let settings = Digest::of_value(&(of_site, base_url));
+        if settings != self.settings {
+            self.files.clear();
+            self.settings = settings;
+        }
+        for (number, bytes) in std::mem::take(&mut self.offered).into_iter().enumerate() {
+            self.take_in(number, &bytes, sources, &config.zone);
+        }
+        let files: Vec<&SourceFile> =
+            sources.below("content").filter(|file| document::is_content(&file.path)).collect();
+        self.files.retain(|path, parsed| {
+            sources.get(path.as_str()).is_some_and(|file| file.digest == parsed.digest)
+        });
+        let changed: Vec<&SourceFile> =
+            files.into_iter().filter(|file| !self.files.contains_key(&file.path)).collect();
+        let parsed: Vec<ParsedFile> =
+            changed.par_iter().map(|file| ParsedFile::of(sources, file, config)).collect();
+        self.files.extend(changed.iter().map(|file| file.path.clone()).zip(parsed));
+    }
+
+    /// Takes in those documents of a file of the cache whose files have not changed.
+    fn take_in(&mut self, number: usize, bytes: &[u8], sources: &SourceTree, zone: &Zone) {
+        let mut rest = bytes;
+        let Ok(index) = Index::deserialize(&mut rest) else { return };
+        if index.settings != self.settings {
+            return;
+        }
+        let mut rows = Vec::with_capacity(index.rows.len());
+        for row in index.rows {
+            let length = usize::try_from(row.length).unwrap_or(usize::MAX);
+            let Some((document, others)) = rest.split_at_checked(length) else { return };
+            rest = others;
+            rows.push((row, document));
+        }
+        let restored: Vec<Option<(SourcePath, ParsedFile)>> =
+            rows.par_iter().map(|(row, bytes)| restored(row, bytes, sources, zone)).collect();
+        self.files.extend(restored.into_iter().flatten());
+        if let Some(kept) = self.kept.get_mut(number) {
+            kept.extend(rows.into_iter().map(|(row, _)| (row.path, row.digest)));
+        }
+    }
+
+    /// What the next run needs to know besides what the cache has already.
+    pub fn keep(&self) -> Keep {
+        let [all, changed] = &self.kept;
+        let is_in = |kept: &BTreeMap<SourcePath, Digest>, path: &SourcePath, file: &ParsedFile| {
+            kept.get(path) == Some(&file.digest)
+        };
+        let fresh: Vec<(&SourcePath, &ParsedFile)> =
+            self.files.iter().filter(|(path, file)| !is_in(all, path, file)).collect();
+        // One file for all would have to be written whole for each edit.
+        if fresh.len().saturating_mul(4) > self.files.len() {
+            let all = self.files.iter().collect::<Vec<_>>();
+            return Keep { all: Some(self.bytes(&all)), changed: Some(Vec::new()) };
+        }
+        let is_new = fresh.len() != changed.len()
+            || fresh.iter().any(|(path, file)| !is_in(changed, path, file));
+        Keep { all: None, changed: is_new.then(|| self.bytes(&fresh)) }
+    }
+
+    fn bytes(&self, files: &[(&SourcePath, &ParsedFile)]) -> Vec<u8> {
+        let documents: Vec<Vec<u8>> = files
+            .par_iter()
+            .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
+            .collect();
+        let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
+            path: (*path).clone(),
+            digest: file.digest,
+            length: u64::try_from(document.len()).unwrap_or(u64::MAX),
+            problems: match file.problems.is_empty() {
+                true => String::new(),
+                false => serde_json::to_string(&file.problems).unwrap_or_default(),
+            },
+        };
+        let rows = files.iter().zip(&documents).map(row).collect();
+        let index = Index { settings: self.settings, rows };
+        // Writing into memory does not fail.
+        let mut bytes = borsh::to_vec(&index).unwrap_or_default();
+        bytes.reserve(documents.iter().map(Vec::len).sum());
+        documents.iter().for_each(|document| bytes.extend_from_slice(document));
+        bytes
+    }
+
+    /// All files by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &ParsedFile)> {
+        self.files.iter()
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// What a file gave.
+    pub fn get(&self, path: &SourcePath) -> Option<&ParsedFile> {
+        self.files.get(path)
+    }
+
+    /// Puts what a file gave in the place of what it gave before.
+    pub fn insert(&mut self, path: SourcePath, file: ParsedFile) {
+        self.files.insert(path, file);
+    }
+}
+
+fn restored(
+    row: &Row,
+    bytes: &[u8],
+    sources: &SourceTree,
+    zone: &Zone,
+) -> Option<(SourcePath, ParsedFile)> {
+    let file = sources.get(row.path.as_str()).filter(|file| file.digest == row.digest)?;
+    let problems = match row.problems.as_str() {
+        "" => Vec::new(),
+        problems => serde_json::from_str(problems).ok()?,
+    };
+    let document = match bytes {
+        [] => None,
+        bytes => Some(Arc::new(Document::restore(sources, file, zone, bytes)?)),
+    };
+    Some((row.path.clone(), ParsedFile { digest: row.digest, document, problems }))
+}
+
+impl ParsedFile {
+    /// Parses a file.
+    pub fn of(sources: &SourceTree, file: &SourceFile, config: &Config) -> Self {
+        let mut report = Report::new();
+        let document = document::parse(sources, file, config, &mut report);
+        Self { digest: file.digest, document: document.map(Arc::new), problems: report.sorted() }
+    }
+}
