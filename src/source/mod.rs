@@ -73,12 +73,11 @@ impl SourceFile {
     fn loaded(path: SourcePath, bytes: Vec<u8>, place: Option<Arc<Path>>) -> Self {
         let (digest, size) = (Digest::of(&bytes), length(&bytes));
         let is_plain = |text: &str| matches!(vietnamese::nfc(text), Cow::Borrowed(_));
-        let content = match String::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') && is_plain(&text) => {
+        let content = match simdutf8::basic::from_utf8(&bytes) {
+            Ok(text) if !text.contains('\0') && is_plain(text) => {
                 Content::Text(Held::new(text.into()), place)
             }
-            Ok(text) => Content::Loaded(text.into_bytes().into()),
-            Err(error) => Content::Loaded(error.into_bytes().into()),
+            Ok(_) | Err(_) => Content::Loaded(bytes.into()),
         };
         Self { path, digest, size, content }
     }
