@@ -19,7 +19,9 @@ use rebut::formats::Making;
 use rebut::pipeline;
 use rebut::pipeline::Loaded;
 use rebut::pipeline::Options;
+use rebut::pipeline::Texts;
 use rebut::render;
+use rebut::render::Last;
 use rebut::render::manifest::Manifest;
 use rebut::render::sink::Sink;
 use rebut::site::resolve;
@@ -117,7 +119,7 @@ pub fn load(sources: SourceTree, parsed: &mut Parsed) -> Option<Loaded> {
         program: String::new(),
     };
     let mut report = Report::new();
-    let loaded = pipeline::load_again(sources, &options, parsed, &mut report);
+    let loaded = pipeline::load_again(sources, &options, parsed, Texts::LetGo, &mut report);
     loaded.filter(|_| !report.has_errors())
 }
 
@@ -132,7 +134,9 @@ pub fn render(loaded: &Loaded) -> usize {
     let mut report = Report::new();
     pipeline::with_plan(loaded, Making::Ahead, &mut report, |plan, tools, _| {
         let nowhere = Nowhere::default();
-        let outcome = render::run(plan, tools, &Manifest::new(), &nowhere, &|_, _| {}, &|_| None);
+        let nothing = Manifest::new();
+        let last = Last::new(&nothing);
+        let outcome = render::run(plan, tools, &last, &nowhere, &|_, _| {}, &|_| None);
         outcome.map_or(0, |_| nowhere.bytes.into_inner())
     })
 }
