@@ -382,7 +382,10 @@ impl Desk {
                 return "all that the program keeps is lost".to_owned();
             }
             1 => {
-                write(&self.project, &self.older);
+                // The spare site shares its files with the published one, of which it would write over the bytes.
+                let mut older = self.older.clone();
+                older.retain(|path, _| !path.starts_with(".public"));
+                write(&self.project, &older);
                 return "what the program kept some steps ago lies there".to_owned();
             }
             2 => {
