@@ -21,6 +21,7 @@
 //!
 //! `SEED=7` runs one sequence; `SEQUENCES=50` so many. A failure says its seed and shows its edits.
 #![allow(clippy::disallowed_methods, reason = "tests make real folders and damage them")]
+#![allow(clippy::print_stdout, reason = "says how many steps ended in what")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its folder has failed")]
 
 mod support;
