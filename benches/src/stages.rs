@@ -20,6 +20,7 @@ use rebut::pipeline;
 use rebut::pipeline::Loaded;
 use rebut::pipeline::Options;
 use rebut::render;
+use rebut::render::Last;
 use rebut::render::manifest::Manifest;
 use rebut::render::sink::Sink;
 use rebut::site::resolve;
@@ -131,8 +132,9 @@ pub fn plan(loaded: &Loaded) -> usize {
 pub fn render(loaded: &Loaded) -> usize {
     let mut report = Report::new();
     pipeline::with_plan(loaded, Making::Ahead, &mut report, |plan, tools, _| {
-        let nowhere = Nowhere::default();
-        let outcome = render::run(plan, tools, &Manifest::new(), &nowhere, &|_, _| {}, &|_| None);
+        let (nothing, nowhere) = (Manifest::new(), Nowhere::default());
+        let outcome =
+            render::run(plan, tools, &Last::new(&nothing), &nowhere, &|_, _| {}, &|_| None);
         outcome.map_or(0, |_| nowhere.bytes.into_inner())
     })
 }
