@@ -108,21 +108,32 @@ pub struct Summary {
 
 /// Reads a project as far as the site. `None` when the report says why it cannot go on.
 pub fn load(sources: SourceTree, options: &Options, report: &mut Report) -> Option<Loaded> {
-    load_again(sources, options, &mut Parsed::default(), report)
+    load_again(sources, options, &mut Parsed::default(), Texts::Held, report)
+}
+
+/// What becomes of the texts of articles once they are parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// They are held, as rules look at them and edits come.
+    Held,
+    /// Nobody will need many of them, unless a rule stops publishing: a large site takes less memory without.
+    LetGo,
 }
 
 /// Reads a project of which files were parsed before; `parsed` takes up what is new. The result is the same as that of
 /// [`load`].
 pub fn load_again(
-    sources: SourceTree,
+    mut sources: SourceTree,
     options: &Options,
     parsed: &mut Parsed,
+    texts: Texts,
     report: &mut Report,
 ) -> Option<Loaded> {
     let config = Config::load(&sources, options.base_url.as_deref(), report)?;
     let theme = Theme::load(&sources, &config, report);
     let records = Records::read(&sources, &config.taxonomies, report);
-    parsed.update(&sources, &config, options.base_url.as_deref());
+    let lets_go = texts == Texts::LetGo && !check::asks_any(&config, Scope::Gates);
+    parsed.update(&mut sources, &config, options.base_url.as_deref(), lets_go);
     let mut documents = Vec::with_capacity(parsed.len());
     let mut broken = Vec::new();
     for (path, file) in parsed.iter() {
@@ -421,9 +432,9 @@ pub fn build(
     } else {
         Parsed::default()
     };
-    let loaded = load_again(sources, options, &mut parsed, report);
+    let loaded = load_again(sources, options, &mut parsed, Texts::LetGo, report);
     keep(&cache, &parsed);
-    let Some(mut loaded) = loaded else { return Ok(None) };
+    let Some(loaded) = loaded else { return Ok(None) };
     let holds = options.resolve.now.unix()..holds_until(&parsed, &loaded.site);
     let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts));
     let this = LastBuild {
@@ -434,11 +445,8 @@ pub fn build(
         pages: loaded.site.pages().len(),
         ..LastBuild::default()
     };
-    // From here on, pages are what is needed. Rules look at every text; without them, few are needed.
+    // From here on, pages are what is needed.
     drop(parsed);
-    if !check::asks_any(&loaded.site.config, Scope::Gates) {
-        loaded.sources.let_go_of_texts();
-    }
     let built = with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
         gate(&loaded.site, plan, tools, out, report);
         if report.has_errors() {

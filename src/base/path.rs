@@ -13,9 +13,7 @@ use crate::base::vietnamese;
 /// A file of the project, relative to its folder: `content/tin-don/nuoc-may.md`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
-pub struct SourcePath(
-    #[serde(serialize_with = "as_text", deserialize_with = "from_text")] Arc<str>,
-);
+pub struct SourcePath(#[serde(serialize_with = "as_text")] Arc<str>);
 
 impl borsh::BorshSerialize for SourcePath {
     fn serialize<W: borsh::io::Write>(&self, to: &mut W) -> borsh::io::Result<()> {

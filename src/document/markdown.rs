@@ -1002,6 +1002,10 @@ impl<'a> Writer<'a> {
         self.body.set_text(self.output.finish());
         self.body.anchors = self.anchors.into_list();
         self.body.digest = Digest::of(self.source.body.as_bytes());
+        // Lists are made with room to grow, and a large site holds those of all its articles.
+        self.body.links.shrink_to_fit();
+        self.body.images.shrink_to_fit();
+        self.body.outline.shrink_to_fit();
         self.body
     }
 }

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use crate::base::html;
 use crate::base::words::WordCount;
-use crate::base::words::is_word_letter;
 use crate::document::body;
 use crate::document::body::Gap;
 use crate::document::body::Hole;

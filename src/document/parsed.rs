@@ -22,6 +22,10 @@ use crate::document::Document;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
 
+/// How many files are parsed before their texts are let go of, or written before what they gave is put together: all of a
+/// large site do not fit into memory twice.
+const AT_ONCE: usize = 1_000;
+
 /// Parsed content files by path.
 #[derive(Default)]
 pub struct Parsed {
@@ -82,7 +86,15 @@ impl Parsed {
     }
 
     /// Parses what is new or changed, all files at once. `base_url` takes the place of the one in `site.yaml`.
-    pub fn update(&mut self, sources: &SourceTree, config: &Config, base_url: Option<&str>) {
+    ///
+    /// Texts are let go of as soon as they are parsed, where `lets_go`.
+    pub fn update(
+        &mut self,
+        sources: &mut SourceTree,
+        config: &Config,
+        base_url: Option<&str>,
+        lets_go: bool,
+    ) {
         let of_site = sources.get(SITE_FILE).map(|file| file.digest);
         let settings = Digest::of_value(&(of_site, base_url));
         if settings != self.settings {
@@ -92,16 +104,23 @@ impl Parsed {
         for (number, bytes) in std::mem::take(&mut self.offered).into_iter().enumerate() {
             self.take_in(number, &bytes, sources, &config.zone);
         }
-        let files: Vec<&SourceFile> =
-            sources.below("content").filter(|file| document::is_content(&file.path)).collect();
         self.files.retain(|path, parsed| {
             sources.get(path.as_str()).is_some_and(|file| file.digest == parsed.digest)
         });
-        let changed: Vec<&SourceFile> =
-            files.into_iter().filter(|file| !self.files.contains_key(&file.path)).collect();
-        let parsed: Vec<ParsedFile> =
-            changed.par_iter().map(|file| ParsedFile::of(sources, file, config)).collect();
-        self.files.extend(changed.iter().map(|file| file.path.clone()).zip(parsed));
+        let files = sources.below("content").filter(|file| document::is_content(&file.path));
+        let changed = files.filter(|file| !self.files.contains_key(&file.path));
+        let changed: Vec<SourcePath> = changed.map(|file| file.path.clone()).collect();
+        for part in changed.chunks(AT_ONCE) {
+            let parsed: Vec<Option<ParsedFile>> = part
+                .par_iter()
+                .map(|path| Some(ParsedFile::of(sources, sources.get(path.as_str())?, config)))
+                .collect();
+            let parsed = part.iter().zip(parsed);
+            self.files.extend(parsed.filter_map(|(path, file)| Some((path.clone(), file?))));
+            if lets_go {
+                part.iter().for_each(|path| sources.let_go_of_text(path));
+            }
+        }
     }
 
     /// Takes in those documents of a file of the cache whose files have not changed.
@@ -145,10 +164,6 @@ impl Parsed {
     }
 
     fn bytes(&self, files: &[(&SourcePath, &ParsedFile)]) -> Vec<u8> {
-        let documents: Vec<Vec<u8>> = files
-            .par_iter()
-            .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
-            .collect();
         let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
             path: (*path).clone(),
             digest: file.digest,
@@ -159,12 +174,18 @@ impl Parsed {
                 false => serde_json::to_string(&file.problems).unwrap_or_default(),
             },
         };
-        let rows = files.iter().zip(&documents).map(row).collect();
-        let index = Index { settings: self.settings, rows };
+        let (mut rows, mut bytes) = (Vec::with_capacity(files.len()), Vec::new());
+        for part in files.chunks(AT_ONCE) {
+            let documents: Vec<Vec<u8>> = part
+                .par_iter()
+                .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
+                .collect();
+            rows.extend(part.iter().zip(&documents).map(row));
+            documents.iter().for_each(|document| bytes.extend_from_slice(document));
+        }
         // Writing into memory does not fail.
-        let mut bytes = borsh::to_vec(&index).unwrap_or_default();
-        bytes.reserve(documents.iter().map(Vec::len).sum());
-        documents.iter().for_each(|document| bytes.extend_from_slice(document));
+        let index = borsh::to_vec(&Index { settings: self.settings, rows }).unwrap_or_default();
+        bytes.splice(0..0, index);
         bytes
     }
 

@@ -10,6 +10,7 @@ use crate::base::diag::Report;
 use crate::document::parsed::Parsed;
 use crate::pipeline;
 use crate::pipeline::Loaded;
+use crate::pipeline::Texts;
 use crate::serve::Desk;
 use crate::serve::News;
 use crate::serve::overlay::Notice;
@@ -150,7 +151,8 @@ impl<'d> Project<'d> {
         let mut report = self.unread.clone();
         let sources = self.sources.clone();
         let options = &self.desk.options;
-        let loaded = pipeline::load_again(sources, options, &mut self.parsed, &mut report);
+        let (parsed, texts) = (&mut self.parsed, Texts::Held);
+        let loaded = pipeline::load_again(sources, options, parsed, texts, &mut report);
         self.holds_until =
             loaded.as_ref().map(|loaded| pipeline::holds_until(&self.parsed, &loaded.site));
         if let Some(loaded) = &loaded {

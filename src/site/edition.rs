@@ -1,6 +1,6 @@
 //! An article through the edits of one preview: each edit of its words makes a new edition, and the last one counts.
 //!
-//! In: a page, and pages that take its place. Out: the newest. Editions are added and never taken away, so that whoever holds
+//! In: pages that take the place of another. Out: the newest. Editions are added and never taken away, so that whoever holds
 //! a page may keep it while a new one comes: a plan stays as it is, and what is rendered next shows the new words. A build
 //! has one edition of each page.
 
@@ -8,34 +8,32 @@ use std::sync::OnceLock;
 
 use crate::site::page::Page;
 
-/// A page with the ones that took its place.
+/// The pages that took the place of another, one after the other.
+#[derive(Debug, Default)]
+pub(in crate::site) struct Editions(OnceLock<Box<Edition>>);
+
 #[derive(Debug)]
-pub(in crate::site) struct Edition {
+struct Edition {
     page: Page,
-    next: OnceLock<Box<Self>>,
+    next: Editions,
 }
 
-impl Edition {
-    /// The first edition of a page.
-    pub(in crate::site) fn first(page: Page) -> Self {
-        Self { page, next: OnceLock::new() }
-    }
-
-    fn last(&self) -> &Self {
-        let mut last = self;
-        while let Some(next) = last.next.get() {
-            last = next;
+impl Editions {
+    /// The newest edition of a page.
+    pub(in crate::site) fn newest<'e>(&'e self, page: &'e Page) -> &'e Page {
+        let (mut newest, mut rest) = (page, self);
+        while let Some(edition) = rest.0.get() {
+            (newest, rest) = (&edition.page, &edition.next);
         }
-        last
-    }
-
-    /// The newest edition.
-    pub(in crate::site) fn newest(&self) -> &Page {
-        &self.last().page
+        newest
     }
 
     /// Puts a page in the place of the newest one. Of two that come at once, one is lost: one thread edits.
     pub(in crate::site) fn add(&self, page: Page) {
-        let _ = self.last().next.set(Box::new(Self::first(page)));
+        let mut rest = self;
+        while let Some(edition) = rest.0.get() {
+            rest = &edition.next;
+        }
+        let _ = rest.0.set(Box::new(Edition { page, next: Self::default() }));
     }
 }

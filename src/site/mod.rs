@@ -15,7 +15,7 @@ use crate::document::record::Records;
 use crate::site::asset::Asset;
 use crate::site::bind::Fate;
 use crate::site::bind::Known;
-use crate::site::edition::Edition;
+use crate::site::edition::Editions;
 use crate::site::image::ShownImage;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
@@ -97,7 +97,9 @@ pub struct Site {
     pub now: Moment,
     /// Data files.
     pub records: Records,
-    pages: Vec<Edition>,
+    pages: Vec<Page>,
+    /// For each page those that took its place.
+    editions: Vec<Editions>,
     sections: Vec<Section>,
     homes: Vec<SectionId>,
     terms: Vec<Term>,
@@ -113,7 +115,7 @@ pub struct Site {
 impl Site {
     /// All pages.
     pub fn pages(&self) -> impl ExactSizeIterator<Item = &Page> + Clone {
-        self.pages.iter().map(Edition::newest)
+        self.pages.iter().zip(&self.editions).map(|(page, editions)| editions.newest(page))
     }
 
     /// All sections, home pages included.
@@ -163,7 +165,7 @@ impl Site {
 
     /// The page of an id.
     pub fn page(&self, id: PageId) -> &Page {
-        self.pages[id.0 as usize].newest()
+        self.editions[id.0 as usize].newest(&self.pages[id.0 as usize])
     }
 
     /// The article that a page translates: the one in the first language of the site that has it. `None` for originals.

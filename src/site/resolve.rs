@@ -44,7 +44,7 @@ use crate::site::bind::Target;
 use crate::site::bind::Use;
 use crate::site::code;
 use crate::site::code::Named;
-use crate::site::edition::Edition;
+use crate::site::edition::Editions;
 use crate::site::facts;
 use crate::site::image;
 use crate::site::image::ShownImage;
@@ -211,19 +211,21 @@ pub fn resolve(
     );
     // 5. and 6. Texts and pages.
     let index = Index { tree, known: &known, config: &config };
-    let built: Vec<(Page, Files, Report)> = drafts
+    // A page is large: each is put straight where it stays.
+    let (mut pages, mut found) = (Vec::new(), Vec::new());
+    drafts
         .par_iter()
         .zip(&filed)
         .enumerate()
         .map(|(number, (draft, filed))| {
             let terms = filed.iter().map(|place| term_ids[*place]).collect();
-            build_page(page_id(number), draft, terms, &records, index, options)
+            let (page, files, problems) =
+                build_page(page_id(number), draft, terms, &records, index, options);
+            (page, (files, problems))
         })
-        .collect();
-    let mut pages = Vec::with_capacity(built.len());
+        .unzip_into_vecs(&mut pages, &mut found);
     let mut files = Files::default();
-    for (page, page_files, problems) in built {
-        pages.push(page);
+    for (page_files, problems) in found {
         files.extend(page_files);
         report.extend(problems.sorted());
     }
@@ -292,7 +294,8 @@ pub fn resolve(
         config,
         now: options.now.clone(),
         records,
-        pages: pages.into_iter().map(Edition::first).collect(),
+        editions: pages.iter().map(|_| Editions::default()).collect(),
+        pages,
         sections,
         homes,
         terms,

@@ -105,7 +105,7 @@ impl Site {
     /// Puts an article with new words in its place.
     pub fn reword(&self, article: Reworded) {
         if let Some(page) = article.0 {
-            self.pages[page.id.index()].add(*page);
+            self.editions[page.id.index()].add(*page);
         }
     }
 }

@@ -73,12 +73,11 @@ impl SourceFile {
     fn loaded(path: SourcePath, bytes: Vec<u8>, place: Option<Arc<Path>>) -> Self {
         let (digest, size) = (Digest::of(&bytes), length(&bytes));
         let is_plain = |text: &str| matches!(vietnamese::nfc(text), Cow::Borrowed(_));
-        let content = match String::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') && is_plain(&text) => {
+        let content = match simdutf8::basic::from_utf8(&bytes) {
+            Ok(text) if !text.contains('\0') && is_plain(text) => {
                 Content::Text(Held::new(text.into()), place)
             }
-            Ok(text) => Content::Loaded(text.into_bytes().into()),
-            Err(error) => Content::Loaded(error.into_bytes().into()),
+            Ok(_) | Err(_) => Content::Loaded(bytes.into()),
         };
         Self { path, digest, size, content }
     }
@@ -201,12 +200,11 @@ impl SourceTree {
         Digest::combine(&parts)
     }
 
-    /// Lets go of the texts of articles: they are read again where one is still needed.
-    pub fn let_go_of_texts(&mut self) {
-        for file in self.files.values_mut().filter(|file| file.path.below("content").is_some()) {
-            if let Content::Text(_, Some(place)) = &file.content {
-                file.content = Content::OnDisk(Arc::clone(place));
-            }
+    /// Lets go of the text of a file: it is read again if it is still needed.
+    pub fn let_go_of_text(&mut self, path: &SourcePath) {
+        let Some(file) = self.files.get_mut(path) else { return };
+        if let Content::Text(_, Some(place)) = &file.content {
+            file.content = Content::OnDisk(Arc::clone(place));
         }
     }
 

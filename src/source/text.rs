@@ -106,10 +106,10 @@ mod tests {
 
     #[test]
     fn a_text_that_somebody_wanted_to_keep_stays() {
-        let held = Held::new("Nước".into());
-        let (wanted, forgotten) = (Text::of(&held, None), Text::of(&held, None));
+        let (held, lost) = (Held::new("Nước".into()), Held::new("Sông".into()));
+        let (wanted, forgotten) = (Text::of(&held, None), Text::of(&lost, None));
         assert_eq!(&*wanted, "Nước");
-        drop(held);
+        drop((held, lost));
         assert_eq!((&**wanted.for_now(), &**forgotten.for_now()), ("Nước", ""));
     }
 }
