@@ -19,6 +19,7 @@ use rebut::formats::Making;
 use rebut::pipeline;
 use rebut::pipeline::Loaded;
 use rebut::pipeline::Options;
+use rebut::pipeline::Texts;
 use rebut::render;
 use rebut::render::Last;
 use rebut::render::manifest::Manifest;
@@ -118,7 +119,7 @@ pub fn load(sources: SourceTree, parsed: &mut Parsed) -> Option<Loaded> {
         program: String::new(),
     };
     let mut report = Report::new();
-    let loaded = pipeline::load_again(sources, &options, parsed, &mut report);
+    let loaded = pipeline::load_again(sources, &options, parsed, Texts::LetGo, &mut report);
     loaded.filter(|_| !report.has_errors())
 }
 
