@@ -59,6 +59,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether outputs of the last build may be used again, and what is known of the project's files.
     pub cache: bool,
+    /// Whether the program ends with the build: then nothing need be given back, which takes long for a large site.
+    pub ends: bool,
     /// What program this is: another one does not use what it keeps between builds.
     pub program: String,
 }
@@ -496,7 +498,8 @@ pub fn build(
             }
         }
     });
-    // Giving back each piece of a large site takes longer than the end of the program, which comes next.
-    std::mem::forget(loaded);
+    if options.ends {
+        std::mem::forget(loaded);
+    }
     built
 }

@@ -114,6 +114,7 @@ fn one_page_alone_gives_the_findings_of_that_page() {
         base_url: None,
         cache: false,
         program: String::new(),
+        ends: false,
     };
     let mut report = Report::new();
     let sources = SourceTree::read(root, &out, &mut report).unwrap();

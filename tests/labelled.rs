@@ -192,6 +192,7 @@ fn load(files: Vec<(String, Vec<u8>)>) -> Site {
         base_url: None,
         cache: false,
         program: String::new(),
+        ends: false,
     };
     let mut report = Report::new();
     let loaded = pipeline::load(SourceTree::from_files(files), &options, &mut report).unwrap();

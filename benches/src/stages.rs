@@ -117,6 +117,7 @@ pub fn load(sources: SourceTree, parsed: &mut Parsed) -> Option<Loaded> {
         base_url: None,
         cache: false,
         program: String::new(),
+        ends: false,
     };
     let mut report = Report::new();
     let loaded = pipeline::load_again(sources, &options, parsed, Texts::LetGo, &mut report);

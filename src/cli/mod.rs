@@ -222,6 +222,7 @@ impl SiteArguments {
             base_url: self.base_url.clone(),
             cache: !self.no_cache,
             program: program(),
+            ends: true,
         })
     }
 
