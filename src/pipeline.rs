@@ -45,6 +45,7 @@ use crate::render;
 use crate::render::Last;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
+use crate::site::page::Page;
 use crate::site::resolve;
 use crate::source::SourceTree;
 use crate::source::stamp::Stamps;
@@ -375,6 +376,11 @@ fn keep(cache: &Cache, parsed: &Parsed) {
     }
 }
 
+/// Whether something of a page was wanted that its file does not say any more.
+fn is_lost(page: &Page) -> bool {
+    page.text.body.is_lost() || page.written.text.is_lost()
+}
+
 fn changed_meanwhile() -> Diagnostic {
     Diagnostic::error(codes::CANNOT_READ, "articles were changed while the site was built")
         .help("build again")
@@ -477,7 +483,7 @@ pub fn build(
                 report.extend(problems);
                 Ok(None)
             }
-            Ok(_) if loaded.site.pages().any(|page| page.text.body.is_lost()) => {
+            Ok(_) if loaded.site.pages().any(is_lost) => {
                 report.add(changed_meanwhile());
                 Ok(None)
             }

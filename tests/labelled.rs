@@ -18,7 +18,7 @@ use rebut::base::path::SourcePath;
 use rebut::base::yaml;
 use rebut::check;
 use rebut::pipeline;
-use rebut::site::Site;
+use rebut::pipeline::Loaded;
 use rebut::site::resolve;
 use rebut::source::SourceTree;
 use serde_json::Value;
@@ -92,10 +92,11 @@ fn measure(file: &str, language: &str, is_held_out: bool) -> Vec<Article> {
     for (number, case) in cases.iter().enumerate() {
         add(&mut files, number, case, language);
     }
-    let site = load(files);
+    let loaded = load(files);
+    let site = &loaded.site;
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for page in site.pages() {
-        let codes = check::of_page(&site, page, Tongue::En).into_iter().map(|one| one.code.id);
+        let codes = check::of_page(site, page, Tongue::En).into_iter().map(|one| one.code.id);
         let codes = codes.filter(|code| RULES.contains(code)).map(str::to_owned).collect();
         found.insert(page.source.as_str().to_owned(), codes);
     }
@@ -185,7 +186,7 @@ fn frame(case: &Value, language: &str) -> String {
     )
 }
 
-fn load(files: Vec<(String, Vec<u8>)>) -> Site {
+fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
     let now = Moment::parse("2026-11-23T12:00:00+07:00", &Zone::utc()).unwrap();
     let options = pipeline::Options {
         resolve: resolve::Options { now, drafts: false },
@@ -197,7 +198,7 @@ fn load(files: Vec<(String, Vec<u8>)>) -> Site {
     let mut report = Report::new();
     let loaded = pipeline::load(SourceTree::from_files(files), &options, &mut report).unwrap();
     assert!(!report.has_errors(), "{:#?}", report.sorted());
-    loaded.site
+    loaded
 }
 
 /// Prints the figures of each rule and returns those that are too low.

@@ -144,7 +144,7 @@ impl Findings {
 /// Letters are compared without accents and case.
 pub fn place_of_words(page: &Page, folded: &str) -> Place {
     let start = page.written.body.start;
-    let body = &page.written.text[page.written.body.clone()];
+    let body = page.written.at(&page.written.body);
     let mut line_start = start;
     for line in body.split_inclusive('\n') {
         if vietnamese::fold(line).contains(folded) {

@@ -154,6 +154,13 @@ pub struct Written {
     pub image: Option<Range<usize>>,
 }
 
+impl Written {
+    /// The words of a part; none when the file has changed since it was read, which is told.
+    pub fn at(&self, part: &Range<usize>) -> &str {
+        self.text.get(part.clone()).unwrap_or_default()
+    }
+}
+
 impl Page {
     /// A place in its file.
     pub fn at(&self, range: &Range<usize>) -> Place {

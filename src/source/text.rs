@@ -29,6 +29,8 @@ struct Inner {
     kept: OnceLock<Held>,
     /// The text while the tree of files holds it.
     held: Weak<Box<str>>,
+    /// Set when somebody wanted the text in vain.
+    lost: OnceLock<()>,
     /// The file on the disk, with its length and its digest.
     file: Option<(Arc<Path>, u64, Digest)>,
 }
@@ -37,23 +39,41 @@ impl Text {
     /// A text that is kept.
     pub(in crate::source) fn kept(text: &Held) -> Self {
         let kept = OnceLock::from(Arc::clone(text));
-        Self(Arc::new(Inner { kept, held: Weak::new(), file: None }))
+        Self(Arc::new(Inner { kept, held: Weak::new(), lost: OnceLock::new(), file: None }))
     }
 
     /// A text that the tree of files keeps, or that is read from the disk again.
     pub(in crate::source) fn of(held: &Held, file: Option<(Arc<Path>, u64, Digest)>) -> Self {
-        Self(Arc::new(Inner { kept: OnceLock::new(), held: Arc::downgrade(held), file }))
+        Self(Arc::new(Inner {
+            kept: OnceLock::new(),
+            held: Arc::downgrade(held),
+            lost: OnceLock::new(),
+            file,
+        }))
     }
 
-    /// The text, for as long as it is needed. Empty when its file has changed since it was read.
+    /// The text, for as long as it is needed. Empty when its file has changed since it was read; see [`Text::is_lost`].
     pub fn for_now(&self) -> Held {
-        self.again().unwrap_or_else(|| Held::new("".into()))
+        self.again().unwrap_or_else(|| {
+            _ = self.0.lost.set(());
+            Held::new("".into())
+        })
+    }
+
+    /// Whether it was wanted and could not be had any more.
+    pub fn is_lost(&self) -> bool {
+        self.0.lost.get().is_some()
     }
 
     /// A text that is read from the disk when it is asked for.
     pub(in crate::source) fn on_disk(path: Arc<Path>, size: u64, digest: Digest) -> Self {
         let file = Some((path, size, digest));
-        Self(Arc::new(Inner { kept: OnceLock::new(), held: Weak::new(), file }))
+        Self(Arc::new(Inner {
+            kept: OnceLock::new(),
+            held: Weak::new(),
+            lost: OnceLock::new(),
+            file,
+        }))
     }
 
     /// The text; nothing when its file has changed since it was read.

@@ -73,7 +73,7 @@ impl Kind {
 fn check(page: &Page, site: &Site, findings: &mut Findings) {
     let own = digits(site.config.publisher.phone.as_deref().unwrap_or_default());
     for (kind, range) in suspicious(&page.written.text) {
-        let written = &page.written.text[range.clone()];
+        let written = page.written.at(&range);
         let is_public = page
             .claims
             .iter()

@@ -54,7 +54,7 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
         if is_of_claim(&range) || is_at_home {
             continue;
         }
-        let word = &page.written.text[range.clone()];
+        let word = page.written.at(&range);
         if !seen.insert(word) {
             continue;
         }

@@ -39,11 +39,15 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
     }
     let (mut first, mut second) = (Vec::new(), Vec::new());
     let mut start = page.written.body.start;
-    for word in
-        page.written.text[page.written.body.clone()].split(|letter: char| !letter.is_alphabetic())
-    {
+    for word in page.written.at(&page.written.body).split(|letter: char| !letter.is_alphabetic()) {
         let range = start..start + word.len();
-        start = range.end + page.written.text[range.end..].chars().next().map_or(0, char::len_utf8);
+        start = range.end
+            + page
+                .written
+                .text
+                .get(range.end..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
         match way(word) {
             // A name is written as its bearer writes it.
             _ if word.starts_with(char::is_uppercase) => {}
@@ -54,7 +58,7 @@ fn check(page: &Page, site: &Site, findings: &mut Findings) {
     }
     let (few, many) = if first.len() <= second.len() { (first, second) } else { (second, first) };
     let (Some(odd), Some(usual)) = (few.first(), many.first()) else { return };
-    let text = |range: &Range<usize>| &page.written.text[range.clone()];
+    let text = |range: &Range<usize>| page.written.at(range);
     let message = Said::new(
         format!("tones are placed in two ways: `{}` here, `{}` elsewhere", text(odd), text(usual)),
         format!("đặt dấu thanh theo hai cách: `{}` ở đây, `{}` ở chỗ khác", text(odd), text(usual)),
