@@ -59,7 +59,7 @@ fn check(page: &Page, _: &Site, findings: &mut Findings) {
     if let (Some(picture), Some(range)) = (&page.image, &page.written.image) {
         let credit = picture.credit.as_deref().unwrap_or_default();
         let caption = picture.caption.as_deref().unwrap_or_default();
-        let file = page.written.at(&range);
+        let file = page.written.at(range);
         if names_generator(&format!("{credit} {caption} {file}")) {
             places.push(page.at(range));
         }
