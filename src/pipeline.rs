@@ -10,6 +10,7 @@ use crate::base::bilingual::Tongue;
 use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
@@ -381,8 +382,10 @@ fn is_lost(page: &Page) -> bool {
     page.text.body.is_lost() || page.written.text.is_lost()
 }
 
-fn changed_meanwhile() -> Diagnostic {
-    Diagnostic::error(codes::CANNOT_READ, "articles were changed while the site was built")
+fn changed_meanwhile(page: &Page) -> Diagnostic {
+    let message = format!("`{}` was changed while the site was built", page.source);
+    Diagnostic::error(codes::CANNOT_READ, message)
+        .at(Place::whole_file(&page.source))
         .help("build again")
 }
 
@@ -484,7 +487,8 @@ pub fn build(
                 Ok(None)
             }
             Ok(_) if loaded.site.pages().any(is_lost) => {
-                report.add(changed_meanwhile());
+                let lost = loaded.site.pages().filter(|page| is_lost(page));
+                report.extend(lost.map(changed_meanwhile));
                 Ok(None)
             }
             Ok(outcome) => {
