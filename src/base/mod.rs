@@ -22,6 +22,7 @@ pub mod media_type;
 pub mod path;
 pub mod post_length;
 pub mod sentences;
+pub mod sha256;
 pub mod slug;
 pub mod suggest;
 pub mod vietnamese;

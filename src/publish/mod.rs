@@ -7,5 +7,6 @@ pub mod cache;
 pub mod folder;
 pub mod last;
 mod lock;
+pub mod release;
 mod replace;
 mod staging;

@@ -1,0 +1,80 @@
+//! SHA-256: the digest that other people's tools know.
+//!
+//! In: bytes. Out: 32 bytes, written as 64 hexadecimal digits (FIPS 180-4). What only this program reads is digested by
+//! [`Digest`](crate::base::digest::Digest), which is several times faster.
+
+use std::fmt;
+
+use sha2::Digest as _;
+
+/// A SHA-256 digest.
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
+pub struct Sha256([u8; 32]);
+
+impl Sha256 {
+    /// The digest of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// Reads 64 hexadecimal digits in lower case.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        crate::base::digest::bytes_of_hex(text).map(Self)
+    }
+
+    /// All 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        crate::base::digest::hex_of_bytes(&self.0).into_iter().map(char::from).collect()
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.hex())
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.hex())
+    }
+}
+
+impl serde::Serialize for Sha256 {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Sha256 {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_hex(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!("`{text}` is not 64 hexadecimal digits"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_the_digest_that_everybody_knows() {
+        // FIPS 180-4, example of one block.
+        let digits = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(Sha256::of(b"abc").hex(), digits);
+        assert_eq!(Sha256::from_hex(digits), Some(Sha256::of(b"abc")));
+        assert_eq!(Sha256::from_hex(&digits.to_uppercase()), None);
+    }
+}
