@@ -3,7 +3,9 @@
 //! In: YAML. Out: the same tree that the parser gives; or nothing, when something is written in another way, or wrongly, so
 //! that the parser must read it. What is left to the parser is not decided by what YAML allows but by what is simple: keys of
 //! letters and digits, one space behind the colon; words without quotes, or in quotes without escapes, on one line; lists and groups
-//! by indentation, or in brackets on one line.
+//! by indentation, or in brackets on one line; empty lines, and lines of nothing but a comment.
+//!
+//! `plain/tests.rs` compares both ways of reading.
 
 use std::ops::Range;
 
@@ -30,13 +32,27 @@ pub(super) fn read(yaml: &str, offset: usize) -> Option<Node> {
         return None;
     }
     let mut reader = Reader { yaml, bytes: yaml.as_bytes(), at: 0, offset };
-    let node = reader.map(0, 0)?;
-    (reader.at == yaml.len()).then_some(node)
+    let indentation = reader.next_line().filter(|indentation| *indentation == 0)?;
+    let node = reader.map(indentation, 0)?;
+    let is_all = reader.next_line().is_none() && reader.at == yaml.len();
+    is_all.then_some(node)
 }
 
 /// Whether a byte may stand in such a document: no control characters, no tabs, and nothing beyond ASCII that could be invisible.
 fn is_plain(byte: u8) -> bool {
     (byte == b'\n') | ((byte >= b' ') & (byte != 0x7f) & (byte != 0xc2) & (byte < 0xef))
+}
+
+/// The keys of a group, with their values.
+type Entries = Vec<(Spanned<String>, Node)>;
+
+/// Where words without quotes stand, which decides where they end.
+#[derive(Clone, Copy)]
+enum Within {
+    /// Behind a key or a hyphen: they end with the line.
+    Block,
+    /// Within brackets or braces: they end before the next one, or before a comma.
+    Brackets,
 }
 
 /// A place in the document.
@@ -66,40 +82,46 @@ impl Reader<'_> {
         self.yaml.get(from..to).map(str::to_owned)
     }
 
-    /// The indentation of this line; nothing at the end, and at lines without words.
-    fn indentation(&self) -> Option<usize> {
-        let line = self.bytes.get(self.at..)?;
-        let indentation = line.iter().position(|byte| *byte != b' ')?;
-        (line.get(indentation) != Some(&b'\n')).then_some(indentation)
+    /// The indentation of the next line that says something, before which the reader now stands; nothing at the end.
+    fn next_line(&mut self) -> Option<usize> {
+        loop {
+            let line = self.bytes.get(self.at..)?;
+            let indentation = line.iter().position(|byte| *byte != b' ')?;
+            match line.get(indentation)? {
+                b'\n' => self.at += indentation + 1,
+                b'#' => self.at += line.iter().position(|byte| *byte == b'\n')? + 1,
+                _ => return Some(indentation),
+            }
+        }
     }
 
-    /// Ends a line whose value must not go on in the next: that one is indented as far as `outer` at most.
-    fn end_line(&mut self, outer: usize) -> Option<()> {
-        self.take("\n")?;
-        if self.at == self.bytes.len() {
-            return Some(());
+    /// Moves behind spaces.
+    fn spaces(&mut self) {
+        while self.peek() == Some(b' ') {
+            self.at += 1;
         }
-        (self.indentation()? <= outer).then_some(())
+    }
+
+    /// A value that ends with its line: the next one is indented as far as `outer` at most.
+    fn rest_of_line(&mut self, outer: usize) -> Option<Node> {
+        let node = self.on_line(Within::Block, 0)?;
+        self.spaces();
+        self.take("\n")?;
+        self.next_line().is_none_or(|indentation| indentation <= outer).then_some(node)
     }
 
     /// The keys of a group that stand at this indentation; the first one may stand behind a hyphen.
     fn map(&mut self, indentation: usize, depth: usize) -> Option<Node> {
         let start = self.at;
-        let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
+        let mut entries: Entries = Vec::new();
         loop {
             let key = self.key()?;
-            let is_new = entries.iter().all(|(known, _)| known.value != key.value);
-            if !is_new || entries.len() == KEY_LIMIT {
-                return None;
-            }
             let value = self.value(indentation, depth)?;
-            entries.push((key, value));
-            match self.indentation() {
+            add(&mut entries, key, value)?;
+            match self.next_line() {
                 Some(next) if next == indentation => self.at += indentation,
                 Some(next) if next > indentation => return None,
-                Some(_) => break,
-                None if self.at == self.bytes.len() => break,
-                None => return None,
+                Some(_) | None => break,
             }
         }
         let end = entries.last().map(|(_, value)| value.range.end)?;
@@ -124,55 +146,56 @@ impl Reader<'_> {
     /// What stands behind a key whose line is indented so far.
     fn value(&mut self, indentation: usize, depth: usize) -> Option<Node> {
         if self.take(" ").is_some() {
-            let node = self.on_line(b"\n")?;
-            self.end_line(indentation)?;
-            return Some(node);
+            return self.rest_of_line(indentation);
         }
         self.take("\n")?;
-        let inner = self.indentation().filter(|inner| *inner > indentation)?;
+        let inner = self.next_line()?;
         if depth == DEPTH_LIMIT {
             return None;
         }
-        let hyphen = self.at + inner;
-        if self.bytes.get(hyphen) == Some(&b'-') {
-            return self.list(inner, depth + 1);
+        if self.bytes.get(self.at + inner) == Some(&b'-') {
+            // To the parser, a list no further in than its key begins with the first item.
+            let start = self.at + inner + if inner == indentation { "- ".len() } else { 0 };
+            return (inner >= indentation).then(|| self.list(start, inner, depth + 1))?;
         }
-        self.at = hyphen;
-        self.map(inner, depth + 1)
+        self.at += inner;
+        (inner > indentation).then(|| self.map(inner, depth + 1))?
     }
 
     /// The items of a list whose hyphens stand at this indentation.
-    fn list(&mut self, indentation: usize, depth: usize) -> Option<Node> {
-        let start = self.at + indentation;
+    fn list(&mut self, start: usize, indentation: usize, depth: usize) -> Option<Node> {
         let mut items = Vec::new();
-        while self.indentation() == Some(indentation) {
+        while self.next_line() == Some(indentation) {
+            if self.bytes.get(self.at + indentation) != Some(&b'-') {
+                break;
+            }
             self.at += indentation;
             self.take("- ")?;
             let item = self.at;
             let is_map = self.key().is_some() && matches!(self.peek(), Some(b' ' | b'\n'));
             self.at = item;
-            if is_map {
-                items.push(self.map(indentation + "- ".len(), depth)?);
+            items.push(if is_map {
+                self.map(indentation + "- ".len(), depth)?
             } else {
-                items.push(self.on_line(b"\n")?);
-                self.end_line(indentation)?;
-            }
+                self.rest_of_line(indentation)?
+            });
         }
-        // To the parser, a list ends behind the line break, unless what stands in it does so already.
-        let next = self.offset + self.at + self.indentation().unwrap_or(0);
+        // To the parser, a list ends a byte behind its last item, but before what follows.
+        let next = self.offset + self.at + self.next_line().unwrap_or(0);
         let end = items.last().map(|item: &Node| item.range.end)?;
         let end = end.max(next.min(end + 1));
         Some(Node { range: self.offset + start..end, value: Value::List(items) })
     }
 
-    /// A value that ends on this line, before one of these bytes.
-    fn on_line(&mut self, ends: &[u8]) -> Option<Node> {
+    /// A value that ends on this line.
+    fn on_line(&mut self, within: Within, depth: usize) -> Option<Node> {
         match self.peek()? {
             b'"' => self.quoted(b'"'),
             b'\'' => self.quoted(b'\''),
-            b'[' if ends == b"\n" => self.list_in_brackets(),
-            b'{' if ends == b"\n" => self.map_in_braces(),
-            _ => self.unquoted(ends),
+            b'[' | b'{' if depth == DEPTH_LIMIT => None,
+            b'[' => self.list_in_brackets(depth + 1),
+            b'{' => self.map_in_braces(depth + 1),
+            _ => self.unquoted(within),
         }
     }
 
@@ -180,11 +203,10 @@ impl Reader<'_> {
     fn quoted(&mut self, quote: u8) -> Option<Node> {
         let start = self.at;
         let inside = self.bytes.get(start + 1..)?;
-        let length =
-            inside.iter().position(|byte| matches!(byte, b'\\' | b'\n') || *byte == quote)?;
-        self.at = start + 1 + length;
+        let ends = |byte: &u8| matches!(byte, b'\\' | b'\n') || *byte == quote;
+        self.at = start + 1 + inside.iter().position(ends)?;
         let text = self.text(start + 1, self.at)?;
-        self.take(if quote == b'"' { "\"" } else { "'" })?;
+        (self.peek()? == quote).then(|| self.at += 1)?;
         // Two quotation marks stand for one.
         if self.peek() == Some(quote) {
             return None;
@@ -194,72 +216,63 @@ impl Reader<'_> {
     }
 
     /// Words without quotes.
-    fn unquoted(&mut self, ends: &[u8]) -> Option<Node> {
+    fn unquoted(&mut self, within: Within) -> Option<Node> {
         let start = self.at;
-        let is_in_brackets = ends != b"\n";
-        let first = self.peek()?;
-        if !first.is_ascii_alphanumeric() && first.is_ascii() {
-            return None;
-        }
         let rest = self.bytes.get(start..)?;
-        let length = rest.iter().position(|byte| *byte == b'\n' || ends.contains(byte))?;
-        let words = rest.get(..length)?;
-        let is_end = |byte: Option<&u8>| matches!(byte, None | Some(b' '));
-        for (index, byte) in words.iter().enumerate() {
-            let is_simple = match byte {
-                b':' => !is_in_brackets && !is_end(words.get(index + 1)),
-                b'#' => !is_in_brackets && words.get(index.wrapping_sub(1)) != Some(&b' '),
-                b'[' | b']' | b'{' | b'}' | b',' | b'"' | b'\'' => !is_in_brackets,
-                _ => true,
-            };
-            if !is_simple {
-                return None;
-            }
-        }
-        if words.last() == Some(&b' ') {
+        let first = rest.first()?;
+        if first.is_ascii() && !first.is_ascii_alphanumeric() && !matches!(first, b'/' | b'(') {
             return None;
         }
-        self.at = start + length;
+        let length = match within {
+            Within::Block => rest.iter().position(|byte| *byte == b'\n')?,
+            Within::Brackets => rest.iter().position(|byte| b"\n,[]{}:#\"'".contains(byte))?,
+        };
+        let words = rest.get(..length)?.trim_ascii_end();
+        // A colon before a space makes a key, a `#` behind one a comment.
+        let is_simple = |pair: &[u8]| pair != b": " && pair != b" #";
+        if words.last() == Some(&b':') || !words.windows(2).all(is_simple) {
+            return None;
+        }
+        self.at = start + words.len();
         let text = self.text(start, self.at)?;
         let value = if is_null(&text) { Value::Null } else { Value::Scalar { text, plain: true } };
         Some(Node { range: self.range(start, self.at), value })
     }
 
     /// `[a, "b"]`
-    fn list_in_brackets(&mut self) -> Option<Node> {
+    fn list_in_brackets(&mut self, depth: usize) -> Option<Node> {
         let start = self.at;
         self.take("[")?;
         let mut items = Vec::new();
         loop {
-            items.push(self.on_line(b",]")?);
-            if self.take(", ").is_none() {
+            self.spaces();
+            items.push(self.on_line(Within::Brackets, depth)?);
+            self.spaces();
+            if self.take(",").is_none() {
                 break;
             }
         }
         self.take("]")?;
-        Some(Node { range: self.range(start, self.at), value: Value::List(items) })
+        let end = items.last().map(|item: &Node| item.range.end)?;
+        let end = (self.offset + self.at).min(end + 1);
+        Some(Node { range: self.offset + start..end, value: Value::List(items) })
     }
 
     /// `{ a: b, "c": "d" }`
-    fn map_in_braces(&mut self) -> Option<Node> {
+    fn map_in_braces(&mut self, depth: usize) -> Option<Node> {
         let start = self.at;
         self.take("{")?;
-        let has_space = self.take(" ").is_some();
-        let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
+        let mut entries: Entries = Vec::new();
         loop {
+            self.spaces();
             let key = self.key_in_braces()?;
-            if entries.iter().any(|(known, _)| known.value == key.value) {
-                return None;
-            }
             self.take(" ")?;
-            let value = self.on_line(if has_space { b",} " } else { b",}" })?;
-            entries.push((key, value));
-            if self.take(", ").is_none() {
+            let value = self.on_line(Within::Brackets, depth)?;
+            add(&mut entries, key, value)?;
+            self.spaces();
+            if self.take(",").is_none() {
                 break;
             }
-        }
-        if has_space {
-            self.take(" ")?;
         }
         self.take("}")?;
         let end = entries.last().map(|(_, value)| value.range.end)?;
@@ -278,3 +291,13 @@ impl Reader<'_> {
         }
     }
 }
+
+/// Adds a key to a group, unless that needs a word from the parser.
+fn add(entries: &mut Entries, key: Spanned<String>, value: Node) -> Option<()> {
+    let is_new = entries.iter().all(|(known, _)| known.value != key.value);
+    (is_new && entries.len() < KEY_LIMIT && !is_null(&key.value))
+        .then(|| entries.push((key, value)))
+}
+
+#[cfg(test)]
+mod tests;
