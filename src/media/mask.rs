@@ -209,39 +209,49 @@ fn of_runs(line: Line, size: usize) -> u32 {
 
 /// How many times a line looks like the middle of a large mark: dark, light, dark, light, dark of widths 1 : 1 : 3 : 1 : 1
 /// with as much light around it, and of four widths on one side; twice when on both. What surrounds the code is light.
-fn marks(line: Line) -> u32 {
-    /// More than any mark needs beside it.
-    const EDGE: usize = 32;
-    let dark = u128::from(line) << EDGE;
-    let light = !dark;
+fn marks(dark: Line) -> u32 {
     let mut count = 0;
     for width in 1..=LARGEST / 7 {
-        let thick = begins(dark, 3 * width);
+        let (thin, thick) = (begins(dark, width), begins(dark, 3 * width));
         if thick == 0 {
             break;
         }
-        let (thin, gap) = (begins(dark, width), begins(light, width));
-        let mark =
-            thin & gap >> width & thick >> (2 * width) & gap >> (5 * width) & thin >> (6 * width);
-        let mark = mark & gap << width & gap >> (7 * width);
+        let dark_near = begins_any(dark, width);
+        let is_light = |place: usize| !(dark_near >> place);
+        let mark = thin & is_light(width) & thick >> (2 * width);
+        let mark = mark & is_light(5 * width) & thin >> (6 * width) & is_light(7 * width);
+        let mark = mark & !ends_any(dark, width);
         if mark != 0 {
-            let wide = begins(light, 4 * width);
-            count += (mark & wide << (4 * width)).count_ones();
-            count += (mark & wide >> (7 * width)).count_ones();
+            count += (mark & !ends_any(dark, 4 * width)).count_ones();
+            count += (mark & !(begins_any(dark, 4 * width) >> (7 * width))).count_ones();
         }
     }
     count
 }
 
-/// The places where so many squares begin that are set.
-fn begins(squares: u128, count: usize) -> u128 {
-    let (mut found, mut known) = (squares, 1);
-    while known < count {
+/// The places where so many squares begin that are all dark.
+fn begins(dark: Line, count: usize) -> Line {
+    steps(count).fold(dark, |found, step| found & found >> step)
+}
+
+/// The places where so many squares begin of which one is dark.
+fn begins_any(dark: Line, count: usize) -> Line {
+    steps(count).fold(dark, |found, step| found | found >> step)
+}
+
+/// The places before which so many squares stand of which one is dark.
+fn ends_any(dark: Line, count: usize) -> Line {
+    steps(count).fold(dark, |found, step| found | found << step) << 1
+}
+
+/// The steps in which as many neighbours as are wanted are looked at together: 1, 2, 4, and what is left.
+fn steps(count: usize) -> impl Iterator<Item = usize> {
+    let mut known = 1;
+    std::iter::from_fn(move || {
         let step = known.min(count - known);
-        found &= found >> step;
         known += step;
-    }
-    found
+        (step > 0).then_some(step)
+    })
 }
 
 #[cfg(test)]
