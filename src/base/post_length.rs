@@ -384,7 +384,7 @@ mod tests {
         let weights: usize = text.graphemes(true).map(weight).sum();
         assert_eq!(text.chars().map(letter_weight).sum::<usize>(), weights);
         let seen = text.graphemes(true).map(|letter| letter.nfc().count());
-        assert_eq!(threads(&text), seen.sum());
+        assert_eq!(threads(&text), seen.sum::<usize>());
         assert!(!text.graphemes(true).any(is_emoji));
     }
 
