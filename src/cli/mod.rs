@@ -19,11 +19,13 @@ mod completions;
 mod explain;
 mod host;
 mod init;
+mod keygen;
 mod man;
 mod new;
 mod plan;
 mod schema;
 mod serve;
+mod signing;
 mod terminal;
 
 /// Publishes rebuttals that people can check.
@@ -77,6 +79,8 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
     Host(host::HostArguments),
+    /// Makes a pair of keys to sign releases with
+    Keygen(keygen::KeygenArguments),
     /// Makes the folder of a new site
     Init(init::InitArguments),
     /// Makes the file of a new article, as a draft
@@ -141,6 +145,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
+        Command::Keygen(command) => keygen::run(command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),

@@ -193,6 +193,14 @@ impl Terminal {
         Ok(if answer.is_empty() { default } else { answer }.to_owned())
     }
 
+    /// Asks for a password without showing it; `None` when nobody sits there.
+    pub(super) fn ask_secret(&self, question: &str) -> anyhow::Result<Option<String>> {
+        if !std::io::stdin().is_terminal() || self.json {
+            return Ok(None);
+        }
+        Ok(Some(rpassword::prompt_password(question)?))
+    }
+
     /// What a build did.
     pub(super) fn built(&self, summary: &Summary, warnings: usize, seconds: f64, out: &Path) {
         if self.json {

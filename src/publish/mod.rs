@@ -9,4 +9,5 @@ pub mod last;
 mod lock;
 pub mod release;
 mod replace;
+pub mod signing;
 mod staging;

@@ -1,0 +1,231 @@
+//! Signs what is published, in the form of minisign: who has only minisign, or a browser, can check it.
+//!
+//! In: the text of a secret key with its password, and bytes. Out: signatures. Checking them is in `base/signature.rs`. This is
+//! also where a new pair of keys is written, and where a key that lies in a site's folder is refused.
+#![expect(clippy::disallowed_methods, reason = "this is where keys are read and written")]
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use anyhow::bail;
+use minisign::KeyPair;
+use minisign::SecretKey;
+use minisign::SecretKeyBox;
+
+use crate::base::signature::PublicKey;
+use crate::config::SITE_FILE;
+
+/// What a locked key begins with: signature `Ed`, key derivation `Sc`, checksum `B2`.
+const LOCKED: &str = "RWRTY0Iy";
+/// The same of a key without a password.
+const OPEN: &str = "RWQAAEIy";
+
+/// The first line of secret keys and signatures. Nobody can rely on it; it tells people what they look at.
+const ABOUT: &str = "signature of rebut";
+
+/// The text of a secret key, which may need its password.
+pub struct KeyText(String);
+
+/// A secret key, ready to sign.
+pub struct SigningKey {
+    secret: SecretKey,
+    public: PublicKey,
+}
+
+impl KeyText {
+    /// Finds the key in a text: both lines of a key file, or the second alone.
+    ///
+    /// # Errors
+    /// There is no secret key in it.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let is_key = |line: &&str| line.starts_with(LOCKED) || line.starts_with(OPEN);
+        match text.lines().map(str::trim).find(is_key) {
+            Some(line) => Ok(Self(line.to_owned())),
+            None if text.lines().any(|line| PublicKey::parse(line).is_some()) => {
+                bail!("it is a public key; the file of the secret key has the same name without `.pub`")
+            }
+            None => bail!("it is no secret key of minisign; `rebut keygen` makes one"),
+        }
+    }
+
+    /// Reads the file of a key.
+    ///
+    /// # Errors
+    /// It lies in a site's folder, cannot be read, or is no key.
+    pub fn read(file: &Path) -> anyhow::Result<Self> {
+        refuse_site(file)?;
+        let text = fs::read_to_string(file)
+            .with_context(|| format!("cannot read the key `{}`", file.display()))?;
+        Self::parse(&text).with_context(|| format!("cannot sign with `{}`", file.display()))
+    }
+
+    /// Whether it needs a password.
+    pub fn is_locked(&self) -> bool {
+        self.0.starts_with(LOCKED)
+    }
+
+    /// The key itself. `password` is that of a locked key.
+    ///
+    /// # Errors
+    /// The password is wrong, or the key is damaged.
+    pub fn unlock(self, password: Option<String>) -> anyhow::Result<SigningKey> {
+        let is_locked = self.is_locked();
+        let text = SecretKeyBox::from(format!("untrusted comment: \n{}\n", self.0));
+        let secret = match password.filter(|_| is_locked) {
+            Some(password) => text
+                .into_secret_key(Some(password))
+                .map_err(|_| anyhow::anyhow!("the password does not fit the key"))?,
+            None if is_locked => bail!("the key needs its password"),
+            None => text
+                .into_unencrypted_secret_key()
+                .map_err(|_| anyhow::anyhow!("the key is damaged: its checksum is wrong"))?,
+        };
+        SigningKey::new(secret)
+    }
+}
+
+impl SigningKey {
+    fn new(secret: SecretKey) -> anyhow::Result<Self> {
+        let public = minisign::PublicKey::from_secret_key(&secret)?;
+        let public = PublicKey::parse(&public.to_base64()).context("the key is damaged")?;
+        Ok(Self { secret, public })
+    }
+
+    /// The key that readers check its signatures with.
+    pub fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The signature of some bytes and of a comment of one line, as text.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub fn sign(&self, bytes: &[u8], comment: &str) -> anyhow::Result<String> {
+        let signed = minisign::sign(
+            None,
+            &self.secret,
+            io::Cursor::new(bytes),
+            Some(comment),
+            Some(ABOUT),
+        )?;
+        Ok(signed.into_string())
+    }
+}
+
+/// Never shows the secret.
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("SigningKey").field(&self.public).finish()
+    }
+}
+
+/// Makes a pair of keys and writes `file` and `file.pub`; neither may be there yet.
+///
+/// # Errors
+/// The place is in a site's folder, or taken, or cannot be written.
+pub fn make_keys(file: &Path, password: Option<String>) -> anyhow::Result<PublicKey> {
+    refuse_site(file)?;
+    let beside = public_file(file);
+    for file in [file, &beside] {
+        if fs::symlink_metadata(file).is_ok() {
+            bail!(
+                "`{}` is there already, and a key is never written over\nhelp: name another file",
+                file.display()
+            );
+        }
+    }
+    let pair = match password {
+        Some(password) => KeyPair::generate_encrypted_keypair(Some(password))?,
+        None => KeyPair::generate_unencrypted_keypair()?,
+    };
+    let secret = pair.sk.to_box(Some("secret key of rebut, in the form of minisign"))?;
+    write_new(file, &secret.into_string(), 0o600)?;
+    let written = write_new(&beside, &pair.pk.to_box()?.into_string(), 0o644);
+    if written.is_err() {
+        // A secret without its other half is of no use to anybody.
+        _ = fs::remove_file(file);
+    }
+    written?;
+    PublicKey::parse(&pair.pk.to_base64()).context("the key that was made is damaged")
+}
+
+/// The file of the public key beside that of the secret one.
+pub fn public_file(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".pub");
+    name.into()
+}
+
+fn write_new(file: &Path, text: &str, mode: u32) -> anyhow::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    let mut written =
+        options.open(file).with_context(|| format!("cannot write `{}`", file.display()))?;
+    written
+        .write_all(text.as_bytes())
+        .and_then(|()| written.sync_all())
+        .with_context(|| format!("cannot write `{}`", file.display()))
+}
+
+/// Refuses a secret in the folder of a site, where it would be backed up, committed and published with it.
+fn refuse_site(file: &Path) -> anyhow::Result<()> {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let named = fs::canonicalize(parent.unwrap_or(Path::new("."))).ok();
+    // A link may lead into a site from elsewhere, and out of it.
+    let real = fs::canonicalize(file).ok();
+    for place in [named.as_deref(), real.as_deref().and_then(Path::parent)].into_iter().flatten() {
+        let site = place.ancestors().find(|folder| folder.join(SITE_FILE).is_file());
+        if let Some(site) = site {
+            bail!(
+                "`{}` lies in the folder of a site, `{}`: whoever gets a copy of the site could sign in your name\n\
+                 help: keep the key elsewhere, such as `~/.config/rebut/site.key`",
+                file.display(),
+                site.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::signature::Signature;
+
+    /// Made by minisign 0.12 with `-G -W`.
+    const KEY: &str = "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAvVb9dMQgHUqV4N/f+YmRGhJWu8Jbv3I+ew1AfFyd6rGKrG2p9VqWhrRxVGnvzK5ums63UxyXYSuaDGCZlGqhlRYp8vAMFJXWAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    const PUBLIC: &str = "RWS9Vv10xCAdSrRxVGnvzK5ums63UxyXYSuaDGCZlGqhlRYp8vAMFJXW";
+
+    #[test]
+    fn a_key_of_minisign_signs() {
+        let key = KeyText::parse(KEY).unwrap().unlock(None).unwrap();
+        assert_eq!(key.public().as_str(), PUBLIC);
+        let signature = Signature::parse(&key.sign(b"bytes", "release 1").unwrap()).unwrap();
+        assert!(signature.is_of(b"bytes", key.public()));
+        assert_eq!(signature.comment(), "release 1");
+    }
+
+    #[test]
+    fn the_secret_is_not_shown_by_accident() {
+        let key = KeyText::parse(KEY).unwrap().unlock(None).unwrap();
+        assert_eq!(format!("{key:?}"), format!("SigningKey({PUBLIC})"));
+    }
+
+    #[test]
+    fn a_damaged_key_and_a_public_one_are_told_apart() {
+        let damaged = format!("{}A{}", &KEY[..100], &KEY[101..]);
+        let problem = KeyText::parse(&damaged).unwrap().unlock(None).unwrap_err().to_string();
+        assert_eq!(problem, "the key is damaged: its checksum is wrong");
+        let problem = KeyText::parse(PUBLIC).err().unwrap().to_string();
+        assert!(problem.starts_with("it is a public key"), "{problem}");
+    }
+}
