@@ -173,7 +173,9 @@ trusted comment: one\n\
         let key = PublicKey::parse(KEY).unwrap();
         for end in 0..SIGNATURE.len() {
             let cut = Signature::parse(&SIGNATURE[..end]);
-            assert!(cut.is_none_or(|cut| end + 1 == SIGNATURE.len() && cut.is_of(b"rebut\n", &key)));
+            assert!(
+                cut.is_none_or(|cut| end + 1 == SIGNATURE.len() && cut.is_of(b"rebut\n", &key))
+            );
         }
         let short = SIGNATURE.lines().take(3).collect::<Vec<_>>().join("\n") + "\nAAAA\n";
         assert!(Signature::parse(&short).is_none());

@@ -34,7 +34,9 @@ pub(super) fn run(arguments: &KeygenArguments, terminal: &Terminal) -> anyhow::R
     let next = [
         format!("write this line into site.yaml: signing: {{ public_key: {} }}", key.as_str()),
         format!("publish with it: rebut release --key {secret}"),
-        format!("keep {secret} secret and a copy of it on paper or a stick in a safe; without it nobody can sign for this key"),
+        format!(
+            "keep {secret} secret and a copy of it on paper or a stick in a safe; without it nobody can sign for this key"
+        ),
         format!(
             "hand on {} freely: print the key where readers already know you, so that they can compare it",
             for_shell(&public)

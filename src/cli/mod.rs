@@ -27,6 +27,7 @@ mod schema;
 mod serve;
 mod signing;
 mod terminal;
+mod verify;
 
 /// Publishes rebuttals that people can check.
 #[derive(Debug, Parser)]
@@ -75,6 +76,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
+    /// Says whether a folder, a live site, a page or a saved file is genuine
+    Verify(verify::VerifyArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
@@ -125,6 +128,8 @@ enum Outcome {
     Done,
     /// The content has errors.
     ContentErrors,
+    /// What was asked cannot be told.
+    Unchecked,
 }
 
 /// The table of commands and options.
@@ -148,6 +153,7 @@ pub fn run() -> ExitCode {
         Command::Keygen(command) => keygen::run(command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
+        Command::Verify(command) => verify::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
         Command::Schema(command) => schema::run(&arguments.root, command, &terminal),
         Command::Completions(command) => completions::run(command),
@@ -156,6 +162,7 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Ok(Outcome::Unchecked) => ExitCode::from(2),
         Err(error) => {
             terminal.failure(&error);
             ExitCode::from(2)

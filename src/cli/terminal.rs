@@ -149,6 +149,11 @@ impl Terminal {
         self.renderer.render(&[group])
     }
 
+    /// Whether programs read what is said.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// A sentence on standard error.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet && !self.json {
