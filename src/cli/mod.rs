@@ -23,6 +23,7 @@ mod keygen;
 mod man;
 mod new;
 mod plan;
+mod release;
 mod schema;
 mod serve;
 mod signing;
@@ -76,14 +77,16 @@ enum Command {
     Check(check::CheckArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
+    /// Builds the site, seals it and records what readers are told
+    Release(release::ReleaseArguments),
     /// Says whether a folder, a live site, a page or a saved file is genuine
     Verify(verify::VerifyArguments),
+    /// Makes a pair of keys to sign releases with
+    Keygen(keygen::KeygenArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
     Host(host::HostArguments),
-    /// Makes a pair of keys to sign releases with
-    Keygen(keygen::KeygenArguments),
     /// Makes the folder of a new site
     Init(init::InitArguments),
     /// Makes the file of a new article, as a draft
@@ -149,11 +152,12 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => serve::run(&arguments.root, command, &terminal),
         Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
-        Command::Host(command) => host::run(&arguments.root, command, &terminal),
+        Command::Release(command) => release::run(&arguments.root, command, &terminal),
+        Command::Verify(command) => verify::run(&arguments.root, command, &terminal),
         Command::Keygen(command) => keygen::run(command, &terminal),
+        Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
-        Command::Verify(command) => verify::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
         Command::Schema(command) => schema::run(&arguments.root, command, &terminal),
         Command::Completions(command) => completions::run(command),
@@ -230,6 +234,7 @@ impl SiteArguments {
             resolve: crate::site::resolve::Options {
                 now: clock::moment(self.now.as_deref())?,
                 drafts: self.drafts,
+                at_work: false,
             },
             base_url: self.base_url.clone(),
             cache: !self.no_cache,
