@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use crate::cli::terminal::Terminal;
+use crate::pipeline::Order;
 use crate::publish::signing::KeyText;
 use crate::publish::signing::SigningKey;
 
@@ -33,7 +34,7 @@ pub(super) struct SigningArguments {
 
 impl SigningArguments {
     /// The key to sign with; `None` when none is given, or none is wanted.
-    pub(super) fn key(&self, terminal: &Terminal) -> anyhow::Result<Option<SigningKey>> {
+    fn key(&self, terminal: &Terminal) -> anyhow::Result<Option<SigningKey>> {
         if self.unsigned {
             return Ok(None);
         }
@@ -52,9 +53,9 @@ impl SigningArguments {
         text.unlock(password).map(Some)
     }
 
-    /// Whether a release may be left unsigned though the site names a key.
-    pub(super) fn is_unsigned(&self) -> bool {
-        self.unsigned
+    /// How a release is to be signed. Asks for the password of the key where it has one.
+    pub(super) fn order(&self, terminal: &Terminal) -> anyhow::Result<Order> {
+        Ok(Order { key: self.key(terminal)?, is_unsigned: self.unsigned, attach: None })
     }
 }
 

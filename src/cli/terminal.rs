@@ -244,11 +244,12 @@ impl Terminal {
 
     /// What a release did.
     pub(super) fn released(&self, released: &Released, warnings: usize, seconds: f64, out: &Path) {
-        let Released { summary, release, is_new, new, changed } = released;
+        let Released { summary, release, is_new, is_signed, new, changed } = released;
         if self.json {
             let line = serde_json::json!({
                 "release": release.number,
                 "is_new": is_new,
+                "is_signed": is_signed,
                 "articles": { "new": new, "changed": changed },
                 "files": release.files.len(),
                 "pages": summary.pages,
@@ -279,7 +280,8 @@ impl Terminal {
                 format!("{} new, {changed} changed", counted(*new, "article", "articles"))
             }
         };
-        problem_line(format_args!("release {number}: {files}, {articles}"));
+        let signed = if *is_signed { ", signed" } else { "" };
+        problem_line(format_args!("release {number}: {files}, {articles}{signed}"));
         problem_line(format_args!(
             "next: keep .rebut/ledger.jsonl and .rebut/ledger/ with the content; they say what readers were told"
         ));

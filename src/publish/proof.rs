@@ -3,8 +3,8 @@
 //! In: what is known of a page in a release, and a key. Out: a [`Proof`], and its form as bytes. What is signed is the text
 //! `statement`, a line to a fact: written into a file, it is checked by minisign like any other.
 //!
-//! The proof of a page that has not changed is taken over from the release before, byte for byte, so that nothing has to be
-//! uploaded for it. Its release is therefore the one in which the page came, or the first that was signed with this key.
+//! It names the release in which the page came, so that the proof of a page that has not changed is the same bytes in each release,
+//! and nothing has to be uploaded for it.
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -88,14 +88,11 @@ pub struct Proof {
 
 impl Proof {
     /// Signs a statement.
-    ///
-    /// # Errors
-    /// The system has no random numbers.
-    pub fn sign(statement: &Statement, key: &SigningKey) -> anyhow::Result<Self> {
+    pub fn sign(statement: &Statement, key: &SigningKey) -> Self {
         let text = statement.text();
         let comment = format!("rebut proof of {}", statement.page);
-        let signature = key.sign(text.as_bytes(), &comment)?;
-        Ok(Self { form: FORM.to_owned(), statement: text, signature })
+        let signature = key.sign(text.as_bytes(), &comment);
+        Self { form: FORM.to_owned(), statement: text, signature }
     }
 
     /// Its bytes.
@@ -125,13 +122,6 @@ impl Proof {
     /// The number of the key that it says it was made with.
     pub fn key_id(&self) -> Option<String> {
         Some(Signature::parse(&self.signature)?.key_id())
-    }
-
-    /// Whether it still says of a page what is true of it now, but for the release in which it came.
-    pub fn still_says(&self, now: &Statement, key: &PublicKey) -> bool {
-        let Some(then) = self.said() else { return false };
-        let now = Statement { release: then.release, at: then.at.clone(), ..now.clone() };
-        then == now && self.key_id().as_ref() == Some(&key.id())
     }
 }
 

@@ -1,23 +1,27 @@
 //! Signs what is published, in the form of minisign: who has only minisign, or a browser, can check it.
 //!
-//! In: the text of a secret key with its password, and bytes. Out: signatures. Checking them is in `base/signature.rs`. This is
+//! In: the text of a secret key with its password, and bytes. Out: signatures, of which there is one for the same bytes and key
+//! (RFC 8032): a release that is made again has the same signatures. Checking them is in `base/signature.rs`. This is
 //! also where a new pair of keys is written, and where a key that lies in a site's folder is refused.
 #![expect(clippy::disallowed_methods, reason = "this is where keys are read and written")]
 
 use std::fmt;
 use std::fs;
-use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use anyhow::bail;
+use blake2::Blake2b512;
+use blake2::Digest as _;
 use ct_codecs::Base64;
 use ct_codecs::Decoder as _;
+use ct_codecs::Encoder as _;
 use minisign::KeyPair;
 use minisign::SecretKey;
 use minisign::SecretKeyBox;
+use ring::signature::Ed25519KeyPair;
 
 use crate::base::signature::PublicKey;
 use crate::base::signature::Signature;
@@ -31,6 +35,13 @@ const OPEN: &str = "RWQAAEIy";
 /// The first line of secret keys and signatures. Nobody can rely on it; it tells people what they look at.
 const ABOUT: &str = "signature of rebut";
 
+/// Where the number of a key stands in the bytes of its file, behind its form, its salt and what unlocks it.
+const NUMBER: std::ops::Range<usize> = 54..62;
+/// Where the secret itself stands.
+const SEED: std::ops::Range<usize> = 62..94;
+/// Where the public half of it stands.
+const PUBLIC: std::ops::Range<usize> = 94..126;
+
 /// What is said of a key of which letters were changed.
 const DAMAGED: &str = "the key is damaged";
 
@@ -39,7 +50,8 @@ pub struct KeyText(String);
 
 /// A secret key, ready to sign.
 pub struct SigningKey {
-    secret: SecretKey,
+    pair: Ed25519KeyPair,
+    number: [u8; 8],
     public: PublicKey,
 }
 
@@ -102,8 +114,13 @@ impl SigningKey {
     fn new(secret: SecretKey) -> anyhow::Result<Self> {
         let public = minisign::PublicKey::from_secret_key(&secret)?;
         let public = PublicKey::parse(&public.to_base64()).context(DAMAGED)?;
-        let key = Self { secret, public };
-        let tried = Signature::parse(&key.sign(b"", "")?);
+        let bytes = secret.to_bytes();
+        let part = |range: std::ops::Range<usize>| bytes.get(range).context(DAMAGED);
+        let pair = Ed25519KeyPair::from_seed_and_public_key(part(SEED)?, part(PUBLIC)?)
+            .map_err(|_| anyhow::anyhow!(DAMAGED))?;
+        let number = part(NUMBER)?.try_into()?;
+        let key = Self { pair, number, public };
+        let tried = Signature::parse(&key.sign(b"", ""));
         let is_right = tried.is_some_and(|signature| signature.is_of(b"", &key.public));
         if is_right { Ok(key) } else { bail!(DAMAGED) }
     }
@@ -114,14 +131,20 @@ impl SigningKey {
     }
 
     /// The signature of some bytes and of a comment of one line, as text.
-    ///
-    /// # Errors
-    /// The system has no random numbers.
-    pub fn sign(&self, bytes: &[u8], comment: &str) -> anyhow::Result<String> {
-        let signed =
-            minisign::sign(None, &self.secret, io::Cursor::new(bytes), Some(comment), Some(ABOUT))?;
-        Ok(signed.into_string())
+    pub fn sign(&self, bytes: &[u8], comment: &str) -> String {
+        let comment: String = comment.chars().filter(|letter| !letter.is_control()).collect();
+        let comment = comment.trim();
+        let signature = self.pair.sign(&Blake2b512::digest(bytes));
+        let own = [b"ED".as_slice(), &self.number, signature.as_ref()].concat();
+        let around = self.pair.sign(&[signature.as_ref(), comment.as_bytes()].concat());
+        let lines = [base64(&own), format!("trusted comment: {comment}"), base64(around.as_ref())];
+        format!("untrusted comment: {ABOUT}\n{}\n", lines.join("\n"))
     }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    // It fails only where a text is longer than the memory.
+    Base64::encode_to_string(bytes).unwrap_or_default()
 }
 
 /// Never shows the secret.
@@ -209,13 +232,13 @@ mod tests {
 
     /// Made by minisign 0.12 with `-G -W`.
     const KEY: &str = "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAvVb9dMQgHUqV4N/f+YmRGhJWu8Jbv3I+ew1AfFyd6rGKrG2p9VqWhrRxVGnvzK5ums63UxyXYSuaDGCZlGqhlRYp8vAMFJXWAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-    const PUBLIC: &str = "RWS9Vv10xCAdSrRxVGnvzK5ums63UxyXYSuaDGCZlGqhlRYp8vAMFJXW";
+    const OWN: &str = "RWS9Vv10xCAdSrRxVGnvzK5ums63UxyXYSuaDGCZlGqhlRYp8vAMFJXW";
 
     #[test]
     fn a_key_of_minisign_signs() {
         let key = KeyText::parse(KEY).unwrap().unlock(None).unwrap();
-        assert_eq!(key.public().as_str(), PUBLIC);
-        let signature = Signature::parse(&key.sign(b"bytes", "release 1").unwrap()).unwrap();
+        assert_eq!(key.public().as_str(), OWN);
+        let signature = Signature::parse(&key.sign(b"bytes", "release 1")).unwrap();
         assert!(signature.is_of(b"bytes", key.public()));
         assert_eq!(signature.comment(), "release 1");
     }
@@ -223,7 +246,7 @@ mod tests {
     #[test]
     fn the_secret_is_not_shown_by_accident() {
         let key = KeyText::parse(KEY).unwrap().unlock(None).unwrap();
-        assert_eq!(format!("{key:?}"), format!("SigningKey({PUBLIC})"));
+        assert_eq!(format!("{key:?}"), format!("SigningKey({OWN})"));
     }
 
     #[test]
@@ -231,7 +254,7 @@ mod tests {
         let damaged = format!("{}A{}", &KEY[..100], &KEY[101..]);
         let problem = KeyText::parse(&damaged).unwrap().unlock(None).unwrap_err().to_string();
         assert_eq!(problem, "the key is damaged");
-        let problem = KeyText::parse(PUBLIC).err().unwrap().to_string();
+        let problem = KeyText::parse(OWN).err().unwrap().to_string();
         assert!(problem.starts_with("it is a public key"), "{problem}");
     }
 }

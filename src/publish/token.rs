@@ -1,6 +1,6 @@
 //! A signature by a token of the state or another authority over `release.json`: a detached CMS (RFC 5652).
 //!
-//! In: the bytes of a `.p7s` file, as DER or PEM. Out: which digest of which bytes it signs. Whose certificate that is, and
+//! In: the bytes of a `.p7s` file, as DER or PEM. Out: which digest it signs. Whose certificate that is, and
 //! whether it counts, is for the issuer's program to say.
 
 use cms::content_info::ContentInfo;
@@ -23,17 +23,25 @@ const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.
 /// A file of this size is no signature.
 pub const LARGEST: u64 = 1 << 20;
 
-/// Reads the signature of a token.
+/// The signature of a token as DER, which is what a `.p7s` file holds.
+///
+/// # Errors
+/// It is neither DER nor PEM.
+pub fn der(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    let text = std::str::from_utf8(&bytes).ok().filter(|text| text.starts_with("-----BEGIN"));
+    let Some(text) = text else { return Ok(bytes) };
+    let (_, inside) = Document::from_pem(text)
+        .map_err(|error| format!("is no CMS signature in DER or PEM: {error}"))?;
+    Ok(inside.into_vec())
+}
+
+/// Reads the signature of a token, in DER.
 ///
 /// # Errors
 /// What is wrong with it, in words that go on after "it".
 pub fn signed_digest(bytes: &[u8]) -> Result<Sha256, String> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with("-----BEGIN"));
-    let read = match text {
-        Some(text) => Document::from_pem(text).and_then(|(_, inside)| inside.decode_msg()),
-        None => ContentInfo::from_der(bytes),
-    };
-    let outside = read.map_err(|error| format!("is no CMS signature in DER or PEM: {error}"))?;
+    let outside = ContentInfo::from_der(bytes)
+        .map_err(|error| format!("is no CMS signature in DER or PEM: {error}"))?;
     if outside.content_type != SIGNED_DATA {
         return Err("is a CMS, but no signature".to_owned());
     }
