@@ -86,7 +86,10 @@ fn run(command: &mut Command) -> Run {
 fn has(tool: &str) -> bool {
     let is_there = Command::new(tool).arg("--version").output().is_ok();
     if !is_there {
-        assert!(std::env::var_os("REBUT_SERVERS").is_none_or(|all| all != "all"), "{tool} is missing");
+        assert!(
+            std::env::var_os("REBUT_SERVERS").is_none_or(|all| all != "all"),
+            "{tool} is missing"
+        );
         println!("skipped without {tool}");
     }
     is_there

@@ -3,6 +3,9 @@
 //! In: the key `signing`. Out: [`Signing`]. The secret that belongs to a key never stands in the site's folder; it comes from the
 //! command line.
 
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
 use crate::base::signature;
 use crate::base::signature::PublicKey;
 use crate::base::yaml;
@@ -49,7 +52,10 @@ fn key(reader: &mut Reader<'_>, node: &Node, name: &str) -> Option<PublicKey> {
     if signature::is_secret(&text.value) {
         let help = "make a new pair with `rebut keygen FILE`: whoever has read this line can sign in your name. \
                     Write the line of `FILE.pub` here";
-        reader.bad_value(&text.range, format!("`{name}` is a secret key"), help);
+        // Without the line: what is shown is often kept in logs that others read.
+        let place = Place::whole_file(&reader.place(&text.range).file);
+        let message = format!("`{name}` of `signing` is a secret key");
+        reader.report(Diagnostic::error(codes::BAD_VALUE, message).at(place).help(help));
         return None;
     }
     let found = PublicKey::parse(text.value.trim());
