@@ -175,8 +175,8 @@ pub(super) fn publish(
     }
     drop((stamps, known));
     let waiting = || tell(Note::Waiting);
-    let of_options =
-        Digest::of_value(&(&options.base_url, options.resolve.drafts, sealing.is_some()));
+    let order = sealing.as_deref().map(Sealing::digest);
+    let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts, order));
     let asked = Digest::combine(&[sources.digest(), of_options]);
     // What could not be read shows in no digest.
     let is_all_read = report.is_empty();
@@ -202,6 +202,9 @@ pub(super) fn publish(
     let loaded = load_again(sources, options, &mut parsed, Texts::LetGo, report);
     keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
+    if let Some(sealing) = sealing.as_deref() {
+        sealing.admit(&loaded.site)?;
+    }
     let this = LastBuild {
         asked,
         faces: Digest::combine(&[of_options, parsed.faces(&loaded.sources)]),
@@ -228,9 +231,9 @@ pub(super) fn publish(
         let manifest = if options.cache { folder.manifest() } else { &nothing };
         let is_unchanged = |output: &Output<'_>| is_unchanged(output, before.as_ref());
         let last = Last { manifest, is_unchanged: &is_unchanged };
-        let is_release = sealing.is_some();
-        let wanted =
-            |path: &str| plan.outputs.contains_key(path) || (is_release && Sealing::makes(path));
+        let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
+        let besides = besides.unwrap_or_default();
+        let wanted = |path: &str| plan.outputs.contains_key(path) || besides.contains(path);
         let staging = folder.stage(&wanted);
         let explain = |path: &OutputPath| explained(&loaded, path);
         let outcome = match render::run(plan, tools, &last, &staging, progress, &explain) {
