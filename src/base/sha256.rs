@@ -38,6 +38,22 @@ impl Sha256 {
     }
 }
 
+/// The digest of bytes that come in pieces, which can be asked for in between.
+#[derive(Clone, Default)]
+pub struct Sha256Stream(sha2::Sha256);
+
+impl Sha256Stream {
+    /// Takes in the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all bytes so far.
+    pub fn so_far(&self) -> Sha256 {
+        Sha256(self.0.clone().finalize().into())
+    }
+}
+
 impl fmt::Display for Sha256 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.hex())

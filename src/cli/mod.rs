@@ -23,6 +23,7 @@ mod init;
 mod man;
 mod new;
 mod plan;
+mod release;
 mod schema;
 mod serve;
 mod terminal;
@@ -74,6 +75,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
+    /// Builds the site, seals it and records what readers are told
+    Release(release::ReleaseArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
@@ -146,6 +149,7 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => serve::run(&arguments.root, command, &terminal),
         Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
+        Command::Release(command) => release::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
@@ -225,6 +229,7 @@ impl SiteArguments {
             resolve: crate::site::resolve::Options {
                 now: clock::moment(self.now.as_deref())?,
                 drafts: self.drafts,
+                at_work: false,
             },
             base_url: self.base_url.clone(),
             cache: !self.no_cache,

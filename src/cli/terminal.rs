@@ -38,6 +38,7 @@ use crate::deploy::run::Done;
 use crate::deploy::run::Progress;
 use crate::deploy::run::Told;
 use crate::pipeline::Answer;
+use crate::pipeline::Released;
 use crate::pipeline::Summary;
 use crate::plan::Output;
 
@@ -229,6 +230,49 @@ impl Terminal {
             line.push_str(&format!(", {}", counted(warnings, "warning", "warnings")));
         }
         problem_line(format_args!("{line}, {seconds:.2} s"));
+    }
+
+    /// What a release did.
+    pub(super) fn released(&self, released: &Released, warnings: usize, seconds: f64, out: &Path) {
+        let Released { summary, release, is_new, new, changed } = released;
+        if self.json {
+            let line = serde_json::json!({
+                "release": release.number,
+                "is_new": is_new,
+                "articles": { "new": new, "changed": changed },
+                "files": release.files.len(),
+                "pages": summary.pages,
+                "rendered": summary.rendered,
+                "kept": summary.kept,
+                "warnings": warnings,
+                "seconds": (seconds * 1000.0).round() / 1000.0,
+                "out": out.display().to_string(),
+            });
+            result_line(format_args!("{line}"));
+            return;
+        }
+        self.built(summary, warnings, seconds, out);
+        if self.quiet {
+            return;
+        }
+        let files = counted(release.files.len(), "file", "files");
+        let number = release.number;
+        if !is_new {
+            problem_line(format_args!("nothing has changed since release {number}: {files}"));
+            return;
+        }
+        let articles = match (new, changed) {
+            (0, 0) => "no article has changed".to_owned(),
+            (new, 0) => format!("{} new", counted(*new, "article", "articles")),
+            (0, changed) => format!("{} changed", counted(*changed, "article", "articles")),
+            (new, changed) => {
+                format!("{} new, {changed} changed", counted(*new, "article", "articles"))
+            }
+        };
+        problem_line(format_args!("release {number}: {files}, {articles}"));
+        problem_line(format_args!(
+            "next: keep .rebut/ledger.jsonl and .rebut/ledger/ with the content; they say what readers were told"
+        ));
     }
 
     /// What a check found, and what the editors accepted.

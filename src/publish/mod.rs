@@ -6,7 +6,9 @@
 pub mod cache;
 pub mod folder;
 pub mod last;
+pub mod ledger;
 mod lock;
 pub mod release;
 mod replace;
-mod staging;
+pub mod seal;
+pub mod staging;
