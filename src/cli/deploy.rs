@@ -14,6 +14,7 @@ use crate::base::sha256::Sha256;
 use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::clock;
+use crate::cli::release;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
@@ -64,9 +65,11 @@ pub(super) fn run(
     };
     // A secret that is missing is told before anything is made.
     let host = deploy::host(&target, &root, &environment).map_err(Trouble::into_error)?;
-    let out = arguments.site.out(&root);
+    if release::released(&root, &arguments.site, terminal)?.is_none() {
+        return Ok(Outcome::ContentErrors);
+    }
     let started = clock::start();
-    let wanted = Wanted::read(&out)?;
+    let wanted = Wanted::read(&arguments.site.out(&root))?;
     let now = clock::moment(None)?;
     let token = token(&root);
     let mut own =
