@@ -23,6 +23,8 @@ use crate::base::keys::Group;
 use crate::base::path::SourcePath;
 use crate::base::suggest;
 
+mod plain;
+
 /// How many nodes one file may have, aliases expanded: thousands of times what an article needs, and
 /// far below what an alias bomb asks for.
 const NODE_BUDGET: usize = 100_000;
@@ -95,11 +97,27 @@ pub fn parse(
     report: &mut Report,
 ) -> Option<Node> {
     let slice = text.get(range.clone())?;
+    plain::read(slice, range.start).or_else(|| compose(file, text, slice, range.start, report))
+}
+
+/// Whether a word without quotes means nothing.
+fn is_null(word: &str) -> bool {
+    matches!(word, "" | "~" | "null" | "Null" | "NULL")
+}
+
+/// Parses all that YAML is.
+fn compose(
+    file: &SourcePath,
+    text: &str,
+    slice: &str,
+    offset: usize,
+    report: &mut Report,
+) -> Option<Node> {
     let mut composer = Composer {
         parser: Parser::new_from_str(slice),
         file,
         text,
-        offset: range.start,
+        offset,
         anchors: BTreeMap::new(),
         nodes: 0,
         report,
@@ -222,7 +240,7 @@ where
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = matches!(style, ScalarStyle::Plain);
-                let value = if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
+                let value = if plain && is_null(&text) {
                     Value::Null
                 } else {
                     Value::Scalar { text: text.into_owned(), plain }

@@ -132,6 +132,7 @@ pub static PATHS: Group = Group { name: "`paths`", tables: &[&[
     Key::new("claims", Form::Shape(&SLUG), "The part of an article with its claims.", "Phần của bài ghi những điều được nói.").example("claims"),
     Key::new("corrections", Form::Shape(&SLUG), "The log of corrections.", "Sổ đính chính.").example("dinh-chinh"),
     Key::new("follow", Form::Shape(&SLUG), "The page of feeds.", "Trang theo dõi.").example("theo-doi"),
+    Key::new("history", Form::Shape(&SLUG), "The versions of an article.", "Các bản của một bài.").example("lich-su"),
     Key::new("kit", Form::Shape(&SLUG), "The share kit of an article.", "Bộ chia sẻ của một bài.").example("bo-chia-se"),
     Key::new("page", Form::Shape(&SLUG), "Later pages of a list.", "Các trang sau của danh sách.").example("trang"),
     Key::new("search", Form::Shape(&SLUG), "The search page.", "Trang tìm kiếm.").example("tim-kiem"),

@@ -22,6 +22,7 @@ pub const PATH_NAMES: &[&str] = &[
     "claims",
     "corrections",
     "follow",
+    "history",
     "kit",
     "page",
     "search",

@@ -2,8 +2,12 @@
 //!
 //! In: the files of a project, and what an earlier run kept of them. Out: documents with their problems, and what to keep for the
 //! next run. What is kept is found by path and digest, so nothing that was kept can be wrong, only missing.
+//!
+//! A file of the cache has the documents, one behind another, then an [`Index`], then the length of that index in eight bytes: so it
+//! can be written while only some of the documents are in memory twice.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use borsh::BorshDeserialize;
@@ -51,7 +55,7 @@ pub struct ParsedFile {
     pub face: Digest,
 }
 
-/// The files that a cache has, in the order in which the bytes of their documents follow.
+/// The files that a cache has, in the order of the bytes of their documents.
 #[derive(BorshSerialize, BorshDeserialize)]
 struct Index {
     settings: Digest,
@@ -71,12 +75,18 @@ struct Row {
 }
 
 /// What to write into the two files of the cache; nothing for one that stays as it is.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Keep {
+#[derive(Default)]
+pub struct Keep<'p> {
     /// All documents.
-    pub all: Option<Vec<u8>>,
+    pub all: Option<Kept<'p>>,
     /// The documents that have changed since all of them were written.
-    pub changed: Option<Vec<u8>>,
+    pub changed: Option<Kept<'p>>,
+}
+
+/// Documents for a file of the cache.
+pub struct Kept<'p> {
+    settings: Digest,
+    files: Vec<(&'p SourcePath, &'p ParsedFile)>,
 }
 
 impl Parsed {
@@ -125,8 +135,7 @@ impl Parsed {
 
     /// Takes in those documents of a file of the cache whose files have not changed.
     fn take_in(&mut self, number: usize, bytes: &[u8], sources: &SourceTree, zone: &Zone) {
-        let mut rest = bytes;
-        let Ok(index) = Index::deserialize(&mut rest) else { return };
+        let Some((index, mut rest)) = index(bytes) else { return };
         if index.settings != self.settings {
             return;
         }
@@ -146,8 +155,9 @@ impl Parsed {
     }
 
     /// What the next run needs to know besides what the cache has already.
-    pub fn keep(&self) -> Keep {
+    pub fn keep(&self) -> Keep<'_> {
         let [all, changed] = &self.kept;
+        let kept = |files| Some(Kept { settings: self.settings, files });
         let is_in = |kept: &BTreeMap<SourcePath, Digest>, path: &SourcePath, file: &ParsedFile| {
             kept.get(path) == Some(&file.digest)
         };
@@ -155,38 +165,11 @@ impl Parsed {
             self.files.iter().filter(|(path, file)| !is_in(all, path, file)).collect();
         // One file for all would have to be written whole for each edit.
         if fresh.len().saturating_mul(4) > self.files.len() {
-            let all = self.files.iter().collect::<Vec<_>>();
-            return Keep { all: Some(self.bytes(&all)), changed: Some(Vec::new()) };
+            return Keep { all: kept(self.files.iter().collect()), changed: kept(Vec::new()) };
         }
         let is_new = fresh.len() != changed.len()
             || fresh.iter().any(|(path, file)| !is_in(changed, path, file));
-        Keep { all: None, changed: is_new.then(|| self.bytes(&fresh)) }
-    }
-
-    fn bytes(&self, files: &[(&SourcePath, &ParsedFile)]) -> Vec<u8> {
-        let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
-            path: (*path).clone(),
-            digest: file.digest,
-            face: file.face,
-            length: u64::try_from(document.len()).unwrap_or(u64::MAX),
-            problems: match file.problems.is_empty() {
-                true => String::new(),
-                false => serde_json::to_string(&file.problems).unwrap_or_default(),
-            },
-        };
-        let (mut rows, mut bytes) = (Vec::with_capacity(files.len()), Vec::new());
-        for part in files.chunks(AT_ONCE) {
-            let documents: Vec<Vec<u8>> = part
-                .par_iter()
-                .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
-                .collect();
-            rows.extend(part.iter().zip(&documents).map(row));
-            documents.iter().for_each(|document| bytes.extend_from_slice(document));
-        }
-        // Writing into memory does not fail.
-        let index = borsh::to_vec(&Index { settings: self.settings, rows }).unwrap_or_default();
-        bytes.splice(0..0, index);
-        bytes
+        Keep { all: None, changed: if is_new { kept(fresh) } else { None } }
     }
 
     /// The digest of the project's files, in which articles count for no more than other pages see of them.
@@ -230,6 +213,46 @@ impl Parsed {
     pub fn insert(&mut self, path: SourcePath, file: ParsedFile) {
         self.files.insert(path, file);
     }
+}
+
+impl Kept<'_> {
+    /// Writes the file.
+    pub fn write(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
+            path: (*path).clone(),
+            digest: file.digest,
+            face: file.face,
+            length: length(document),
+            problems: match file.problems.is_empty() {
+                true => String::new(),
+                false => serde_json::to_string(&file.problems).unwrap_or_default(),
+            },
+        };
+        let mut rows = Vec::with_capacity(self.files.len());
+        for part in self.files.chunks(AT_ONCE) {
+            let documents: Vec<Vec<u8>> = part
+                .par_iter()
+                .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
+                .collect();
+            rows.extend(part.iter().zip(&documents).map(row));
+            to.write_all(&documents.concat())?;
+        }
+        let index = borsh::to_vec(&Index { settings: self.settings, rows })?;
+        to.write_all(&index)?;
+        to.write_all(&length(&index).to_le_bytes())
+    }
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
+
+/// The index of a file of the cache, and the bytes before it.
+fn index(bytes: &[u8]) -> Option<(Index, &[u8])> {
+    let (bytes, length) = bytes.split_last_chunk()?;
+    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+    let (documents, index) = bytes.split_at_checked(bytes.len().checked_sub(length)?)?;
+    Some((borsh::from_slice(index).ok()?, documents))
 }
 
 fn restored(

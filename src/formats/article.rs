@@ -179,6 +179,9 @@ fn add_page(site: &Site, parts: &Parts<'_>, page: &Page, view: &mut Group<'_>) {
     view.add("next", || page.next.map(|id| chrome::page_link(site, id)));
     view.add("translations", || translations(site, page));
     view.text("url_absolute", || absolute(site, &page.url));
+    view.maybe_text("history_url", || {
+        site.has_history(page).then(|| href(site, &url::history(language, &page.url)))
+    });
     view.maybe_text("code", || page.code.as_deref());
     view.maybe_text("check_url", || {
         page.code.as_deref().map(|code| href(site, &url::check(language, code)))

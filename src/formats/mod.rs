@@ -29,6 +29,7 @@ mod check;
 mod claim_review;
 mod corrections;
 mod follow;
+mod history;
 mod host;
 mod image;
 mod json_feed;
@@ -74,6 +75,7 @@ pub const FORMATS: &[Format] = &[
     listing::FORMAT,
     terms::FORMAT,
     corrections::FORMAT,
+    history::FORMAT,
     follow::FORMAT,
     channels::FORMAT,
     check::FORMAT,

@@ -101,11 +101,11 @@ fn parsed_before(cache: &Cache, tell: &dyn Fn(Note)) -> Parsed {
 /// Keeps documents for the next build.
 fn keep(cache: &Cache, parsed: &Parsed) {
     let Keep { all, changed } = parsed.keep();
-    if let Some(bytes) = all {
-        cache.write_bytes(DOCUMENTS, &bytes);
+    if let Some(kept) = all {
+        cache.write_bytes(DOCUMENTS, |file| kept.write(file));
     }
-    if let Some(bytes) = changed {
-        cache.write_bytes(CHANGED, &bytes);
+    if let Some(kept) = changed {
+        cache.write_bytes(CHANGED, |file| kept.write(file));
     }
 }
 

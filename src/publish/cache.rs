@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::io;
+use std::io::Seek;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 
 use crate::base::digest::Digest;
+use crate::base::digest::Digester;
 
 /// The first bytes of each file.
 const HEADER: &[u8] = b"rebut cache 1\n";
@@ -92,31 +94,59 @@ impl Cache {
     /// Writes a value in the place of the last one.
     pub fn write<T: BorshSerialize>(&self, name: &str, value: &T) {
         if let Ok(value) = borsh::to_vec(value) {
-            self.write_bytes(name, &value);
+            self.write_bytes(name, |file| file.write_all(&value));
         }
     }
 
-    /// Writes bytes in the place of the last ones. A project that cannot be written to is built all the same, so what goes
-    /// wrong here is not told: the next build only takes longer.
-    pub fn write_bytes(&self, name: &str, value: &[u8]) {
-        _ = self.replace(name, value);
+    /// Writes bytes in the place of the last ones, in pieces of some kilobytes at least. A project that cannot be written to is
+    /// built all the same, so what goes wrong here is not told: the next build only takes longer.
+    pub fn write_bytes(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        _ = self.replace(name, write);
     }
 
-    fn replace(&self, name: &str, value: &[u8]) -> io::Result<()> {
+    fn replace(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         // Of two builds at once, each writes a file of its own, and the last one to be renamed stays.
         let part = self.folder.join(format!("{name}.{}.part", std::process::id()));
         let written = fs::File::create(&part).and_then(|mut file| {
             file.write_all(HEADER)?;
             file.write_all(self.program.hex().as_bytes())?;
-            file.write_all(Digest::of(value).hex().as_bytes())?;
-            file.write_all(value)?;
+            let digest = file.stream_position()?;
+            // The digest of what follows takes this place when all is written.
+            file.write_all(&[b'-'; DIGEST])?;
+            let mut content = Digesting { file, digester: Digester::new() };
+            write(&mut content)?;
+            let Digesting { mut file, digester } = content;
+            file.seek(io::SeekFrom::Start(digest))?;
+            file.write_all(digester.finish().hex().as_bytes())?;
             fs::rename(&part, self.folder.join(name))
         });
         if written.is_err() {
             _ = fs::remove_file(&part);
         }
         written
+    }
+}
+
+/// A file, and the digest of what was written into it.
+struct Digesting {
+    file: fs::File,
+    digester: Digester,
+}
+
+impl Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digester.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

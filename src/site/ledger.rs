@@ -629,6 +629,21 @@ pub(in crate::site) fn soften(options: &Options, found: &mut Report) {
     }
 }
 
+/// Whether a paragraph that changed is nothing but a verdict in the words of an article: it is told as a verdict.
+pub fn is_verdict(paragraph: &Paragraph, before: &Version, after: &Version) -> bool {
+    let side = |other: Fate| {
+        let stretches = paragraph.iter().filter(|stretch| stretch.fate != other);
+        stretches.map(|stretch| stretch.words.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let says = |version: &Version, line: &str| {
+        let parts = line.split_once(": ");
+        parts.is_some_and(|(claim, verdict)| {
+            version.verdicts.get(claim).is_some_and(|known| known == verdict)
+        })
+    };
+    says(before, &side(Fate::Came)) && says(after, &side(Fate::Went))
+}
+
 /// Where the words of a version are kept.
 pub fn words_path(words: Sha256) -> String {
     format!("{FOLDER}/{words}.txt")
@@ -723,7 +738,8 @@ impl Trouble {
             Self::NotDated => format!("add `updated: {}`", now.rfc3339()),
         };
         let mut problem = Diagnostic::error(codes::SILENT_EDIT, message).at(page.title_place());
-        if let Some((was, is)) = first_change(changes) {
+        let mut told = changes.iter().filter(|paragraph| !is_verdict(paragraph, last, version));
+        if let Some((was, is)) = told.next().and_then(first_change) {
             problem = problem.note(format!("it said “{was}” and says “{is}” now"));
         }
         if version.verdicts != last.verdicts {
@@ -744,9 +760,8 @@ impl Trouble {
 /// So many words are shown before and behind a change.
 const AROUND: usize = 4;
 
-/// The first change with some words around it, before and after.
-fn first_change(changes: &[Paragraph]) -> Option<(String, String)> {
-    let paragraph = changes.first()?;
+/// The first change of a paragraph with some words around it, before and after.
+fn first_change(paragraph: &Paragraph) -> Option<(String, String)> {
     let place = paragraph.iter().position(|stretch| stretch.fate != Fate::Stayed)?;
     let ends = paragraph[place..].iter().position(|stretch| stretch.fate == Fate::Stayed);
     let end = ends.map_or(paragraph.len(), |length| place + length);
