@@ -69,6 +69,26 @@ fn sftp() {
 }
 
 #[test]
+fn ftps() {
+    go_through(hosts::ftps, &STORIES);
+}
+
+#[test]
+fn webdav() {
+    go_through(hosts::webdav, &STORIES);
+}
+
+#[test]
+fn s3() {
+    go_through(hosts::s3, &STORIES);
+}
+
+#[test]
+fn git() {
+    go_through(hosts::git, &STORIES);
+}
+
+#[test]
 fn sftp_with_a_password() {
     go_through(hosts::asking, &STORIES[..1]);
     go_through(hosts::asking, &STORIES[5..6]);
@@ -96,7 +116,8 @@ fn project(host: &Host) -> Project {
 /// The program that sends the site, with the secrets of the host.
 fn deploy(project: &Project, host: &Host, arguments: &str) -> Command {
     let mut command = project.command(&format!("deploy --now {NOW} {arguments}"));
-    for name in ["REBUT_SSH", "REBUT_DEPLOY_PRODUCTION_PASSWORD"] {
+    let secrets = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+    for name in secrets.into_iter().chain(["REBUT_SSH", "REBUT_DEPLOY_PRODUCTION_PASSWORD"]) {
         command.env_remove(name);
     }
     command.envs(host.environment.iter().map(|(name, value)| (name, value)));
@@ -212,6 +233,7 @@ fn kill_often(project: &Project, host: &Host, next: &dyn Fn(usize)) {
         while begun.elapsed() < Duration::from_secs(3)
             && child.try_wait().unwrap().is_none()
             && !host.files.is_at_work()
+            && !is_preparing(project)
         {
             thread::sleep(Duration::from_millis(1));
         }
@@ -223,6 +245,13 @@ fn kill_often(project: &Project, host: &Host, next: &dyn Fn(usize)) {
     }
     assert!(times == 0 || interrupted > 0, "no run was killed before its end");
     println!("{interrupted} of {times} runs were killed in their midst");
+}
+
+/// Whether a commit is being prepared.
+fn is_preparing(project: &Project) -> bool {
+    let entries = fs::read_dir(project.path(".rebut/cache/deploy-production.git"));
+    let mut entries = entries.into_iter().flatten().flatten();
+    entries.any(|entry| entry.file_name().to_string_lossy().starts_with("index-"))
 }
 
 fn kills(project: &Project, host: &Host) {

@@ -43,6 +43,53 @@ pub enum Place {
     },
     /// A folder of a host that is reached with OpenSSH.
     Sftp(Login),
+    /// A folder of a host that speaks FTP.
+    Ftp {
+        /// Who logs in where.
+        login: Login,
+        /// Whether the connection is secret.
+        is_secret: bool,
+        /// A file of certificates that are believed instead of Mozilla's list.
+        trust: Option<String>,
+    },
+    /// A bucket of an object store.
+    S3 {
+        /// Which.
+        bucket: Bucket,
+        /// A file of certificates that are believed instead of Mozilla's list.
+        trust: Option<String>,
+    },
+    /// A folder of a host that speaks WebDAV.
+    Webdav {
+        /// Its address.
+        server: String,
+        /// Who logs in.
+        user: Option<String>,
+        /// A file of certificates that are believed instead of Mozilla's list.
+        trust: Option<String>,
+    },
+    /// A branch of a git repository.
+    Git {
+        /// Its address, or its path from the folder of the site.
+        repository: String,
+        /// The branch.
+        branch: String,
+    },
+}
+
+/// A bucket of an object store that speaks the language of Amazon S3.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// Its region.
+    pub region: String,
+    /// The address of the store; Amazon's when it is not said.
+    pub endpoint: Option<String>,
+    /// The beginning of the names of all objects; may be empty.
+    pub prefix: String,
+    /// Whether the bucket stands in the path of addresses and not before the host.
+    pub path_style: bool,
 }
 
 /// A folder of a host where one must log in.
@@ -63,10 +110,23 @@ pub struct Login {
 pub(super) enum Kind {
     Folder,
     Sftp,
+    Ftps,
+    Ftp,
+    S3,
+    Webdav,
+    Git,
 }
 
 /// All, by name.
-pub(super) const KINDS: &[(&str, Kind)] = &[("folder", Kind::Folder), ("sftp", Kind::Sftp)];
+pub(super) const KINDS: &[(&str, Kind)] = &[
+    ("folder", Kind::Folder),
+    ("sftp", Kind::Sftp),
+    ("ftps", Kind::Ftps),
+    ("ftp", Kind::Ftp),
+    ("s3", Kind::S3),
+    ("webdav", Kind::Webdav),
+    ("git", Kind::Git),
+];
 
 /// How many seconds files stay that no page needs any more.
 const LINGER: u64 = 5;
@@ -145,6 +205,11 @@ fn read_target(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<Targe
             (path.map(|path| Place::Folder { path }), &keys::DEPLOY_FOLDER)
         }
         Kind::Sftp => (read_login(reader, &mut fields, name).map(Place::Sftp), &keys::DEPLOY_SFTP),
+        Kind::Ftps => (read_ftp(reader, &mut fields, name, true), &keys::DEPLOY_FTPS),
+        Kind::Ftp => (read_ftp(reader, &mut fields, name, false), &keys::DEPLOY_FTP),
+        Kind::S3 => (read_s3(reader, &mut fields, name), &keys::DEPLOY_S3),
+        Kind::Webdav => (read_webdav(reader, &mut fields, name), &keys::DEPLOY_WEBDAV),
+        Kind::Git => (read_git(reader, &mut fields, name), &keys::DEPLOY_GIT),
     };
     reader.close(&fields, group);
     Some(Target {
@@ -156,6 +221,98 @@ fn read_target(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<Targe
         index_now,
         index_now_at,
     })
+}
+
+fn read_ftp(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_>,
+    name: &str,
+    is_secret: bool,
+) -> Option<Place> {
+    let login = read_login(reader, fields, name);
+    let trust = if is_secret { read_trust(reader, fields) } else { None };
+    Some(Place::Ftp { login: login?, is_secret, trust })
+}
+
+fn read_s3(reader: &mut Reader<'_>, fields: &mut Fields<'_>, name: &str) -> Option<Place> {
+    let bucket = needed(reader, fields, name, "bucket", "`bucket: www.example.org`");
+    let mut text = |key: &'static str| fields.take(key).and_then(|node| plain(reader, node, key));
+    let region = text("region").unwrap_or_else(|| "us-east-1".to_owned());
+    let prefix = text("prefix").unwrap_or_default();
+    let endpoint = fields.take("endpoint").and_then(|node| read_server(reader, node, "endpoint"));
+    let path_style = fields.take("path_style").and_then(|node| reader.flag(node, "path_style"));
+    let path_style = path_style.unwrap_or(endpoint.is_some());
+    let trust = read_trust(reader, fields);
+    let bucket = Bucket { name: bucket?, region, endpoint, prefix, path_style };
+    Some(Place::S3 { bucket, trust })
+}
+
+fn read_webdav(reader: &mut Reader<'_>, fields: &mut Fields<'_>, name: &str) -> Option<Place> {
+    let server = match fields.take("server") {
+        Some(node) => read_server(reader, node, "server"),
+        None => {
+            missing(reader, fields, name, "server", "`server: https://dav.example.org/www/`");
+            None
+        }
+    };
+    let user = fields.take("user").and_then(|node| plain(reader, node, "user"));
+    let trust = read_trust(reader, fields);
+    Some(Place::Webdav { server: server?, user, trust })
+}
+
+fn read_git(reader: &mut Reader<'_>, fields: &mut Fields<'_>, name: &str) -> Option<Place> {
+    let example = "`repository: git@example.org:site.git`";
+    let node = fields.take("repository");
+    if node.is_none() {
+        missing(reader, fields, name, "repository", example);
+    }
+    let repository = node.and_then(|node| {
+        let text = plain(reader, node, "repository")?;
+        let user =
+            text.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
+        if user.is_some_and(|(user, _)| user.contains(':')) {
+            let place = reader.place(&node.range);
+            let message = "`repository` would put a secret into site.yaml";
+            reader.report(
+                Diagnostic::error(codes::SECRET_IN_FILE, message).at(place).help(secret_help(name)),
+            );
+            return None;
+        }
+        Some(text)
+    });
+    let branch = fields.take("branch").and_then(|node| plain(reader, node, "branch"));
+    Some(Place::Git {
+        repository: repository?,
+        branch: branch.unwrap_or_else(|| "pages".to_owned()),
+    })
+}
+
+fn read_trust(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<String> {
+    fields.take("trust").and_then(|node| plain(reader, node, "trust"))
+}
+
+/// The address of a service: a secret may be told there, so it must be a secure one, unless it is on this machine.
+fn read_server(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<String> {
+    let text = reader.words(node, key)?;
+    let value = text.value.trim();
+    let problem = match BaseUrl::parse(value) {
+        Err(problem) => problem,
+        Ok(url) => {
+            let local = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
+            let is_local = local.iter().any(|host| {
+                url.origin
+                    .strip_prefix(host)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+            });
+            if url.origin.starts_with("https://") || is_local {
+                return Some(value.to_owned());
+            }
+            "it must begin with `https://`, as secrets go there"
+        }
+    };
+    let message = format!("`{key}` is `{}`: {problem}", shorten(value));
+    reader.bad_value(&text.range, message, "for example `https://files.example.org/www/`");
+    None
 }
 
 fn read_login(reader: &mut Reader<'_>, fields: &mut Fields<'_>, name: &str) -> Option<Login> {
@@ -242,11 +399,17 @@ fn refuse_secrets(reader: &mut Reader<'_>, target: &str, node: &Node) -> bool {
         is_found = true;
         let place = reader.place(&key.range);
         let message = format!("`{}` would put a secret into site.yaml", shorten(&key.value));
-        reader.report(Diagnostic::error(codes::SECRET_IN_FILE, message).at(place).help(format!(
-            "remove it, change that secret if others have seen the file, and set the environment variable \
-             `REBUT_DEPLOY_{}_PASSWORD` instead (`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` for s3), or use the ssh agent",
-            variable(target)
-        )));
+        reader.report(
+            Diagnostic::error(codes::SECRET_IN_FILE, message).at(place).help(secret_help(target)),
+        );
     }
     is_found
+}
+
+fn secret_help(target: &str) -> String {
+    format!(
+        "remove it, change that secret if others have seen the file, and set the environment variable \
+         `REBUT_DEPLOY_{}_PASSWORD` instead (`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` for s3), or use the ssh agent",
+        variable(target)
+    )
 }

@@ -210,10 +210,23 @@ pub static SECURITY: Group = Group { name: "`security`", tables: &[&[
 pub static DEPLOY: Group = Group { name: "a target", tables: &[&[
     Key::new("to", Form::OneOf(target_kinds), "What kind of place it is; the other keys depend on it.", "Loại nơi nhận; các khoá khác tuỳ theo loại.").required().example("sftp"),
     TARGET_HOST, TARGET_USER, TARGET_PORT, TARGET_PATH,
+    TARGET_SERVER, TARGET_BUCKET, TARGET_REGION, TARGET_ENDPOINT, TARGET_PREFIX, TARGET_PATH_STYLE,
+    TARGET_REPOSITORY, TARGET_BRANCH, TARGET_TRUST,
 ], TARGET_COMMON] };
 
 /// The kinds of targets, each with its keys.
-const TARGETS: Form = Form::Cases(&DEPLOY, &[&DEPLOY_FOLDER, &DEPLOY_SFTP]);
+const TARGETS: Form = Form::Cases(
+    &DEPLOY,
+    &[
+        &DEPLOY_FOLDER,
+        &DEPLOY_SFTP,
+        &DEPLOY_FTPS,
+        &DEPLOY_FTP,
+        &DEPLOY_S3,
+        &DEPLOY_WEBDAV,
+        &DEPLOY_GIT,
+    ],
+);
 
 /// A target that is a folder.
 #[rustfmt::skip]
@@ -229,6 +242,59 @@ pub static DEPLOY_SFTP: Group = Group { name: "a target `sftp`", tables: &[&[
     TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(),
 ], TARGET_COMMON] };
 
+/// A target that is reached with FTP over TLS.
+#[rustfmt::skip]
+pub static DEPLOY_FTPS: Group = Group { name: "a target `ftps`", tables: &[&[
+    Key::new("to", Form::OneOf(ftps), "A folder of a host that is reached with FTP over TLS.", "Một thư mục trên máy chủ, nối bằng FTP có mã hoá (TLS).").required(),
+    TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(), TARGET_TRUST,
+], TARGET_COMMON] };
+
+/// A target that is reached with FTP in the clear.
+#[rustfmt::skip]
+pub static DEPLOY_FTP: Group = Group { name: "a target `ftp`", tables: &[&[
+    Key::new("to", Form::OneOf(ftp), "A folder of a host that is reached with FTP: the password goes over the network in the clear.", "Một thư mục trên máy chủ, nối bằng FTP: mật khẩu đi qua mạng không mã hoá.").required(),
+    TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(),
+], TARGET_COMMON] };
+
+/// A target that is a bucket.
+#[rustfmt::skip]
+pub static DEPLOY_S3: Group = Group { name: "a target `s3`", tables: &[&[
+    Key::new("to", Form::OneOf(s3), "A bucket of Amazon S3 or of a store that speaks its language.", "Một bucket của Amazon S3 hoặc kho tương thích.").required(),
+    TARGET_BUCKET.required(), TARGET_REGION, TARGET_ENDPOINT, TARGET_PREFIX, TARGET_PATH_STYLE, TARGET_TRUST,
+], TARGET_COMMON] };
+
+/// A target that speaks WebDAV.
+#[rustfmt::skip]
+pub static DEPLOY_WEBDAV: Group = Group { name: "a target `webdav`", tables: &[&[
+    Key::new("to", Form::OneOf(webdav), "A folder of a host that speaks WebDAV.", "Một thư mục trên máy chủ WebDAV.").required(),
+    TARGET_SERVER.required(), TARGET_USER, TARGET_TRUST,
+], TARGET_COMMON] };
+
+/// A target that is a branch.
+#[rustfmt::skip]
+pub static DEPLOY_GIT: Group = Group { name: "a target `git`", tables: &[&[
+    Key::new("to", Form::OneOf(git), "A branch of a git repository, which a host of pages shows.", "Một nhánh của kho git, do dịch vụ pages hiển thị.").required(),
+    TARGET_REPOSITORY.required(), TARGET_BRANCH,
+], TARGET_COMMON] };
+
+#[rustfmt::skip]
+const TARGET_SERVER: Key = Key::new("server", Form::Shape(&SERVER), "The address of the folder on the WebDAV server.", "Địa chỉ thư mục trên máy chủ WebDAV.").example("https://dav.example.org/www/");
+#[rustfmt::skip]
+const TARGET_BUCKET: Key = Key::new("bucket", Form::Shape(&PLAIN), "The name of the bucket.", "Tên bucket.").example("www.example.org");
+#[rustfmt::skip]
+const TARGET_REGION: Key = Key::new("region", Form::Shape(&PLAIN), "The region of the bucket.", "Vùng của bucket.").default("us-east-1").example("ap-southeast-1");
+#[rustfmt::skip]
+const TARGET_ENDPOINT: Key = Key::new("endpoint", Form::Shape(&SERVER), "The address of the store; Amazon's when left out.", "Địa chỉ kho; bỏ trống là của Amazon.").example("https://s3.example.org");
+#[rustfmt::skip]
+const TARGET_PREFIX: Key = Key::new("prefix", Form::Shape(&PLAIN), "A folder in the bucket.", "Một thư mục trong bucket.").example("www");
+#[rustfmt::skip]
+const TARGET_PATH_STYLE: Key = Key::new("path_style", Form::Flag, "Whether the bucket stands in the path of addresses and not before the host; so when there is an `endpoint`.", "Tên bucket nằm trong đường dẫn chứ không đứng trước tên máy chủ; mặc định là có nếu ghi `endpoint`.");
+#[rustfmt::skip]
+const TARGET_REPOSITORY: Key = Key::new("repository", Form::Shape(&PLAIN), "The repository, as git takes it.", "Kho git, viết như với lệnh git.").example("git@example.org:site.git");
+#[rustfmt::skip]
+const TARGET_BRANCH: Key = Key::new("branch", Form::Shape(&PLAIN), "The branch that is shown.", "Nhánh được hiển thị.").default("pages");
+#[rustfmt::skip]
+const TARGET_TRUST: Key = Key::new("trust", Form::Shape(&PLAIN), "A file of certificates (PEM) that are believed instead of Mozilla's list.", "Tệp chứng thư (PEM) được tin thay cho danh sách của Mozilla.").example("certificates/host.pem");
 #[rustfmt::skip]
 const TARGET_HOST: Key = Key::new("host", Form::Shape(&PLAIN), "The name of the host; of ssh also an alias of `~/.ssh/config`.", "Tên máy chủ; với ssh cũng có thể là tên tắt trong `~/.ssh/config`.").example("example.org");
 #[rustfmt::skip]
@@ -342,6 +408,14 @@ static PLAIN: Shape = Shape {
     vi: "một dòng không bắt đầu bằng `-`",
 };
 
+/// A secure address, or one of this machine: `config::deploy::read_server`.
+static SERVER: Shape = Shape {
+    pattern: r#"^\s*(?:https://(?![.:-])[A-Za-z0-9.:\[\]-]+|http://(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]+)?)(?:/(?!/)(?!.*//)(?!(?:.*/)?\.\.(?:/|\s*$))[^\s?#"<>\\^`{|}]*)?\s*$"#,
+    takes_numbers: false,
+    en: "an address with `https://`",
+    vi: "một địa chỉ có `https://`",
+};
+
 static INDEX_NOW_KEY: Shape = Shape {
     pattern: "^[A-Za-z0-9-]{8,128}$",
     takes_numbers: true,
@@ -398,6 +472,26 @@ fn folder() -> Vec<&'static str> {
 
 fn sftp() -> Vec<&'static str> {
     vec!["sftp"]
+}
+
+fn ftps() -> Vec<&'static str> {
+    vec!["ftps"]
+}
+
+fn ftp() -> Vec<&'static str> {
+    vec!["ftp"]
+}
+
+fn s3() -> Vec<&'static str> {
+    vec!["s3"]
+}
+
+fn webdav() -> Vec<&'static str> {
+    vec!["webdav"]
+}
+
+fn git() -> Vec<&'static str> {
+    vec!["git"]
 }
 
 fn card_shapes() -> Vec<&'static str> {

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::config::deploy;
 use crate::config::deploy::Place;
@@ -15,9 +16,13 @@ use crate::deploy::parts::trouble::Trouble;
 use crate::deploy::parts::wanted::Upload;
 
 mod folder;
+mod ftp;
+mod git;
 pub mod parts;
 pub mod run;
+mod s3;
 mod sftp;
+mod webdav;
 
 /// A way to a host: opens connections.
 pub trait Host: Sync {
@@ -76,8 +81,26 @@ pub fn host(
     root: &Path,
     environment: &Environment,
 ) -> Result<Box<dyn Host>, Trouble> {
+    let name = &target.name;
     Ok(match &target.place {
         Place::Folder { path } => Box::new(folder::Folder::new(root.join(path))),
-        Place::Sftp(login) => Box::new(sftp::Sftp::new(&target.name, login, environment)),
+        Place::Sftp(login) => Box::new(sftp::Sftp::new(name, login, environment)),
+        Place::Ftp { login, is_secret, trust } => {
+            let trust = trust.as_ref().map(|path| root.join(path));
+            let tls = is_secret.then_some(trust.as_deref());
+            Box::new(Arc::new(ftp::Ftp::new(name, login, tls, environment)?))
+        }
+        Place::S3 { bucket, trust } => {
+            let trust = trust.as_ref().map(|path| root.join(path));
+            Box::new(Arc::new(s3::S3::new(bucket, trust.as_deref(), environment)?))
+        }
+        Place::Webdav { server, user, trust } => {
+            let trust = trust.as_ref().map(|path| root.join(path));
+            let (user, trust) = (user.as_deref(), trust.as_deref());
+            Box::new(Arc::new(webdav::Webdav::new(name, server, user, trust, environment)?))
+        }
+        Place::Git { repository, branch } => {
+            Box::new(git::Git::new(name, root, repository, branch, environment))
+        }
     })
 }

@@ -513,7 +513,8 @@ impl<'o> Run<'o> {
         let gone: Vec<String> = steps.deletions.iter().chain(stale).cloned().collect();
         let is_needed = |path: &String| Stage::of(path, false) == Stage::Assets;
         // Whoever loaded the old page a moment ago is still loading its parts.
-        if !self.order.linger.is_zero() && steps.deletions.iter().any(is_needed) {
+        let is_seen = !self.order.host.manner().is_atomic && steps.deletions.iter().any(is_needed);
+        if is_seen && !self.order.linger.is_zero() {
             std::thread::sleep(self.order.linger);
         }
         if !gone.is_empty() {

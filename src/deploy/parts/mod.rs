@@ -3,10 +3,12 @@
 //! In: a published folder and what a host has. Out: steps, records, troubles. No target is known here.
 
 pub mod after;
+pub mod http;
 pub mod own;
 pub mod record;
 pub mod secret;
 pub mod sftp;
 pub mod steps;
+pub mod tls;
 pub mod trouble;
 pub mod wanted;
