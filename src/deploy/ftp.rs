@@ -92,12 +92,18 @@ impl Ftp {
     fn open(&self) -> Result<RustlsFtpStream, Trouble> {
         let Login { host, port, user, .. } = &self.login;
         let failed = |error| Trouble::of_io(&error, format!("cannot reach `{host}`"));
-        let mut addresses = (host.as_str(), port.unwrap_or(PORT))
-            .to_socket_addrs()
+        let addresses = (host.as_str(), port.unwrap_or(PORT)).to_socket_addrs();
+        let addresses = addresses
             .map_err(|error| Trouble::lasting(format!("cannot find `{host}`: {error}")))?;
-        let address =
-            addresses.next().ok_or_else(|| Trouble::lasting(format!("`{host}` has no address")))?;
-        let stream = TcpStream::connect_timeout(&address, PATIENCE).map_err(failed)?;
+        // A host may have several, and listen at one of them only.
+        let mut reached = Err(Trouble::lasting(format!("`{host}` has no address")));
+        for address in addresses {
+            reached = TcpStream::connect_timeout(&address, PATIENCE).map_err(failed);
+            if reached.is_ok() {
+                break;
+            }
+        }
+        let stream = reached?;
         stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
         stream.set_write_timeout(Some(PATIENCE)).map_err(failed)?;
         let connecting = |error| self.trouble("connect", &error);

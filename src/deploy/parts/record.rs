@@ -64,6 +64,11 @@ pub struct Journal {
 }
 
 impl Journal {
+    /// The journal of a run.
+    pub fn new(puts: BTreeMap<String, BTreeSet<Version>>, drops: BTreeSet<String>) -> Self {
+        Self { form: FORM.to_owned(), puts, drops }
+    }
+
     /// Its bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let this = Self { form: FORM.to_owned(), ..self.clone() };
@@ -97,7 +102,7 @@ mod tests {
         let version = Version::of(b"a");
         let puts = ["a/index.html", "../b"].map(|path| (path.to_owned(), [version].into()));
         let drops = ["c.html", "/etc/d"].map(str::to_owned);
-        let journal = Journal { puts: puts.into(), drops: drops.into(), ..Journal::default() };
+        let journal = Journal::new(puts.into(), drops.into());
         let found = Journal::parse(&journal.to_bytes()).unwrap();
         assert_eq!(found.puts.keys().collect::<Vec<_>>(), ["a/index.html"]);
         assert_eq!(found.drops.iter().collect::<Vec<_>>(), ["c.html"]);

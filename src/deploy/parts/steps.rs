@@ -314,7 +314,7 @@ mod tests {
         let puts =
             ["a", "b", "c", "d"].map(|path| (path.to_owned(), [Version::of(b"new!")].into()));
         let drops = ["gone".to_owned()].into();
-        let journal = Journal { puts: puts.into(), drops, ..Journal::default() };
+        let journal = Journal::new(puts.into(), drops);
         let listing = [("a", 4), ("b", 3), ("c", 4)];
         let found = Found {
             release: Some(release),
