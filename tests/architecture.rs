@@ -30,7 +30,7 @@ const LAYERS: &[&[&str]] = &[
 
 /// Folders whose files do not use each other, with the parts that they share.
 const SIBLINGS: &[(&str, &[&str])] =
-    &[("formats", &["parts"]), ("check/rules", &[]), ("deploy", &[]), ("import", &[])];
+    &[("formats", &["parts"]), ("check/rules", &[]), ("deploy", &["parts"]), ("import", &[])];
 
 /// A line of a source file.
 struct Line {

@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod clock;
 mod completions;
+mod deploy;
 mod explain;
 mod host;
 mod init;
@@ -91,6 +92,8 @@ enum Command {
     Init(init::InitArguments),
     /// Makes the file of a new article, as a draft
     New(new::NewArguments),
+    /// Releases the site and sends it to a host
+    Deploy(deploy::DeployArguments),
     /// Prints a JSON Schema for your editor, or binds all to VS Code
     Schema(schema::SchemaArguments),
     /// Prints a script with which a shell completes commands and options
@@ -142,6 +145,9 @@ pub fn command() -> clap::Command {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    if let Some(is_answered) = deploy::answer_ssh() {
+        return if is_answered { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return terminal::usage(&error),
@@ -159,6 +165,7 @@ pub fn run() -> ExitCode {
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
+        Command::Deploy(command) => deploy::run(&arguments.root, command, &terminal),
         Command::Schema(command) => schema::run(&arguments.root, command, &terminal),
         Command::Completions(command) => completions::run(command),
         Command::Man => man::run(),

@@ -42,6 +42,7 @@ use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
 pub mod accept;
+pub mod deploy;
 pub mod desk;
 pub mod hosting;
 pub mod identity;
@@ -184,8 +185,8 @@ pub struct Config {
     pub accept: Vec<WrittenAcceptance>,
     /// Weight limits.
     pub budgets: Budgets,
-    /// Deployment targets, read by `deploy`.
-    pub deploy: serde_json::Value,
+    /// Where the site can be sent.
+    pub deploy: Vec<deploy::Target>,
     /// Free data for templates.
     pub extra: serde_json::Value,
     text: Arc<str>,
@@ -274,7 +275,7 @@ struct RawConfig {
     insults: Vec<String>,
     accept: Vec<WrittenAcceptance>,
     budgets: Budgets,
-    deploy: serde_json::Value,
+    deploy: Vec<deploy::Target>,
     extra: serde_json::Value,
 }
 
@@ -352,7 +353,8 @@ impl RawConfig {
             .take("budgets")
             .map(|node| outputs::read_budgets(reader, node))
             .unwrap_or_default();
-        let deploy = fields.take("deploy").map(yaml::to_json).unwrap_or_default();
+        let deploy =
+            fields.take("deploy").map(|node| deploy::read(reader, node)).unwrap_or_default();
         let extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
         reader.close(&fields, &keys::SITE);
         if let (Some(node), Some(url)) = (publisher_node, &base_url) {
