@@ -40,6 +40,9 @@ pub(in crate::formats) mod json_ld;
 pub(in crate::formats) mod pager;
 pub(in crate::formats) mod share;
 
+/// The pages of the largest site whose entries are kept: in a larger one they would take more memory than their making is worth.
+const MOST_ENTRIES: usize = 50_000;
+
 /// Shared views of a whole site.
 pub(crate) struct Parts<'s> {
     /// The theme, for words and dates; templates are used when rendering only.
@@ -62,15 +65,16 @@ pub(crate) struct Parts<'s> {
 /// What several outputs show of a page: made for the first of them that is not the one of the last build, kept for the others.
 #[derive(Default)]
 struct PageParts {
-    /// Between the page and its kit, which are made one after the other: of all pages, this would fill half of the memory of a build.
+    /// Between the page and its kit, which are made one after the other: of all pages, this would fill a quarter of the memory of a build.
     shared: Mutex<Option<Arc<Shared>>>,
-    feed_html: Arc<FeedHtml>,
+    feed_html: OnceLock<Arc<FeedHtml>>,
 }
 
 /// Pages as entries of lists, with the fields that some templates show; each is made for the first list that has it.
 struct Entries<'s> {
     named: Vec<&'s Named>,
-    pages: Vec<OnceLock<Part>>,
+    /// By the page's place, when there is a list.
+    pages: OnceLock<Vec<OnceLock<Part>>>,
 }
 
 /// When the parts of pages are made, and which of their fields.
@@ -123,8 +127,8 @@ impl<'s> Parts<'s> {
             return parts;
         }
         parts.pages = Some(site.pages().map(|_| PageParts::default()).collect());
-        for template in theme.template_names() {
-            parts.entries_for(theme.named(template));
+        if site.pages().len() <= MOST_ENTRIES {
+            theme.template_names().for_each(|it| parts.entries_for(theme.named(it)));
         }
         if !site.config.share.cards.is_empty() {
             let pages: Vec<&Page> = site.pages().collect();
@@ -178,7 +182,8 @@ impl<'s> Parts<'s> {
 
     /// Where the HTML of a page in feeds is kept.
     pub(in crate::formats) fn feed_html(&self, page: &Page) -> Arc<FeedHtml> {
-        self.kept(page).map(|kept| Arc::clone(&kept.feed_html)).unwrap_or_default()
+        let kept = self.kept(page).map(|kept| kept.feed_html.get_or_init(Arc::default));
+        kept.map(Arc::clone).unwrap_or_default()
     }
 
     fn make_shared(&self, page: &Page) -> Arc<Shared> {
@@ -216,7 +221,10 @@ impl<'s> Parts<'s> {
                 entry::add_entry(self.site, self, self.site.page(*id), &mut entry);
                 entry.into_part()
             };
-            let kept = entries.and_then(|entries| entries.pages.get(id.index()));
+            let kept = entries.and_then(|entries| {
+                let empty = || self.site.pages().map(|_| OnceLock::new()).collect();
+                entries.pages.get_or_init(empty).get(id.index())
+            });
             kept.map_or_else(make, |kept| kept.get_or_init(make).clone())
         };
         group.part(name, || Part::list(&ids.iter().map(entry).collect::<Vec<_>>()));
@@ -230,10 +238,7 @@ impl<'s> Parts<'s> {
         };
         match self.entries.iter_mut().find(is_alike) {
             Some(entries) => entries.named.push(named),
-            None => self.entries.push(Entries {
-                named: vec![named],
-                pages: self.site.pages().map(|_| OnceLock::new()).collect(),
-            }),
+            None => self.entries.push(Entries { named: vec![named], pages: OnceLock::new() }),
         }
     }
 }
