@@ -95,12 +95,6 @@ pub fn plain_length(text: &str) -> usize {
         |block: &&[u8]| !block.iter().fold(false, |found, byte| found | may_change(*byte));
     let start = bytes.chunks_exact(BLOCK).take_while(is_plain).count() * BLOCK;
     let rest = &bytes[start..];
-    // The end, too, with what stands before it once more.
-    if rest.len() < BLOCK
-        && bytes.last_chunk::<BLOCK>().is_some_and(|end| is_plain(&end.as_slice()))
-    {
-        return bytes.len();
-    }
     start + rest.iter().position(|byte| may_change(*byte)).unwrap_or(rest.len())
 }
 

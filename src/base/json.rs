@@ -47,17 +47,12 @@ pub fn text_for_script(text: &str) -> String {
     if has_escaped || !is_safe(text) { for_script(text) } else { ["\"", text, "\""].concat() }
 }
 
-/// Whether nothing of a text is written otherwise for the sake of the `<script>` element. `false` for some of which that is true.
+/// Whether nothing of a text is written otherwise for the sake of the `<script>` element.
 fn is_safe(text: &str) -> bool {
-    let (second, third) = (text.bytes().skip(1), text.bytes().skip(2));
-    let is_markup = |byte: u8| (byte == b'<') | (byte == b'>') | (byte == b'&');
-    let has_markup = text.bytes().fold(false, |found, byte| found | is_markup(byte));
-    // U+2028 and U+2029.
-    let ends = text.bytes().zip(second.zip(third));
-    let has_separator = ends.fold(false, |found, (first, (second, third))| {
-        found | ((first == 0xe2) & (second == 0x80) & ((third == 0xa8) | (third == 0xa9)))
-    });
-    !has_markup && !has_separator
+    // The last is the first byte of the line separators.
+    let is_suspect = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);
+    let is_suspect = text.bytes().fold(false, |found, byte| found | is_suspect(byte));
+    !is_suspect || !text.contains(['<', '>', '&', '\u{2028}', '\u{2029}'])
 }
 
 /// Writing into memory fails only for maps whose keys are not text, which our types lack; `null`

@@ -152,10 +152,10 @@ fn add_page(site: &Site, parts: &Parts<'_>, page: &Page, view: &mut Group<'_>) {
     entry::add_entry(site, parts, page, view);
     view.text("id", || &page.article_id);
     view.list("authors", page.authors.iter(), |group, person| {
-        add_person(site, page, person, group)
+        add_person(site, page, person, group);
     });
     view.list("reviewers", page.reviewers.iter(), |group, person| {
-        add_person(site, page, person, group)
+        add_person(site, page, person, group);
     });
     view.add("terms", || TermsView {
         topics: terms(site, page, Taxonomy::Topics),

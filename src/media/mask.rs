@@ -44,7 +44,7 @@ impl Square {
 
     fn set(&mut self, x: usize, y: usize, is_dark: bool) {
         let set = |line: &mut Line, place: usize| {
-            *line = *line & !(1 << place) | Line::from(is_dark) << place
+            *line = *line & !(1 << place) | Line::from(is_dark) << place;
         };
         set(&mut self.rows[y], x);
         set(&mut self.columns[x], y);
@@ -109,7 +109,7 @@ fn name_mask(square: &mut Square, mask: usize, level: QrCodeEcc) {
         QrCodeEcc::High => 2,
     };
     let name = level << 3 | mask;
-    let rest = (0..10).fold(name, |rest: usize, _| rest << 1 ^ (rest >> 9) * 0x537);
+    let rest = (0..10).fold(name, |rest: usize, _| (rest << 1) ^ ((rest >> 9) * 0x537));
     let bits = (name << 10 | rest) ^ 0x5412;
     let size = square.rows.len();
     for bit in 0..15 {
