@@ -13,6 +13,7 @@ use crate::base::keys::SLUG;
 use crate::base::keys::Shape;
 use crate::base::keys::WEB_ADDRESS;
 use crate::base::keys::words;
+use crate::config::hosting::Coding;
 use crate::config::hosting::Host;
 use crate::config::identity;
 use crate::config::outputs;
@@ -49,6 +50,7 @@ pub static SITE: Group = Group { name: "site.yaml", tables: &[&[
     Key::new("security", Form::Either(&[Form::No, Form::Group(&SECURITY)]), "Whom to tell of a hole in the site (`security.txt`); `false` for no such file.", "Báo lỗ hổng của trang cho ai (`security.txt`); `false` là không có tệp này."),
     Key::new("data_training", Form::Flag, "Whether your texts may be used to train models; said in `trust.txt`.", "Có cho dùng bài viết để huấn luyện mô hình hay không; ghi trong `trust.txt`."),
     Key::new("host", Form::List(&Form::OneOf(hosts)), "Hosts whose rules are published with the site.", "Nơi đặt trang: quy tắc cho máy chủ đó được công bố cùng trang.").example("netlify"),
+    Key::new("compress", Form::List(&Form::OneOf(codings)), "Ways in which texts lie compressed beside the published ones, for servers that serve them ready-made.", "Các dạng nén sẵn đặt cạnh tệp công bố, cho máy chủ biết dùng.").example("[gz, br]"),
     Key::new("rules", Form::Map(&ANY_NAME, &Form::OneOf(levels)), "How severe each finding is, by its code.", "Mức của từng phát hiện, theo mã.").example("{ incomplete-publisher: off }"),
     Key::new("accept", Form::Map(&ANY_NAME, &Form::Words), "Findings of `check` that stay for the whole site, by their codes, each with a reason.", "Những điều `check` nêu mà cả trang giữ nguyên, theo mã, mỗi mã một lý do."),
     Key::new("check", Form::Group(&CHECK), "Words that the rules look for besides their own.", "Những từ mà các quy tắc tìm thêm."),
@@ -292,6 +294,10 @@ fn taxonomies() -> Vec<&'static str> {
 fn hosts() -> Vec<&'static str> {
     let published = Host::NAMES.iter().filter(|(_, host)| host.is_published());
     published.map(|(name, _)| *name).collect()
+}
+
+fn codings() -> Vec<&'static str> {
+    words(Coding::NAMES)
 }
 
 fn levels() -> Vec<&'static str> {
