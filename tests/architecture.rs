@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["publish"],
     &["pipeline"],
-    &["serve", "deploy", "import", "scaffold"],
+    &["serve", "doctor", "deploy", "import", "scaffold"],
     &["cli"],
     &["main", "lib"],
 ];

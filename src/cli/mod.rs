@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod clock;
 mod completions;
+mod doctor;
 mod explain;
 mod host;
 mod init;
@@ -76,6 +77,8 @@ enum Command {
     Plan(plan::PlanArguments),
     /// Builds the site, seals it and records what readers are told
     Release(release::ReleaseArguments),
+    /// Looks at the live site from outside, and says what is wrong and what to do
+    Doctor(doctor::DoctorArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
@@ -144,6 +147,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Release(command) => release::run(&arguments.root, command, &terminal),
+        Command::Doctor(command) => doctor::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
