@@ -144,13 +144,7 @@ impl Asker {
 
 fn silence(error: &ureq::Error) -> Silence {
     if let ureq::Error::Io(error) = error {
-        return match error.kind() {
-            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Silence::TimedOut,
-            io::ErrorKind::InvalidData => Silence::Insecure(error.to_string()),
-            io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => Silence::Offline,
-            _ if error.to_string().contains("lookup") => unknown_host(),
-            _ => Silence::Broken(error.to_string()),
-        };
+        return io_silence(error);
     }
     if matches!(error, ureq::Error::Timeout(_)) {
         return Silence::TimedOut;
@@ -162,6 +156,21 @@ fn silence(error: &ureq::Error) -> Silence {
         return unknown_host();
     }
     Silence::Broken(error.to_string())
+}
+
+fn io_silence(error: &io::Error) -> Silence {
+    let (kind, why) = (error.kind(), error.to_string());
+    if matches!(kind, io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) {
+        Silence::TimedOut
+    } else if kind == io::ErrorKind::InvalidData {
+        Silence::Insecure(why)
+    } else if matches!(kind, io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown) {
+        Silence::Offline
+    } else if why.contains("lookup") {
+        unknown_host()
+    } else {
+        Silence::Broken(why)
+    }
 }
 
 /// A name that nobody knows: either nobody does, or nobody can be asked.
