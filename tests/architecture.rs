@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["publish"],
     &["pipeline"],
-    &["serve", "deploy", "import", "scaffold", "verify"],
+    &["serve", "doctor", "deploy", "import", "scaffold", "verify"],
     &["cli"],
     &["main", "lib"],
 ];

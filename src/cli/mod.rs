@@ -17,6 +17,7 @@ mod check;
 mod clock;
 mod completions;
 mod deploy;
+mod doctor;
 mod explain;
 mod host;
 mod init;
@@ -84,6 +85,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Makes a pair of keys to sign releases with
     Keygen(keygen::KeygenArguments),
+    /// Looks at the live site from outside, and says what is wrong and what to do
+    Doctor(doctor::DoctorArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
@@ -161,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Release(command) => release::run(&arguments.root, command, &terminal),
         Command::Verify(command) => verify::run(&arguments.root, command, &terminal),
         Command::Keygen(command) => keygen::run(command, &terminal),
+        Command::Doctor(command) => doctor::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),

@@ -14,6 +14,7 @@ use crate::base::keys::Shape;
 use crate::base::keys::WEB_ADDRESS;
 use crate::base::keys::words;
 use crate::config::deploy;
+use crate::config::hosting::Coding;
 use crate::config::hosting::Host;
 use crate::config::identity;
 use crate::config::outputs;
@@ -51,6 +52,7 @@ pub static SITE: Group = Group { name: "site.yaml", tables: &[&[
     Key::new("signing", Form::Group(&SIGNING), "The keys with which readers check that a page is genuine. Only public ones; the secret key never lies in this folder.", "Khoá để người đọc kiểm tra trang là thật. Chỉ ghi khoá công khai; khoá bí mật không bao giờ nằm trong thư mục này."),
     Key::new("data_training", Form::Flag, "Whether your texts may be used to train models; said in `trust.txt`.", "Có cho dùng bài viết để huấn luyện mô hình hay không; ghi trong `trust.txt`."),
     Key::new("host", Form::List(&Form::OneOf(hosts)), "Hosts whose rules are published with the site.", "Nơi đặt trang: quy tắc cho máy chủ đó được công bố cùng trang.").example("netlify"),
+    Key::new("compress", Form::List(&Form::OneOf(codings)), "Ways in which texts lie compressed beside the published ones, for servers that serve them ready-made.", "Các dạng nén sẵn đặt cạnh tệp công bố, cho máy chủ biết dùng.").example("[gz, br]"),
     Key::new("rules", Form::Map(&ANY_NAME, &Form::OneOf(levels)), "How severe each finding is, by its code.", "Mức của từng phát hiện, theo mã.").example("{ incomplete-publisher: off }"),
     Key::new("accept", Form::Map(&ANY_NAME, &Form::Words), "Findings of `check` that stay for the whole site, by their codes, each with a reason.", "Những điều `check` nêu mà cả trang giữ nguyên, theo mã, mỗi mã một lý do."),
     Key::new("check", Form::Group(&CHECK), "Words that the rules look for besides their own.", "Những từ mà các quy tắc tìm thêm."),
@@ -449,6 +451,10 @@ fn taxonomies() -> Vec<&'static str> {
 fn hosts() -> Vec<&'static str> {
     let published = Host::NAMES.iter().filter(|(_, host)| host.is_published());
     published.map(|(name, _)| *name).collect()
+}
+
+fn codings() -> Vec<&'static str> {
+    words(Coding::NAMES)
 }
 
 fn levels() -> Vec<&'static str> {

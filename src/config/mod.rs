@@ -25,6 +25,7 @@ use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::accept::WrittenAcceptance;
+use crate::config::hosting::Coding;
 use crate::config::hosting::Host;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
@@ -165,6 +166,8 @@ pub struct Config {
     pub data_training: Option<bool>,
     /// Hosts whose rules are published with the site.
     pub hosts: Vec<Host>,
+    /// How files lie compressed beside the published ones.
+    pub codings: Vec<Coding>,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
     /// Whether articles and claims are published as open data.
@@ -265,6 +268,7 @@ struct RawConfig {
     signing: Option<Signing>,
     data_training: Option<bool>,
     hosts: Vec<Host>,
+    codings: Vec<Coding>,
     claim_review: bool,
     api: bool,
     plain_text: bool,
@@ -329,6 +333,10 @@ impl RawConfig {
             fields.take("data_training").and_then(|node| reader.flag(node, "data_training"));
         let hosts =
             fields.take("host").map(|node| hosting::read_hosts(reader, node)).unwrap_or_default();
+        let codings = fields
+            .take("compress")
+            .map(|node| hosting::read_codings(reader, node))
+            .unwrap_or_default();
         let claim_review = fields
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))
@@ -400,6 +408,7 @@ impl RawConfig {
             signing,
             data_training,
             hosts,
+            codings,
             claim_review,
             api,
             plain_text,
@@ -473,6 +482,7 @@ impl RawConfig {
             signing: self.signing,
             data_training: self.data_training,
             hosts: self.hosts,
+            codings: self.codings,
             claim_review: self.claim_review,
             api: self.api,
             plain_text: self.plain_text,
