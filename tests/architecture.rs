@@ -23,14 +23,14 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["publish"],
     &["pipeline"],
-    &["serve", "deploy", "import", "scaffold", "verify"],
+    &["serve", "doctor", "deploy", "import", "scaffold", "verify"],
     &["cli"],
     &["main", "lib"],
 ];
 
 /// Folders whose files do not use each other, with the parts that they share.
 const SIBLINGS: &[(&str, &[&str])] =
-    &[("formats", &["parts"]), ("check/rules", &[]), ("deploy", &[]), ("import", &[])];
+    &[("formats", &["parts"]), ("check/rules", &[]), ("deploy", &["parts"]), ("import", &[])];
 
 /// A line of a source file.
 struct Line {

@@ -195,3 +195,19 @@ fn a_preview_shows_an_edit_before_its_correction_is_written() {
     assert_eq!(preview.errors(), []);
     preview.until_shown("/tin/nuoc/lich-su/", "<del>");
 }
+
+#[test]
+fn a_release_that_goes_on_from_the_last_is_what_one_from_nothing_is() {
+    let other = ARTICLE.replace("2026-0001", "2026-0002").replace("Nước máy", "Nước giếng");
+    let project = Project::site().file("content/tin/gieng.md", &other);
+    project.run(FIRST).exits(0);
+    correct(&project);
+    project.run(LATER).exits(0);
+    project.run("release --now 2026-11-25T12:00:00+07:00").exits(0);
+    project.run("build --now 2026-11-25T12:00:00+07:00 --no-cache --out clean").exits(0);
+    let mut clean = project.files("clean");
+    let mut released = project.published();
+    clean.retain(|path, _| !path.starts_with(".rebut"));
+    released.retain(|path, _| path != "release.json" && path != "SHA256SUMS");
+    assert_eq!(released, clean);
+}

@@ -436,6 +436,18 @@ pub const NUL_BYTE: Code = Code {
     explanation: r##"A NUL byte never stands in text: the file is damaged, or is something else than its name says."##,
 };
 
+/// A secret would stand in a file.
+pub const SECRET_IN_FILE: Code = Code {
+    id: "secret-in-file",
+    summary: "a secret would stand in a file of the site",
+    explanation: r##"`site.yaml` is committed, copied and read by many, and a password in it stays in the history for ever. `rebut deploy` takes secrets from
+the environment, or lets the ssh agent log in: see docs/deploy.md. A password that others have seen must be changed.
+
+    deploy: { production: { to: sftp, host: example.org, user: web, path: /var/www/html } }
+
+    REBUT_DEPLOY_PRODUCTION_PASSWORD=… rebut deploy production"##,
+};
+
 /// `security.txt` is out of date, will soon be, or holds too long.
 pub const SECURITY_EXPIRES: Code = Code {
     id: "security-expires",
@@ -705,6 +717,7 @@ pub const ALL: &[Code] = &[
     MISSING_TEMPLATE,
     NOT_UTF8,
     NUL_BYTE,
+    SECRET_IN_FILE,
     SECURITY_EXPIRES,
     SHARE_TOO_LONG,
     SILENT_EDIT,

@@ -59,6 +59,7 @@ const SUMMARIES: &[(&str, &str)] = &[
     ("missing-template", "không có mẫu trang ấy"),
     ("not-utf8", "tệp không phải UTF-8"),
     ("nul-byte", "tệp có byte NUL"),
+    ("secret-in-file", "mật khẩu nằm trong tệp của trang"),
     ("security-expires", "`security.txt` đã hoặc sắp hết hạn, hoặc có hạn quá dài"),
     ("share-too-long", "lời chia sẻ quá dài đối với một nền tảng"),
     ("silent-edit", "bài đã phát hành bị sửa mà không báo người đọc"),

@@ -16,6 +16,8 @@ mod build;
 mod check;
 mod clock;
 mod completions;
+mod deploy;
+mod doctor;
 mod explain;
 mod host;
 mod init;
@@ -83,6 +85,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Makes a pair of keys to sign releases with
     Keygen(keygen::KeygenArguments),
+    /// Looks at the live site from outside, and says what is wrong and what to do
+    Doctor(doctor::DoctorArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
@@ -91,6 +95,8 @@ enum Command {
     Init(init::InitArguments),
     /// Makes the file of a new article, as a draft
     New(new::NewArguments),
+    /// Releases the site and sends it to a host
+    Deploy(deploy::DeployArguments),
     /// Prints a JSON Schema for your editor, or binds all to VS Code
     Schema(schema::SchemaArguments),
     /// Prints a script with which a shell completes commands and options
@@ -142,6 +148,9 @@ pub fn command() -> clap::Command {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    if let Some(is_answered) = deploy::answer_ssh() {
+        return if is_answered { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return terminal::usage(&error),
@@ -155,10 +164,12 @@ pub fn run() -> ExitCode {
         Command::Release(command) => release::run(&arguments.root, command, &terminal),
         Command::Verify(command) => verify::run(&arguments.root, command, &terminal),
         Command::Keygen(command) => keygen::run(command, &terminal),
+        Command::Doctor(command) => doctor::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
         Command::Explain(command) => explain::run(command, &terminal),
+        Command::Deploy(command) => deploy::run(&arguments.root, command, &terminal),
         Command::Schema(command) => schema::run(&arguments.root, command, &terminal),
         Command::Completions(command) => completions::run(command),
         Command::Man => man::run(),

@@ -34,6 +34,9 @@ use crate::check::Rule;
 use crate::check::sarif;
 use crate::cli::Color;
 use crate::cli::check::Format;
+use crate::deploy::run::Done;
+use crate::deploy::run::Progress;
+use crate::deploy::run::Told;
 use crate::pipeline::Answer;
 use crate::pipeline::Released;
 use crate::pipeline::Summary;
@@ -160,6 +163,11 @@ impl Terminal {
         if !self.quiet && !self.json {
             problem_line(format_args!("{}", visible(text)));
         }
+    }
+
+    /// Whether programs read what is said.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
     }
 
     /// A line on standard output.
@@ -422,6 +430,87 @@ impl Terminal {
         }
     }
 
+    /// A function that draws how far a deployment is, with rate and time left.
+    pub(super) fn sending(&self, started: Instant) -> impl Fn(Progress) + Sync + use<> {
+        let shown = self.progress;
+        let width = width();
+        move |now| {
+            let seconds = started.elapsed().as_secs_f64();
+            if shown && seconds > SECONDS_BEFORE_PROGRESS {
+                let line = sending_line(now, seconds);
+                // A line that breaks could not be drawn over.
+                let line: String = line.chars().take(width.saturating_sub(1)).collect();
+                let _ = write!(std::io::stderr(), "\r{line}\x1b[K");
+            }
+        }
+    }
+
+    /// One step of a deployment that is only told.
+    pub(super) fn step(&self, step: &Told<'_>) {
+        let line = match (step, self.json) {
+            (Told::Upload { stage, path, size, why }, true) => {
+                serde_json::json!({ "step": "upload", "stage": stage, "path": path, "size": size, "why": why })
+                    .to_string()
+            }
+            (Told::Delete { stage, path }, true) => {
+                serde_json::json!({ "step": "delete", "stage": stage, "path": path }).to_string()
+            }
+            (Told::Upload { stage, path, size, why }, false) => {
+                format!("{}: upload {} ({why}, {})", stage.name(), visible(path), weight(*size))
+            }
+            (Told::Delete { stage, path }, false) => {
+                format!("{}: delete {}", stage.name(), visible(path))
+            }
+        };
+        result_line(format_args!("{line}"));
+    }
+
+    /// What a deployment did.
+    pub(super) fn deployed(
+        &self,
+        target: &str,
+        release: u64,
+        done: &Done,
+        is_dry: bool,
+        seconds: f64,
+    ) {
+        if self.json {
+            let line = serde_json::json!({
+                "target": target, "release": release, "dry_run": is_dry,
+                "uploaded": done.uploaded.len(), "bytes": done.bytes,
+                "deleted": done.deleted.len(),
+                "seconds": (seconds * 1000.0).round() / 1000.0,
+            });
+            result_line(format_args!("{line}"));
+            return;
+        }
+        if self.quiet {
+            return;
+        }
+        if done.is_nothing() {
+            problem_line(format_args!("{target} has release {release} already, {seconds:.2} s"));
+            return;
+        }
+        let files = counted(done.uploaded.len(), "file", "files");
+        let (would, sent) = if is_dry { (" would be", "") } else { ("", ", ") };
+        let time = if is_dry { String::new() } else { format!("{seconds:.2} s") };
+        problem_line(format_args!(
+            "release {release} to {target}: {files}{would} uploaded ({}), {} deleted{sent}{time}",
+            weight(done.bytes),
+            done.deleted.len(),
+        ));
+    }
+
+    /// Something that should not be so and stops nothing.
+    pub(super) fn warning(&self, text: &str) {
+        if self.json {
+            let line = serde_json::json!({ "severity": "warning", "message": text });
+            problem_line(format_args!("{line}"));
+        } else if !self.quiet {
+            problem_line(format_args!("warning: {}", visible(text).replace('\n', "\n  ")));
+        }
+    }
+
     /// Removes the progress line.
     pub(super) fn clear_progress(&self) {
         if self.progress {
@@ -649,6 +738,32 @@ pub(super) fn locale() -> Tongue {
         value == "vi" || value.starts_with("vi_") || value.starts_with("vi.")
     });
     if is_vietnamese { Tongue::Vi } else { Tongue::En }
+}
+
+/// How far a deployment is.
+fn sending_line(now: Progress, seconds: f64) -> String {
+    let rate = now.bytes as f64 / seconds;
+    let left = (now.of_bytes.saturating_sub(now.bytes)) as f64 / rate.max(1.0);
+    let share = now.bytes.saturating_mul(20).checked_div(now.of_bytes).unwrap_or(20).min(20);
+    let share = usize::try_from(share).unwrap_or(20);
+    let bar = format!("[{}{}]", "#".repeat(share), "-".repeat(20usize.saturating_sub(share)));
+    let time = match left.round() {
+        left if left < 120.0 => format!("{left} s"),
+        left if left < 7200.0 => format!("{} min", (left / 60.0).round()),
+        left => format!("{} h", (left / 3600.0).round()),
+    };
+    let (files, of_files) = (now.files, now.of_files);
+    format!("{bar} {files} of {of_files} files, {}/s, {time} left", weight(rate as u64))
+}
+
+/// A number of bytes as people read it.
+fn weight(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        1_000_000_000.. => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

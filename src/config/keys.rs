@@ -13,6 +13,8 @@ use crate::base::keys::SLUG;
 use crate::base::keys::Shape;
 use crate::base::keys::WEB_ADDRESS;
 use crate::base::keys::words;
+use crate::config::deploy;
+use crate::config::hosting::Coding;
 use crate::config::hosting::Host;
 use crate::config::identity;
 use crate::config::outputs;
@@ -50,11 +52,12 @@ pub static SITE: Group = Group { name: "site.yaml", tables: &[&[
     Key::new("signing", Form::Group(&SIGNING), "The keys with which readers check that a page is genuine. Only public ones; the secret key never lies in this folder.", "Khoá để người đọc kiểm tra trang là thật. Chỉ ghi khoá công khai; khoá bí mật không bao giờ nằm trong thư mục này."),
     Key::new("data_training", Form::Flag, "Whether your texts may be used to train models; said in `trust.txt`.", "Có cho dùng bài viết để huấn luyện mô hình hay không; ghi trong `trust.txt`."),
     Key::new("host", Form::List(&Form::OneOf(hosts)), "Hosts whose rules are published with the site.", "Nơi đặt trang: quy tắc cho máy chủ đó được công bố cùng trang.").example("netlify"),
+    Key::new("compress", Form::List(&Form::OneOf(codings)), "Ways in which texts lie compressed beside the published ones, for servers that serve them ready-made.", "Các dạng nén sẵn đặt cạnh tệp công bố, cho máy chủ biết dùng.").example("[gz, br]"),
     Key::new("rules", Form::Map(&ANY_NAME, &Form::OneOf(levels)), "How severe each finding is, by its code.", "Mức của từng phát hiện, theo mã.").example("{ incomplete-publisher: off }"),
     Key::new("accept", Form::Map(&ANY_NAME, &Form::Words), "Findings of `check` that stay for the whole site, by their codes, each with a reason.", "Những điều `check` nêu mà cả trang giữ nguyên, theo mã, mỗi mã một lý do."),
     Key::new("check", Form::Group(&CHECK), "Words that the rules look for besides their own.", "Những từ mà các quy tắc tìm thêm."),
     Key::new("budgets", Form::Group(&BUDGETS), "Limits of weight, in kilobytes.", "Giới hạn dung lượng, tính bằng kilobyte."),
-    Key::new("deploy", Form::Free, "Places to send the site to. Never write a secret here.", "Nơi gửi trang tới. Không bao giờ ghi mật khẩu ở đây."),
+    Key::new("deploy", Form::Map(&TARGET_NAME, &TARGETS), "Places to send the site to, by name. Never write a secret here.", "Những nơi gửi trang tới, theo tên. Không bao giờ ghi mật khẩu ở đây.").example("{ production: { to: folder, path: /var/www/html } }"),
     Key::new("extra", Form::Free, "Free data; templates see it as `site.extra`.", "Dữ liệu tuỳ ý; mẫu giao diện đọc bằng `site.extra`.").example("{ notice: Trang thử }"),
 ]] };
 
@@ -213,6 +216,115 @@ pub static SIGNING: Group = Group { name: "`signing`", tables: &[&[
     Key::new("previous_keys", Form::List(&Form::Shape(&PUBLIC_KEY)), "Keys that were used before and were never lost to anybody; what they signed stays genuine.", "Những khoá dùng trước đây và chưa từng bị lộ; những gì chúng đã ký vẫn là thật."),
 ]] };
 
+/// A place to send the site to: the keys of all kinds. Which ones a kind has, see `TARGETS`.
+#[rustfmt::skip]
+pub static DEPLOY: Group = Group { name: "a target", tables: &[&[
+    Key::new("to", Form::OneOf(target_kinds), "What kind of place it is; the other keys depend on it.", "Loại nơi nhận; các khoá khác tuỳ theo loại.").required().example("sftp"),
+    TARGET_HOST, TARGET_USER, TARGET_PORT, TARGET_PATH,
+    TARGET_SERVER, TARGET_BUCKET, TARGET_REGION, TARGET_ENDPOINT, TARGET_PREFIX, TARGET_PATH_STYLE,
+    TARGET_REPOSITORY, TARGET_BRANCH, TARGET_TRUST,
+], TARGET_COMMON] };
+
+/// The kinds of targets, each with its keys.
+const TARGETS: Form = Form::Cases(
+    &DEPLOY,
+    &[
+        &DEPLOY_FOLDER,
+        &DEPLOY_SFTP,
+        &DEPLOY_FTPS,
+        &DEPLOY_FTP,
+        &DEPLOY_S3,
+        &DEPLOY_WEBDAV,
+        &DEPLOY_GIT,
+    ],
+);
+
+/// A target that is a folder.
+#[rustfmt::skip]
+pub static DEPLOY_FOLDER: Group = Group { name: "a target `folder`", tables: &[&[
+    Key::new("to", Form::OneOf(folder), "A folder of this machine, or one that is mounted.", "Một thư mục trên máy này, hoặc thư mục được gắn vào.").required(),
+    TARGET_PATH.required(),
+], TARGET_COMMON] };
+
+/// A target that is reached with OpenSSH.
+#[rustfmt::skip]
+pub static DEPLOY_SFTP: Group = Group { name: "a target `sftp`", tables: &[&[
+    Key::new("to", Form::OneOf(sftp), "A folder of a host that is reached with OpenSSH.", "Một thư mục trên máy chủ, nối bằng OpenSSH.").required(),
+    TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(),
+], TARGET_COMMON] };
+
+/// A target that is reached with FTP over TLS.
+#[rustfmt::skip]
+pub static DEPLOY_FTPS: Group = Group { name: "a target `ftps`", tables: &[&[
+    Key::new("to", Form::OneOf(ftps), "A folder of a host that is reached with FTP over TLS.", "Một thư mục trên máy chủ, nối bằng FTP có mã hoá (TLS).").required(),
+    TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(), TARGET_TRUST,
+], TARGET_COMMON] };
+
+/// A target that is reached with FTP in the clear.
+#[rustfmt::skip]
+pub static DEPLOY_FTP: Group = Group { name: "a target `ftp`", tables: &[&[
+    Key::new("to", Form::OneOf(ftp), "A folder of a host that is reached with FTP: the password goes over the network in the clear.", "Một thư mục trên máy chủ, nối bằng FTP: mật khẩu đi qua mạng không mã hoá.").required(),
+    TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(),
+], TARGET_COMMON] };
+
+/// A target that is a bucket.
+#[rustfmt::skip]
+pub static DEPLOY_S3: Group = Group { name: "a target `s3`", tables: &[&[
+    Key::new("to", Form::OneOf(s3), "A bucket of Amazon S3 or of a store that speaks its language.", "Một bucket của Amazon S3 hoặc kho tương thích.").required(),
+    TARGET_BUCKET.required(), TARGET_REGION, TARGET_ENDPOINT, TARGET_PREFIX, TARGET_PATH_STYLE, TARGET_TRUST,
+], TARGET_COMMON] };
+
+/// A target that speaks WebDAV.
+#[rustfmt::skip]
+pub static DEPLOY_WEBDAV: Group = Group { name: "a target `webdav`", tables: &[&[
+    Key::new("to", Form::OneOf(webdav), "A folder of a host that speaks WebDAV.", "Một thư mục trên máy chủ WebDAV.").required(),
+    TARGET_SERVER.required(), TARGET_USER, TARGET_TRUST,
+], TARGET_COMMON] };
+
+/// A target that is a branch.
+#[rustfmt::skip]
+pub static DEPLOY_GIT: Group = Group { name: "a target `git`", tables: &[&[
+    Key::new("to", Form::OneOf(git), "A branch of a git repository, which a host of pages shows.", "Một nhánh của kho git, do dịch vụ pages hiển thị.").required(),
+    TARGET_REPOSITORY.required(), TARGET_BRANCH,
+], TARGET_COMMON] };
+
+#[rustfmt::skip]
+const TARGET_SERVER: Key = Key::new("server", Form::Shape(&SERVER), "The address of the folder on the WebDAV server.", "Địa chỉ thư mục trên máy chủ WebDAV.").example("https://dav.example.org/www/");
+#[rustfmt::skip]
+const TARGET_BUCKET: Key = Key::new("bucket", Form::Shape(&PLAIN), "The name of the bucket.", "Tên bucket.").example("www.example.org");
+#[rustfmt::skip]
+const TARGET_REGION: Key = Key::new("region", Form::Shape(&PLAIN), "The region of the bucket.", "Vùng của bucket.").default("us-east-1").example("ap-southeast-1");
+#[rustfmt::skip]
+const TARGET_ENDPOINT: Key = Key::new("endpoint", Form::Shape(&SERVER), "The address of the store; Amazon's when left out.", "Địa chỉ kho; bỏ trống là của Amazon.").example("https://s3.example.org");
+#[rustfmt::skip]
+const TARGET_PREFIX: Key = Key::new("prefix", Form::Shape(&PLAIN), "A folder in the bucket.", "Một thư mục trong bucket.").example("www");
+#[rustfmt::skip]
+const TARGET_PATH_STYLE: Key = Key::new("path_style", Form::Flag, "Whether the bucket stands in the path of addresses and not before the host; so when there is an `endpoint`.", "Tên bucket nằm trong đường dẫn chứ không đứng trước tên máy chủ; mặc định là có nếu ghi `endpoint`.");
+#[rustfmt::skip]
+const TARGET_REPOSITORY: Key = Key::new("repository", Form::Shape(&PLAIN), "The repository, as git takes it.", "Kho git, viết như với lệnh git.").example("git@example.org:site.git");
+#[rustfmt::skip]
+const TARGET_BRANCH: Key = Key::new("branch", Form::Shape(&PLAIN), "The branch that is shown.", "Nhánh được hiển thị.").default("pages");
+#[rustfmt::skip]
+const TARGET_TRUST: Key = Key::new("trust", Form::Shape(&PLAIN), "A file of certificates (PEM) that are believed instead of Mozilla's list.", "Tệp chứng thư (PEM) được tin thay cho danh sách của Mozilla.").example("certificates/host.pem");
+#[rustfmt::skip]
+const TARGET_HOST: Key = Key::new("host", Form::Shape(&PLAIN), "The name of the host; of ssh also an alias of `~/.ssh/config`.", "Tên máy chủ; với ssh cũng có thể là tên tắt trong `~/.ssh/config`.").example("example.org");
+#[rustfmt::skip]
+const TARGET_USER: Key = Key::new("user", Form::Shape(&PLAIN), "Who logs in. The password stands in the environment, see deploy.md.", "Tên đăng nhập. Mật khẩu nằm trong biến môi trường, xem deploy.md.").example("web");
+#[rustfmt::skip]
+const TARGET_PORT: Key = Key::new("port", Form::Number(1, 65_535), "The port, when it is not the usual one.", "Cổng, nếu không phải cổng thường dùng.").example("2222");
+#[rustfmt::skip]
+const TARGET_PATH: Key = Key::new("path", Form::Shape(&PLAIN), "The folder that the web server shows.", "Thư mục mà máy chủ web đọc.").example("/var/www/html");
+
+/// What every target has.
+#[rustfmt::skip]
+static TARGET_COMMON: &[Key] = &[
+    Key::new("url", Form::Shape(&BASE_URL), "Where readers find what lies there, when that is not `base_url`.", "Địa chỉ người đọc thấy nơi này, nếu khác `base_url`.").example("https://thu.example.org/"),
+    Key::new("verify", Form::Flag, "Whether some files are fetched afterwards and compared.", "Sau khi gửi có tải thử vài tệp về so sánh hay không.").default("true"),
+    Key::new("linger", Form::Number(0, 600), "Seconds that files stay which no page needs any more: readers are still loading the pages that did.", "Số giây giữ lại những tệp không trang nào cần nữa, vì người đọc còn đang tải trang cũ.").default("5"),
+    Key::new("index_now", Form::Shape(&INDEX_NOW_KEY), "A key of IndexNow: search engines are told of changed pages. It is public, as a file of `static/`.", "Khoá IndexNow: báo cho công cụ tìm kiếm những trang đã đổi. Khoá này công khai, là một tệp trong `static/`.").example("8f2c1d7e0a9b"),
+    Key::new("index_now_at", Form::Shape(&WEB_ADDRESS), "Which search engine is told; it tells the others.", "Báo cho công cụ tìm kiếm nào; nơi đó báo cho các nơi khác.").default("https://api.indexnow.org/indexnow"),
+];
+
 /// Limits of weight.
 #[rustfmt::skip]
 pub static BUDGETS: Group = Group { name: "`budgets`", tables: &[&[
@@ -300,6 +412,36 @@ static SECURE_KEY: Shape = Shape {
     vi: "một địa chỉ bắt đầu bằng `https://`, `dns:` hoặc `openpgp4fpr:`",
 };
 
+static TARGET_NAME: Shape = Shape {
+    pattern: "^[a-z0-9][a-z0-9_-]*$",
+    takes_numbers: true,
+    en: "small letters a–z, digits and hyphens",
+    vi: "chữ thường a–z, chữ số và dấu gạch nối",
+};
+
+/// A text in one line that no program takes for one of its options.
+static PLAIN: Shape = Shape {
+    pattern: r"^\s*(?![-\s])[^\u0000-\u001f\u007f-\u009f]+\s*$",
+    takes_numbers: true,
+    en: "one line that does not begin with `-`",
+    vi: "một dòng không bắt đầu bằng `-`",
+};
+
+/// A secure address, or one of this machine: `config::deploy::read_server`.
+static SERVER: Shape = Shape {
+    pattern: r#"^\s*(?:https://(?![.:-])[A-Za-z0-9.:\[\]-]+|http://(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]+)?)(?:/(?!/)(?!.*//)(?!(?:.*/)?\.\.(?:/|\s*$))[^\s?#"<>\\^`{|}]*)?\s*$"#,
+    takes_numbers: false,
+    en: "an address with `https://`",
+    vi: "một địa chỉ có `https://`",
+};
+
+static INDEX_NOW_KEY: Shape = Shape {
+    pattern: "^[A-Za-z0-9-]{8,128}$",
+    takes_numbers: true,
+    en: "8 to 128 letters a–z, digits and hyphens",
+    vi: "8 đến 128 chữ a–z, chữ số và dấu gạch nối",
+};
+
 /// Authors, verdicts and languages always exist; naming them changes nothing.
 fn taxonomies() -> Vec<&'static str> {
     vec!["topics", "tags", "authors", "verdicts", "languages"]
@@ -309,6 +451,10 @@ fn taxonomies() -> Vec<&'static str> {
 fn hosts() -> Vec<&'static str> {
     let published = Host::NAMES.iter().filter(|(_, host)| host.is_published());
     published.map(|(name, _)| *name).collect()
+}
+
+fn codings() -> Vec<&'static str> {
+    words(Coding::NAMES)
 }
 
 fn levels() -> Vec<&'static str> {
@@ -337,6 +483,38 @@ fn picture_formats() -> Vec<&'static str> {
 
 fn networks() -> Vec<&'static str> {
     words(&Network::ALL)
+}
+
+fn target_kinds() -> Vec<&'static str> {
+    words(deploy::KINDS)
+}
+
+fn folder() -> Vec<&'static str> {
+    vec!["folder"]
+}
+
+fn sftp() -> Vec<&'static str> {
+    vec!["sftp"]
+}
+
+fn ftps() -> Vec<&'static str> {
+    vec!["ftps"]
+}
+
+fn ftp() -> Vec<&'static str> {
+    vec!["ftp"]
+}
+
+fn s3() -> Vec<&'static str> {
+    vec!["s3"]
+}
+
+fn webdav() -> Vec<&'static str> {
+    vec!["webdav"]
+}
+
+fn git() -> Vec<&'static str> {
+    vec!["git"]
 }
 
 fn card_shapes() -> Vec<&'static str> {

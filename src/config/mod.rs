@@ -25,6 +25,7 @@ use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::accept::WrittenAcceptance;
+use crate::config::hosting::Coding;
 use crate::config::hosting::Host;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
@@ -42,6 +43,7 @@ use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
 pub mod accept;
+pub mod deploy;
 pub mod desk;
 pub mod hosting;
 pub mod identity;
@@ -164,6 +166,8 @@ pub struct Config {
     pub data_training: Option<bool>,
     /// Hosts whose rules are published with the site.
     pub hosts: Vec<Host>,
+    /// How files lie compressed beside the published ones.
+    pub codings: Vec<Coding>,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
     /// Whether articles and claims are published as open data.
@@ -184,8 +188,8 @@ pub struct Config {
     pub accept: Vec<WrittenAcceptance>,
     /// Weight limits.
     pub budgets: Budgets,
-    /// Deployment targets, read by `deploy`.
-    pub deploy: serde_json::Value,
+    /// Where the site can be sent.
+    pub deploy: Vec<deploy::Target>,
     /// Free data for templates.
     pub extra: serde_json::Value,
     text: Arc<str>,
@@ -264,6 +268,7 @@ struct RawConfig {
     signing: Option<Signing>,
     data_training: Option<bool>,
     hosts: Vec<Host>,
+    codings: Vec<Coding>,
     claim_review: bool,
     api: bool,
     plain_text: bool,
@@ -274,7 +279,7 @@ struct RawConfig {
     insults: Vec<String>,
     accept: Vec<WrittenAcceptance>,
     budgets: Budgets,
-    deploy: serde_json::Value,
+    deploy: Vec<deploy::Target>,
     extra: serde_json::Value,
 }
 
@@ -328,6 +333,10 @@ impl RawConfig {
             fields.take("data_training").and_then(|node| reader.flag(node, "data_training"));
         let hosts =
             fields.take("host").map(|node| hosting::read_hosts(reader, node)).unwrap_or_default();
+        let codings = fields
+            .take("compress")
+            .map(|node| hosting::read_codings(reader, node))
+            .unwrap_or_default();
         let claim_review = fields
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))
@@ -352,7 +361,8 @@ impl RawConfig {
             .take("budgets")
             .map(|node| outputs::read_budgets(reader, node))
             .unwrap_or_default();
-        let deploy = fields.take("deploy").map(yaml::to_json).unwrap_or_default();
+        let deploy =
+            fields.take("deploy").map(|node| deploy::read(reader, node)).unwrap_or_default();
         let extra = fields.take("extra").map(yaml::to_json).unwrap_or_default();
         reader.close(&fields, &keys::SITE);
         if let (Some(node), Some(url)) = (publisher_node, &base_url) {
@@ -398,6 +408,7 @@ impl RawConfig {
             signing,
             data_training,
             hosts,
+            codings,
             claim_review,
             api,
             plain_text,
@@ -471,6 +482,7 @@ impl RawConfig {
             signing: self.signing,
             data_training: self.data_training,
             hosts: self.hosts,
+            codings: self.codings,
             claim_review: self.claim_review,
             api: self.api,
             plain_text: self.plain_text,

@@ -2,9 +2,12 @@
 //!
 //! In: a project's folder, the output folder, options. Out: a published site, or a report that says why not. 1. Read the files, those that
 //! are not known already. 2. Nothing to do where all is as the last build left it. 3. Load and plan. 4. Ask the rules that stop publishing.
-//! 5. Render what has changed. 6. Seal it, when it is a release (`release.rs`). 7. Put it in the place of the old site.
+//! 5. Render what has changed. 6. Compress it, where that is wanted. 7. Seal it, when it is a release (`release.rs`). 8. Put it in the
+//! place of the old site.
 
 use std::path::Path;
+
+use anyhow::Context;
 
 use crate::base::bilingual::Tongue;
 use crate::base::codes;
@@ -33,6 +36,7 @@ use crate::plan::Sees;
 use crate::plan::tools::Tools;
 use crate::publish::cache::Cache;
 use crate::publish::cache::Found;
+use crate::publish::compress;
 use crate::publish::folder::Folder;
 use crate::publish::folder::Published;
 use crate::publish::folder::last_manifest;
@@ -233,7 +237,13 @@ pub(super) fn publish(
         let last = Last { manifest, is_unchanged: &is_unchanged };
         let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
         let besides = besides.unwrap_or_default();
-        let wanted = |path: &str| plan.outputs.contains_key(path) || besides.contains(path);
+        let codings = loaded.site.config.codings.as_slice();
+        let has = |path: &str| plan.outputs.contains_key(path);
+        let wanted = |path: &str| {
+            has(path)
+                || besides.contains(path)
+                || compress::original(path, codings).is_some_and(has)
+        };
         let staging = folder.stage(&wanted);
         let explain = |path: &OutputPath| explained(&loaded, path);
         let outcome = match render::run(plan, tools, &last, &staging, progress, &explain) {
@@ -248,7 +258,11 @@ pub(super) fn publish(
             report.extend(lost.into_iter().map(changed_meanwhile));
             return Ok(None);
         }
+        let last_published = manifest;
         let mut manifest = outcome.manifest;
+        let compressed =
+            compress::compress(codings, &staging, last_published, &mut manifest, progress)
+                .context("cannot compress the files of the new site")?;
         if let Some(sealing) = sealing.as_deref_mut() {
             sealing.seal(&loaded.site, &cache, &staging, &mut manifest)?;
         }
@@ -263,8 +277,8 @@ pub(super) fn publish(
         }
         Ok(Some(Summary {
             pages,
-            rendered: outcome.rendered.len(),
-            kept: outcome.kept,
+            rendered: outcome.rendered.len().saturating_add(compressed.made),
+            kept: outcome.kept.saturating_add(compressed.kept),
             in_place: published == Published::FileByFile,
         }))
     });

@@ -4,6 +4,7 @@
 //! gone. What is published is decided in `plan/`, what the bytes are in `render/`.
 
 pub mod cache;
+pub mod compress;
 pub mod folder;
 pub mod last;
 pub mod ledger;
