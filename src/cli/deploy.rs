@@ -15,6 +15,7 @@ use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::clock;
 use crate::cli::release;
+use crate::cli::signing::SigningArguments;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
@@ -48,6 +49,8 @@ pub(super) struct DeployArguments {
     overwrite: bool,
     #[command(flatten)]
     site: SiteArguments,
+    #[command(flatten)]
+    signing: SigningArguments,
 }
 
 /// What is said to hosts about who asks.
@@ -65,7 +68,8 @@ pub(super) fn run(
     };
     // A secret that is missing is told before anything is made.
     let host = deploy::host(&target, &root, &environment).map_err(Trouble::into_error)?;
-    if release::released(&root, &arguments.site, terminal)?.is_none() {
+    let signing = arguments.signing.order(terminal)?;
+    if release::released(&root, &arguments.site, signing, terminal)?.is_none() {
         return Ok(Outcome::ContentErrors);
     }
     let started = clock::start();
