@@ -47,10 +47,13 @@ pub(super) struct DeployArguments {
     /// Replaces files on the host that did not come from here, or another site, or a newer release
     #[arg(long)]
     overwrite: bool,
-    #[command(flatten)]
-    site: SiteArguments,
+    /// Sends every file again: for a host on which somebody else has changed files
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     signing: SigningArguments,
+    #[command(flatten)]
+    site: SiteArguments,
 }
 
 /// What is said to hosts about who asks.
@@ -68,8 +71,8 @@ pub(super) fn run(
     };
     // A secret that is missing is told before anything is made.
     let host = deploy::host(&target, &root, &environment).map_err(Trouble::into_error)?;
-    let signing = arguments.signing.order(terminal)?;
-    if release::released(&root, &arguments.site, signing, terminal)?.is_none() {
+    let order = arguments.signing.order(terminal)?;
+    if release::released(&root, &arguments.site, order, terminal)?.is_none() {
         return Ok(Outcome::ContentErrors);
     }
     let started = clock::start();
@@ -89,6 +92,7 @@ pub(super) fn run(
         dry_run: arguments.dry_run,
         break_lock: arguments.break_lock,
         overwrite: arguments.overwrite,
+        all: arguments.all,
     };
     let progress = terminal.sending(started);
     let done = deploy::run::run(&order, &mut own, &|event| match event {

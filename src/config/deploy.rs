@@ -5,6 +5,7 @@
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
+use crate::base::diag::Place as Shown;
 use crate::base::yaml::Fields;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
@@ -271,7 +272,7 @@ fn read_git(reader: &mut Reader<'_>, fields: &mut Fields<'_>, name: &str) -> Opt
         let user =
             text.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
         if user.is_some_and(|(user, _)| user.contains(':')) {
-            let place = reader.place(&node.range);
+            let place = without_line(reader.place(&node.range), "…");
             let message = "`repository` would put a secret into site.yaml";
             reader.report(
                 Diagnostic::error(codes::SECRET_IN_FILE, message).at(place).help(secret_help(name)),
@@ -397,13 +398,21 @@ fn refuse_secrets(reader: &mut Reader<'_>, target: &str, node: &Node) -> bool {
             continue;
         }
         is_found = true;
-        let place = reader.place(&key.range);
+        let place = without_line(reader.place(&key.range), &key.value);
         let message = format!("`{}` would put a secret into site.yaml", shorten(&key.value));
         reader.report(
             Diagnostic::error(codes::SECRET_IN_FILE, message).at(place).help(secret_help(target)),
         );
     }
     is_found
+}
+
+/// A place of which only these words are shown: the rest of the line may be a secret, and reports are kept by many.
+fn without_line(mut place: Shown, shown: &str) -> Shown {
+    let before = place.column.saturating_sub(1).saturating_sub(place.skipped);
+    place.text = format!("{}{shown}", " ".repeat(usize::try_from(before).unwrap_or(0)));
+    place.width = u32::try_from(shown.chars().count()).unwrap_or(1);
+    place
 }
 
 fn secret_help(target: &str) -> String {

@@ -164,6 +164,14 @@ impl Session {
         if !put.is_done() {
             return Err(put.trouble(&self.host.url, &format!("write `{path}`"), ""));
         }
+        // Moving onto a folder would remove it with all that lies in it.
+        let there = self.host.send("PROPFIND", &place, &[("Depth", "0")], PROPERTIES.into())?;
+        if parse(&String::from_utf8_lossy(&there.body)).first().is_some_and(|one| one.is_folder) {
+            return Err(Trouble::lasting(format!(
+                "`{}` cannot write `{path}`: a folder has this name",
+                self.host.url
+            )));
+        }
         let headers = [("Destination", place.as_str()), ("Overwrite", overwrite)];
         self.host.send("MOVE", &part, &headers, Vec::new())
     }

@@ -3,8 +3,8 @@
 //! In: the address of a site, settings, the moment. Out: [`Visit`]: what is wrong, why it matters and what to do; or that nobody could
 //! be asked. Only the site's own host is asked, and its other name with or without `www.`.
 //!
-//! 1. Reach the home page. 2. The connection. 3. What the home page says. 4. Feeds and files that it names. 5. What machines look
-//! for. 6. What must not be served. 7. Whether files are those that were released.
+//! 1. Reach the home page. 2. The connection. 3. What the home page says. 4. Feeds and files that it names. 5. What machines
+//!    look for. 6. What must not be served. 7. Whether files are those that were released.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -584,7 +584,9 @@ impl Doctor {
 
     /// What must not be served.
     fn hidden(&mut self) {
-        let files: [(&str, &'static Ailment, fn(&str) -> bool); 4] = [
+        /// A path, what it means that it is served, and how its text is told from a page of the host.
+        type Hidden = (&'static str, &'static Ailment, fn(&str) -> bool);
+        let files: [Hidden; 4] = [
             (".git/HEAD", &ailments::HIDDEN_SERVED, |text| text.starts_with("ref: ")),
             (".env", &ailments::HIDDEN_SERVED, |text| !text.contains("<html")),
             (".htaccess", &ailments::HIDDEN_SERVED, |text| !text.contains("<html")),

@@ -21,9 +21,10 @@ use crate::check::Scope;
 use crate::check::built::Built;
 use crate::document::parsed::Keep;
 use crate::document::parsed::Parsed;
+use crate::document::parsed::Texts;
+use crate::document::shelf::Shelf;
 use crate::formats::Making;
 use crate::pipeline::Options;
-use crate::pipeline::Texts;
 use crate::pipeline::explained;
 use crate::pipeline::holds_until;
 use crate::pipeline::load_again;
@@ -203,7 +204,8 @@ pub(super) fn publish(
     } else {
         Parsed::default()
     };
-    let loaded = load_again(sources, options, &mut parsed, Texts::LetGo, report);
+    let texts = Texts::LetGo(cache.scratch().map(Shelf::new));
+    let loaded = load_again(sources, options, &mut parsed, texts, report);
     keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
     if let Some(sealing) = sealing.as_deref() {
