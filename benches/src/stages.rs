@@ -15,11 +15,11 @@ use rebut::base::path::OutputPath;
 use rebut::config::Config;
 use rebut::document;
 use rebut::document::parsed::Parsed;
+use rebut::document::parsed::Texts;
 use rebut::formats::Making;
 use rebut::pipeline;
 use rebut::pipeline::Loaded;
 use rebut::pipeline::Options;
-use rebut::pipeline::Texts;
 use rebut::render;
 use rebut::render::Last;
 use rebut::render::manifest::Manifest;
@@ -124,7 +124,7 @@ pub fn load(sources: SourceTree, parsed: &mut Parsed) -> Option<Loaded> {
         ends: false,
     };
     let mut report = Report::new();
-    let loaded = pipeline::load_again(sources, &options, parsed, Texts::LetGo, &mut report);
+    let loaded = pipeline::load_again(sources, &options, parsed, Texts::LetGo(None), &mut report);
     loaded.filter(|_| !report.has_errors())
 }
 

@@ -54,6 +54,17 @@ pub fn of(path: &str) -> &'static str {
     known.map_or("application/octet-stream", |(_, media_type)| media_type)
 }
 
+/// Whether a file of this type gets smaller when it is compressed: texts and what is written like them. Pictures, fonts and
+/// office documents are compressed inside.
+pub fn compresses(path: &str) -> bool {
+    let whole = of(path);
+    let kind = whole.split(';').next().unwrap_or(whole);
+    kind.starts_with("text/")
+        || kind.ends_with("+xml")
+        || kind.ends_with("+json")
+        || matches!(kind, "application/json" | "application/xml")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +76,19 @@ mod tests {
         assert_eq!(of("anh/A.JPG"), "image/jpeg");
         assert_eq!(of("index.html"), "text/html; charset=utf-8");
         assert_eq!(of("tep"), "application/octet-stream");
+    }
+
+    #[test]
+    fn texts_compress_and_what_is_compressed_inside_does_not() {
+        assert!(
+            ["a/index.html", "atom.xml", "feed.json", "anh.svg", "a.css"]
+                .iter()
+                .all(|path| compresses(path))
+        );
+        assert!(
+            !["anh.png", "a.docx", "a.woff2", "tep", ".htaccess"]
+                .iter()
+                .any(|path| compresses(path))
+        );
     }
 }

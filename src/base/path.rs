@@ -7,6 +7,7 @@ use std::borrow::Borrow;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use crate::base::vietnamese;
 
@@ -229,7 +230,9 @@ fn encode(path: &str) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
-const HEX: &[u8; 16] = b"0123456789ABCDEF";
+/// All bytes as they are encoded.
+static ENCODED: LazyLock<Vec<String>> =
+    LazyLock::new(|| (0..=u8::MAX).map(|byte| format!("%{byte:02X}")).collect());
 
 /// A text as a value in the query of an address: everything but letters, digits and `-._~` is encoded.
 pub fn query(text: &str) -> String {
@@ -239,11 +242,7 @@ pub fn query(text: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
                 encoded.push(char::from(byte));
             }
-            other => {
-                let digits = [other >> 4, other & 15].map(|digit| HEX[usize::from(digit)]);
-                encoded.push('%');
-                encoded.extend(digits.map(char::from));
-            }
+            other => encoded.push_str(&ENCODED[usize::from(other)]),
         }
     }
     encoded

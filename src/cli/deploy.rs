@@ -15,6 +15,7 @@ use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::clock;
 use crate::cli::release;
+use crate::cli::signing::SigningArguments;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
@@ -46,6 +47,11 @@ pub(super) struct DeployArguments {
     /// Replaces files on the host that did not come from here, or another site, or a newer release
     #[arg(long)]
     overwrite: bool,
+    /// Sends every file again: for a host on which somebody else has changed files
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    signing: SigningArguments,
     #[command(flatten)]
     site: SiteArguments,
 }
@@ -65,7 +71,8 @@ pub(super) fn run(
     };
     // A secret that is missing is told before anything is made.
     let host = deploy::host(&target, &root, &environment).map_err(Trouble::into_error)?;
-    if release::released(&root, &arguments.site, terminal)?.is_none() {
+    let order = arguments.signing.order(terminal)?;
+    if release::released(&root, &arguments.site, order, terminal)?.is_none() {
         return Ok(Outcome::ContentErrors);
     }
     let started = clock::start();
@@ -85,6 +92,7 @@ pub(super) fn run(
         dry_run: arguments.dry_run,
         break_lock: arguments.break_lock,
         overwrite: arguments.overwrite,
+        all: arguments.all,
     };
     let progress = terminal.sending(started);
     let done = deploy::run::run(&order, &mut own, &|event| match event {

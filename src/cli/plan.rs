@@ -16,10 +16,12 @@ use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
+use crate::config::hosting::Coding;
 use crate::formats::Making;
 use crate::pipeline;
 use crate::plan::Output;
 use crate::plan::Plan;
+use crate::publish::compress;
 use crate::publish::folder;
 use crate::render::manifest::Manifest;
 use crate::source::SourceTree;
@@ -51,7 +53,7 @@ pub(super) fn run(
         pipeline::with_plan(loaded, Making::Asked, &mut report, |plan, _, _| match &arguments.why {
             Some(path) => why(plan, &last, &loaded.site.config.base_url.path, path, terminal),
             None => {
-                list(plan, &last, terminal);
+                list(plan, &last, &loaded.site.config.codings, terminal);
                 Ok(())
             }
         })
@@ -81,13 +83,19 @@ fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str)
     }
 }
 
-fn list(plan: &Plan<'_>, last: &Manifest, terminal: &Terminal) {
+fn list(plan: &Plan<'_>, last: &Manifest, codings: &[Coding], terminal: &Terminal) {
     let outputs: Vec<&Output<'_>> = plan.outputs.values().collect();
     let verdicts: Vec<_> = outputs.par_iter().map(|output| verdict(output, last)).collect();
     for (output, (action, why)) in outputs.into_iter().zip(verdicts) {
         terminal.plan_row(output, action, why);
     }
-    for path in last.iter().map(|(path, _)| path).filter(|path| !plan.outputs.contains_key(*path)) {
+    // What lies compressed beside an output comes and goes with it.
+    let is_planned = |path: &OutputPath| {
+        let original = compress::original(path.as_str(), codings);
+        plan.outputs.contains_key(path)
+            || original.is_some_and(|path| plan.outputs.contains_key(path))
+    };
+    for path in last.iter().map(|(path, _)| path).filter(|path| !is_planned(path)) {
         terminal.result(&format!("remove {path}"));
     }
 }

@@ -1,7 +1,7 @@
 //! Which hosts the site is made for: the files with rules that are published with it.
 //!
-//! In: the key `host` of `site.yaml`. Out: the [`Host`]s whose rules lie in the published folder. nginx and Caddy read their
-//! rules elsewhere; `rebut host` prints them.
+//! In: the keys `host` and `compress` of `site.yaml`. Out: the [`Host`]s whose rules lie in the published folder (nginx and Caddy read
+//! their rules elsewhere; `rebut host` prints them), and the [`Coding`]s in which files lie there ready compressed.
 
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
@@ -43,6 +43,46 @@ impl Host {
             Self::Nginx | Self::Caddy => false,
         }
     }
+}
+
+/// A way in which a file lies compressed beside the published one (RFC 9110 section 8.4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub enum Coding {
+    /// gzip: every browser reads it.
+    Gzip,
+    /// Brotli: smaller; browsers ask for it over HTTPS only.
+    Brotli,
+}
+
+impl Coding {
+    /// All, by the name that editors write, which is the ending of such a file.
+    pub const NAMES: &'static [(&'static str, Self)] = &[("gz", Self::Gzip), ("br", Self::Brotli)];
+
+    /// The ending of such a file, without its dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Gzip => "gz",
+            Self::Brotli => "br",
+        }
+    }
+
+    /// The name in `Accept-Encoding` and `Content-Encoding`.
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Brotli => "br",
+        }
+    }
+}
+
+/// Reads `compress`.
+pub fn read_codings(reader: &mut Reader<'_>, node: &Node) -> Vec<Coding> {
+    let items = reader.list(node, "compress").iter();
+    let mut codings: Vec<Coding> =
+        items.filter_map(|item| reader.choice(item, "compress", Coding::NAMES)).collect();
+    codings.sort_unstable();
+    codings.dedup();
+    codings
 }
 
 /// Reads `host`.

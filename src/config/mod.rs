@@ -25,6 +25,7 @@ use crate::base::yaml::Reader;
 use crate::base::yaml::Spanned;
 use crate::base::yaml::Value;
 use crate::config::accept::WrittenAcceptance;
+use crate::config::hosting::Coding;
 use crate::config::hosting::Host;
 use crate::config::identity::Publisher;
 use crate::config::languages::Language;
@@ -37,6 +38,7 @@ use crate::config::outputs::RuleSetting;
 use crate::config::permalinks::Permalinks;
 use crate::config::security::Security;
 use crate::config::share::Share;
+use crate::config::signing::Signing;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
@@ -52,6 +54,7 @@ pub mod outputs;
 pub mod permalinks;
 pub mod security;
 pub mod share;
+pub mod signing;
 pub mod verdicts;
 
 /// The name of the file.
@@ -157,10 +160,14 @@ pub struct Config {
     pub share: Share,
     /// Whom to tell of a security problem; `None` when nobody is named.
     pub security: Option<Security>,
+    /// The keys that releases are signed with; `None` when they are not signed.
+    pub signing: Option<Signing>,
     /// Whether the texts may be used to train models; `None` when the body does not say.
     pub data_training: Option<bool>,
     /// Hosts whose rules are published with the site.
     pub hosts: Vec<Host>,
+    /// How files lie compressed beside the published ones.
+    pub codings: Vec<Coding>,
     /// Whether ClaimReview is published.
     pub claim_review: bool,
     /// Whether articles and claims are published as open data.
@@ -258,8 +265,10 @@ struct RawConfig {
     images: Images,
     share: Share,
     security: Option<Security>,
+    signing: Option<Signing>,
     data_training: Option<bool>,
     hosts: Vec<Host>,
+    codings: Vec<Coding>,
     claim_review: bool,
     api: bool,
     plain_text: bool,
@@ -319,10 +328,15 @@ impl RawConfig {
         let share =
             fields.take("share").map(|node| share::read_share(reader, node)).unwrap_or_default();
         let security = Security::read(reader, fields.take("security"), publisher.email.as_deref());
+        let signing = fields.take("signing").and_then(|node| Signing::read(reader, node));
         let data_training =
             fields.take("data_training").and_then(|node| reader.flag(node, "data_training"));
         let hosts =
             fields.take("host").map(|node| hosting::read_hosts(reader, node)).unwrap_or_default();
+        let codings = fields
+            .take("compress")
+            .map(|node| hosting::read_codings(reader, node))
+            .unwrap_or_default();
         let claim_review = fields
             .take("claim_review")
             .and_then(|node| reader.flag(node, "claim_review"))
@@ -391,8 +405,10 @@ impl RawConfig {
             images,
             share,
             security,
+            signing,
             data_training,
             hosts,
+            codings,
             claim_review,
             api,
             plain_text,
@@ -463,8 +479,10 @@ impl RawConfig {
             images: self.images,
             share: self.share,
             security: self.security,
+            signing: self.signing,
             data_training: self.data_training,
             hosts: self.hosts,
+            codings: self.codings,
             claim_review: self.claim_review,
             api: self.api,
             plain_text: self.plain_text,

@@ -65,6 +65,8 @@ pub struct Order<'o> {
     pub break_lock: bool,
     /// Whether files of others may be replaced, and the site of others.
     pub overwrite: bool,
+    /// Whether every file is sent, whatever the host says it has.
+    pub all: bool,
 }
 
 /// What is worth a word during a run.
@@ -236,7 +238,10 @@ impl<'o> Run<'o> {
         let release = bytes.and_then(|bytes| Release::parse(&bytes).ok());
         let is_atomic = self.order.host.manner().is_atomic;
         let journal = if is_atomic { None } else { self.ask(|target| target.read(JOURNAL))? };
-        let journal = journal.and_then(|bytes| Journal::parse(&bytes));
+        let mut journal = journal.and_then(|bytes| Journal::parse(&bytes));
+        if self.order.all {
+            journal.get_or_insert_default().mistrust(&self.order.wanted.files);
+        }
         let mut signatures = BTreeMap::new();
         if release.is_some() || journal.is_some() {
             for name in seal_names().into_iter().filter(|name| name != SUMS && name != RELEASE) {

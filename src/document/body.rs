@@ -4,6 +4,7 @@
 //! images, citations, blocks, headings and words. What a link leads to is decided in `site/`; how a
 //! hole looks is decided in `theme/body_html.rs`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
@@ -13,6 +14,7 @@ use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::yaml::Spanned;
 use crate::document::markdown;
+use crate::document::shelf::Shelved;
 use crate::source::text::Text;
 
 /// What stands between front matter and the end of the file.
@@ -38,7 +40,7 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Which stretches of its words are the first paragraph outside lists and tables; see [`Body::first_paragraph`].
     pub first_stretches: Range<u32>,
-    /// The first paragraph, of a body that was kept without its text.
+    /// The first paragraph, of a body whose text is not in memory.
     #[borsh(skip)]
     first: Option<String>,
     /// The plain text above `<!-- more -->`, when that is written.
@@ -97,20 +99,42 @@ impl Body {
         Self { origin: Some(Origin { file: file.clone(), text, range }), first, ..self }
     }
 
+    /// Lets its HTML lie on a shelf. `first` is its first paragraph, where that is wanted.
+    pub(super) fn put_on_shelf(&mut self, html: Shelved, first: Option<String>) {
+        if let Some(Some(written)) = self.text.get_mut() {
+            written.pieces.html = Html::Shelved(html);
+            self.first = first;
+        }
+    }
+
+    /// Its HTML, where that is in memory.
+    pub(super) fn html(&self) -> Option<&str> {
+        match &self.text.get()?.as_ref()?.pieces.html {
+            Html::Held(html) => Some(html),
+            Html::Shelved(_) => None,
+        }
+    }
+
     /// The text in reading order.
-    pub fn pieces(&self) -> &Pieces {
-        &self.written().pieces
+    pub fn pieces(&self) -> Shown<'_> {
+        self.written().pieces.shown()
     }
 
     /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
     pub fn plain_text(&self) -> String {
         let Written { pieces, words } = self.written();
-        words.text(&pieces.html)
+        words.text(&pieces.shown().html)
     }
 
     /// Whether its text was wanted and could not be had any more: its file has changed since the rest was read.
     pub fn is_lost(&self) -> bool {
-        matches!(self.text.get(), Some(None))
+        match self.text.get() {
+            Some(Some(Written { pieces: Pieces { html: Html::Shelved(html), .. }, .. })) => {
+                html.is_lost()
+            }
+            Some(Some(_)) | None => false,
+            Some(None) => true,
+        }
     }
 
     fn written(&self) -> &Written {
@@ -139,7 +163,7 @@ impl Body {
         let Written { pieces, words: PlainWords { stretches, beside } } = self.written();
         let range = index(self.first_stretches.start)..index(self.first_stretches.end);
         let first = stretches.get(range).unwrap_or_default();
-        one_line(&join(first, &pieces.html, beside))
+        one_line(&join(first, &pieces.shown().html, beside))
     }
 }
 
@@ -164,10 +188,29 @@ pub enum Piece<'a> {
 
 /// The stretches of a body in reading order. A large site holds all its texts in memory, so all their HTML is one string, with
 /// a short list of the holes in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Pieces {
-    html: Box<str>,
+    html: Html,
     holes: Box<[(u32, Hole)]>,
+}
+
+/// Where the HTML of a body is.
+#[derive(Clone, Debug)]
+enum Html {
+    Held(Box<str>),
+    Shelved(Shelved),
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self::Held(Box::default())
+    }
+}
+
+/// The stretches of a body while somebody looks at them.
+pub struct Shown<'b> {
+    html: Cow<'b, str>,
+    holes: &'b [(u32, Hole)],
 }
 
 /// What stands in a hole, by its number among those of its kind.
@@ -197,9 +240,20 @@ impl Hole {
 impl Pieces {
     /// HTML, and its holes in order, each with the byte of the HTML that it stands before.
     pub(super) fn new(html: String, holes: Vec<(u32, Hole)>) -> Self {
-        Self { html: html.into_boxed_str(), holes: holes.into_boxed_slice() }
+        Self { html: Html::Held(html.into_boxed_str()), holes: holes.into_boxed_slice() }
     }
 
+    /// The stretches with their HTML.
+    fn shown(&self) -> Shown<'_> {
+        let html = match &self.html {
+            Html::Held(html) => Cow::Borrowed(&**html),
+            Html::Shelved(html) => Cow::Owned(html.text()),
+        };
+        Shown { html, holes: &self.holes }
+    }
+}
+
+impl Shown<'_> {
     /// The stretches in order.
     pub fn iter(&self) -> impl Iterator<Item = Piece<'_>> {
         let mut from = 0;

@@ -47,6 +47,7 @@ mod output;
 mod raw_html;
 pub mod record;
 pub mod sanitize;
+pub mod shelf;
 pub mod split;
 pub mod svg;
 mod text_run;
@@ -170,10 +171,15 @@ impl Document {
             front: &self.front,
             body: &*self.body,
             body_range: self.body_range.clone(),
-            first: self.front.summary.is_none().then(|| self.body.first_paragraph()),
+            first: self.first_paragraph(),
         };
         // Writing into memory does not fail.
         borsh::to_vec(&kept).unwrap_or_default()
+    }
+
+    /// Its first paragraph, where that is its summary.
+    fn first_paragraph(&self) -> Option<String> {
+        self.front.summary.is_none().then(|| self.body.first_paragraph())
     }
 
     /// The digest of what other pages can see of it: all of its front matter, and of its body what lists, links and menus show.
@@ -184,7 +190,7 @@ impl Document {
         }
         let Body { anchors, images, above_more, .. } = &*self.body;
         let pictures: Vec<&str> = images.iter().map(|image| image.target.value.as_str()).collect();
-        let first = self.front.summary.is_none().then(|| self.body.first_paragraph());
+        let first = self.first_paragraph();
         let minutes = self.body.minutes();
         let face = (&self.name, &self.front, anchors, pictures, above_more, first, minutes);
         // Writing into memory does not fail.

@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::io::BufWriter;
+use std::io::Write;
 use std::sync::Arc;
 
 use borsh::BorshDeserialize;
@@ -23,12 +25,26 @@ use crate::config::Config;
 use crate::config::SITE_FILE;
 use crate::document;
 use crate::document::Document;
+use crate::document::shelf::Shelf;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
 
 /// How many files are parsed before their texts are let go of, or written before what they gave is put together: all of a
 /// large site do not fit into memory twice.
 const AT_ONCE: usize = 1_000;
+
+/// What becomes of the texts of articles once they are parsed.
+#[derive(Debug)]
+pub enum Texts {
+    /// They are held, as rules look at them and edits come.
+    Held,
+    /// Nobody will need the files many times, unless a rule stops publishing: a large site takes less memory without. Their HTML lies
+    /// on the shelf, where there is one, until a page is made of it.
+    LetGo(Option<Shelf>),
+}
+
+/// How many bytes of a cache are written at once: few enough to stay in the processor's cache.
+const WRITTEN_AT_ONCE: usize = 1 << 16;
 
 /// Parsed content files by path.
 #[derive(Default)]
@@ -96,14 +112,12 @@ impl Parsed {
     }
 
     /// Parses what is new or changed, all files at once. `base_url` takes the place of the one in `site.yaml`.
-    ///
-    /// Texts are let go of as soon as they are parsed, where `lets_go`.
     pub fn update(
         &mut self,
         sources: &mut SourceTree,
         config: &Config,
         base_url: Option<&str>,
-        lets_go: bool,
+        texts: Texts,
     ) {
         let of_site = sources.get(SITE_FILE).map(|file| file.digest);
         let settings = Digest::of_value(&(of_site, base_url));
@@ -120,11 +134,18 @@ impl Parsed {
         let files = sources.below("content").filter(|file| document::is_content(&file.path));
         let changed = files.filter(|file| !self.files.contains_key(&file.path));
         let changed: Vec<SourcePath> = changed.map(|file| file.path.clone()).collect();
+        let (lets_go, mut shelf) = match texts {
+            Texts::Held => (false, None),
+            Texts::LetGo(shelf) => (true, shelf),
+        };
         for part in changed.chunks(AT_ONCE) {
-            let parsed: Vec<Option<ParsedFile>> = part
+            let mut parsed: Vec<Option<ParsedFile>> = part
                 .par_iter()
                 .map(|path| Some(ParsedFile::of(sources, sources.get(path.as_str())?, config)))
                 .collect();
+            if let Some(shelf) = &mut shelf {
+                put_on_shelf(parsed.iter_mut().flatten(), shelf);
+            }
             let parsed = part.iter().zip(parsed);
             self.files.extend(parsed.filter_map(|(path, file)| Some((path.clone(), file?))));
             if lets_go {
@@ -217,7 +238,8 @@ impl Parsed {
 
 impl Kept<'_> {
     /// Writes the file.
-    pub fn write(&self, to: &mut dyn io::Write) -> io::Result<()> {
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut to = BufWriter::with_capacity(WRITTEN_AT_ONCE, to);
         let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
             path: (*path).clone(),
             digest: file.digest,
@@ -235,11 +257,14 @@ impl Kept<'_> {
                 .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
                 .collect();
             rows.extend(part.iter().zip(&documents).map(row));
-            to.write_all(&documents.concat())?;
+            for document in &documents {
+                to.write_all(document)?;
+            }
         }
         let index = borsh::to_vec(&Index { settings: self.settings, rows })?;
         to.write_all(&index)?;
-        to.write_all(&length(&index).to_le_bytes())
+        to.write_all(&length(&index).to_le_bytes())?;
+        to.flush()
     }
 }
 
@@ -271,6 +296,21 @@ fn restored(
         bytes => Some(Arc::new(Document::restore(sources, file, zone, bytes)?)),
     };
     Some((row.path.clone(), ParsedFile { digest: row.digest, document, problems, face: row.face }))
+}
+
+/// Puts the HTML of documents on a shelf. Where there is no room for it, it stays in memory.
+fn put_on_shelf<'p>(files: impl Iterator<Item = &'p mut ParsedFile>, shelf: &mut Shelf) {
+    let documents = files.filter_map(|file| Arc::get_mut(file.document.as_mut()?));
+    let mut documents: Vec<&mut Document> =
+        documents.filter(|document| document.body.html().is_some()).collect();
+    let html: Vec<&str> = documents.iter().filter_map(|document| document.body.html()).collect();
+    let Some(shelved) = shelf.put(&html) else { return };
+    for (document, html) in documents.iter_mut().zip(shelved) {
+        let first = document.first_paragraph();
+        if let Some(body) = Arc::get_mut(&mut document.body) {
+            body.put_on_shelf(html, first);
+        }
+    }
 }
 
 impl ParsedFile {

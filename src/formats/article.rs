@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::base::path;
 use crate::formats::Format;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
@@ -180,6 +181,11 @@ fn add_page(site: &Site, parts: &Parts<'_>, page: &Page, view: &mut Group<'_>) {
     view.maybe_text("code", || page.code.as_deref());
     view.maybe_text("check_url", || {
         page.code.as_deref().map(|code| href(site, &url::check(language, code)))
+    });
+    view.maybe_text("verify_url", || {
+        site.config.signing.as_ref()?;
+        let address = href(site, &url::fixed(language, "verify"));
+        Some(format!("{address}?page={}", path::query(&href(site, &page.url))))
     });
     view.add("extra", || &page.extra);
     view.add("claims_shown", || {

@@ -146,7 +146,7 @@ fn rows(site: &Site) -> Vec<Row> {
 
 /// When the newest of some articles was changed: that is when a list of them changed.
 fn newest(site: &Site, articles: &[PageId]) -> Option<Moment> {
-    articles.iter().filter_map(|id| site.page(*id).updated.clone()).max()
+    articles.iter().filter_map(|id| site.page(*id).updated.as_ref()).max().cloned()
 }
 
 fn row(

@@ -2,9 +2,12 @@
 //!
 //! In: a project's folder, the output folder, options. Out: a published site, or a report that says why not. 1. Read the files, those that
 //! are not known already. 2. Nothing to do where all is as the last build left it. 3. Load and plan. 4. Ask the rules that stop publishing.
-//! 5. Render what has changed. 6. Seal it, when it is a release (`release.rs`). 7. Put it in the place of the old site.
+//! 5. Render what has changed. 6. Compress it, where that is wanted. 7. Seal it, when it is a release (`release.rs`). 8. Put it in the
+//! place of the old site.
 
 use std::path::Path;
+
+use anyhow::Context;
 
 use crate::base::bilingual::Tongue;
 use crate::base::codes;
@@ -18,9 +21,10 @@ use crate::check::Scope;
 use crate::check::built::Built;
 use crate::document::parsed::Keep;
 use crate::document::parsed::Parsed;
+use crate::document::parsed::Texts;
+use crate::document::shelf::Shelf;
 use crate::formats::Making;
 use crate::pipeline::Options;
-use crate::pipeline::Texts;
 use crate::pipeline::explained;
 use crate::pipeline::holds_until;
 use crate::pipeline::load_again;
@@ -33,6 +37,7 @@ use crate::plan::Sees;
 use crate::plan::tools::Tools;
 use crate::publish::cache::Cache;
 use crate::publish::cache::Found;
+use crate::publish::compress;
 use crate::publish::folder::Folder;
 use crate::publish::folder::Published;
 use crate::publish::folder::last_manifest;
@@ -175,8 +180,8 @@ pub(super) fn publish(
     }
     drop((stamps, known));
     let waiting = || tell(Note::Waiting);
-    let of_options =
-        Digest::of_value(&(&options.base_url, options.resolve.drafts, sealing.is_some()));
+    let order = sealing.as_deref().map(Sealing::digest);
+    let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts, order));
     let asked = Digest::combine(&[sources.digest(), of_options]);
     // What could not be read shows in no digest.
     let is_all_read = report.is_empty();
@@ -199,9 +204,13 @@ pub(super) fn publish(
     } else {
         Parsed::default()
     };
-    let loaded = load_again(sources, options, &mut parsed, Texts::LetGo, report);
+    let texts = Texts::LetGo(cache.scratch().map(Shelf::new));
+    let loaded = load_again(sources, options, &mut parsed, texts, report);
     keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
+    if let Some(sealing) = sealing.as_deref() {
+        sealing.admit(&loaded.site)?;
+    }
     let this = LastBuild {
         asked,
         faces: Digest::combine(&[of_options, parsed.faces(&loaded.sources)]),
@@ -228,9 +237,15 @@ pub(super) fn publish(
         let manifest = if options.cache { folder.manifest() } else { &nothing };
         let is_unchanged = |output: &Output<'_>| is_unchanged(output, before.as_ref());
         let last = Last { manifest, is_unchanged: &is_unchanged };
-        let is_release = sealing.is_some();
-        let wanted =
-            |path: &str| plan.outputs.contains_key(path) || (is_release && Sealing::makes(path));
+        let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
+        let besides = besides.unwrap_or_default();
+        let codings = loaded.site.config.codings.as_slice();
+        let has = |path: &str| plan.outputs.contains_key(path);
+        let wanted = |path: &str| {
+            has(path)
+                || besides.contains(path)
+                || compress::original(path, codings).is_some_and(has)
+        };
         let staging = folder.stage(&wanted);
         let explain = |path: &OutputPath| explained(&loaded, path);
         let outcome = match render::run(plan, tools, &last, &staging, progress, &explain) {
@@ -245,7 +260,11 @@ pub(super) fn publish(
             report.extend(lost.into_iter().map(changed_meanwhile));
             return Ok(None);
         }
+        let last_published = manifest;
         let mut manifest = outcome.manifest;
+        let compressed =
+            compress::compress(codings, &staging, last_published, &mut manifest, progress)
+                .context("cannot compress the files of the new site")?;
         if let Some(sealing) = sealing.as_deref_mut() {
             sealing.seal(&loaded.site, &cache, &staging, &mut manifest)?;
         }
@@ -260,8 +279,8 @@ pub(super) fn publish(
         }
         Ok(Some(Summary {
             pages,
-            rendered: outcome.rendered.len(),
-            kept: outcome.kept,
+            rendered: outcome.rendered.len().saturating_add(compressed.made),
+            kept: outcome.kept.saturating_add(compressed.kept),
             in_place: published == Published::FileByFile,
         }))
     });

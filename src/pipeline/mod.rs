@@ -23,6 +23,7 @@ use crate::check::external::outside::Use;
 use crate::config::Config;
 use crate::document::parsed::Parsed;
 use crate::document::parsed::ParsedFile;
+use crate::document::parsed::Texts;
 use crate::document::record::Records;
 use crate::formats;
 use crate::formats::Making;
@@ -44,6 +45,7 @@ mod release;
 pub use crate::pipeline::build::Note;
 pub use crate::pipeline::build::Summary;
 pub use crate::pipeline::build::build;
+pub use crate::pipeline::release::Order;
 pub use crate::pipeline::release::Released;
 pub use crate::pipeline::release::release;
 
@@ -79,15 +81,6 @@ pub fn load(sources: SourceTree, options: &Options, report: &mut Report) -> Opti
     load_again(sources, options, &mut Parsed::default(), Texts::Held, report)
 }
 
-/// What becomes of the texts of articles once they are parsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Texts {
-    /// They are held, as rules look at them and edits come.
-    Held,
-    /// Nobody will need many of them, unless a rule stops publishing: a large site takes less memory without.
-    LetGo,
-}
-
 /// Reads a project of which files were parsed before; `parsed` takes up what is new. The result is the same as that of
 /// [`load`].
 pub fn load_again(
@@ -100,8 +93,8 @@ pub fn load_again(
     let config = Config::load(&sources, options.base_url.as_deref(), report)?;
     let theme = Theme::load(&sources, &config, report);
     let records = Records::read(&sources, &config.taxonomies, report);
-    let lets_go = texts == Texts::LetGo && !check::asks_any(&config, Scope::Gates);
-    parsed.update(&mut sources, &config, options.base_url.as_deref(), lets_go);
+    let texts = if check::asks_any(&config, Scope::Gates) { Texts::Held } else { texts };
+    parsed.update(&mut sources, &config, options.base_url.as_deref(), texts);
     let mut documents = Vec::with_capacity(parsed.len());
     let mut broken = Vec::new();
     for (path, file) in parsed.iter() {

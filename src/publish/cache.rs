@@ -104,6 +104,15 @@ impl Cache {
         _ = self.replace(name, write);
     }
 
+    /// An empty file without a name, for what does not outlast the program.
+    pub fn scratch(&self) -> Option<fs::File> {
+        fs::create_dir_all(&self.folder).ok()?;
+        let path = self.folder.join(format!("scratch.{}.part", std::process::id()));
+        let file = fs::File::options().read(true).write(true).create_new(true).open(&path);
+        fs::remove_file(&path).ok()?;
+        file.ok()
+    }
+
     fn replace(
         &self,
         name: &str,

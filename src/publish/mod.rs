@@ -4,11 +4,15 @@
 //! gone. What is published is decided in `plan/`, what the bytes are in `render/`.
 
 pub mod cache;
+pub mod compress;
 pub mod folder;
 pub mod last;
 pub mod ledger;
 mod lock;
+pub mod proof;
 pub mod release;
 mod replace;
 pub mod seal;
+pub mod signing;
 pub mod staging;
+pub mod token;

@@ -122,6 +122,16 @@ impl<'f> Staging<'f> {
     /// Links the files that were kept, where the folder does not hold them already. It waits until now because most builds
     /// change nothing, and then there is nothing to link.
     fn link_kept(&self, spare: &Manifest, manifest: &Manifest) -> anyhow::Result<()> {
+        // A compressed file is wanted until its original turns out to be too small for one.
+        let is_left = |path: &OutputPath| {
+            let path = path.as_str();
+            (self.wanted)(path) && manifest.get(path).is_none() && !manifest.has_below(path)
+        };
+        for (path, _) in spare.iter().filter(|(path, _)| is_left(path)) {
+            check(path)
+                .and_then(|()| remove_file(&self.staged(path)))
+                .with_context(|| format!("cannot remove the old `{path}`"))?;
+        }
         let written = self.written();
         let files: Vec<(&OutputPath, &Entry)> =
             manifest.iter().filter(|(path, _)| !written.contains(*path)).collect();

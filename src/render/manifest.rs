@@ -6,6 +6,8 @@
 //! The form is text: a line with name and version, a line for each output in the order of paths, and a
 //! line with the digest of all before it, so that half a file is not taken for a whole one.
 
+use rayon::prelude::*;
+
 use crate::base::digest::Digest;
 use crate::base::digest::Digester;
 use crate::base::path::OutputPath;
@@ -124,7 +126,7 @@ impl Manifest {
         if Digest::from_hex(end.strip_prefix("end ")?)? != Digest::of(body.as_bytes()) {
             return None;
         }
-        let lines = body.strip_prefix(HEADER)?.lines();
+        let lines = body.strip_prefix(HEADER)?.par_lines();
         let entries = lines.map(parse_line).collect::<Option<Vec<_>>>()?;
         let is_in_order = entries.is_sorted_by(|(left, _), (right, _)| left < right);
         is_in_order.then_some(Self { entries })

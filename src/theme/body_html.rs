@@ -67,11 +67,12 @@ struct LangView<'a> {
 impl Bodies {
     /// The HTML of a body. The problem is one of a block's template.
     pub fn html(&self, text: &Text, context: &BodyContext<'_>) -> Result<String, Box<Diagnostic>> {
+        let pieces = text.body.pieces();
         let mut writer = Writer {
             bodies: self,
             text,
             context,
-            html: String::with_capacity(text.body.pieces().html_length() * 2),
+            html: String::with_capacity(pieces.html_length() * 2),
             open_links: Vec::new(),
             open_blocks: Vec::new(),
             open_tables: 0,
@@ -79,7 +80,7 @@ impl Bodies {
             lang: None,
             has_picture: context.has_picture_above,
         };
-        for piece in text.body.pieces().iter() {
+        for piece in pieces.iter() {
             writer.piece(piece)?;
         }
         while !writer.open_blocks.is_empty() {

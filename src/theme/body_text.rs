@@ -118,12 +118,12 @@ impl<'a> Writer<'a> {
 
     /// Adds words to the line; white space counts once.
     fn add(&mut self, words: &str) {
-        for letter in words.chars() {
-            if !letter.is_whitespace() || letter == '\u{a0}' {
-                self.line.push(letter);
-            } else if !self.line.is_empty() && !self.line.ends_with(' ') {
+        let is_gap = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
+        for (number, word) in words.split(is_gap).enumerate() {
+            if number > 0 && !self.line.is_empty() && !self.line.ends_with(' ') {
                 self.line.push(' ');
             }
+            self.line.push_str(word);
         }
     }
 

@@ -69,6 +69,14 @@ impl Journal {
         Self { form: FORM.to_owned(), puts, drops }
     }
 
+    /// Notes that at each of these paths something else of the same length may lie.
+    pub fn mistrust(&mut self, files: &BTreeMap<String, Version>) {
+        for (path, version) in files {
+            let other = Version { sha256: Sha256::of(path.as_bytes()), size: version.size };
+            self.puts.entry(path.clone()).or_default().extend([*version, other]);
+        }
+    }
+
     /// Its bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let this = Self { form: FORM.to_owned(), ..self.clone() };

@@ -18,8 +18,13 @@ pub(super) fn write(rules: &Rules) -> String {
     }
     text.push_str("</IfModule>\n");
     for (name, kind) in rules::FEEDS {
+        // A feed that is served ready compressed has another name.
+        let (place, name) = match rules.codings.is_empty() {
+            true => ("Files", name.to_owned()),
+            false => ("FilesMatch", format!("^{}{}$", rules::pattern(name), endings(rules))),
+        };
         text.push_str(&format!(
-            "<Files \"{name}\">\n    ForceType \"{kind}; charset=utf-8\"\n</Files>\n"
+            "<{place} \"{name}\">\n    ForceType \"{kind}; charset=utf-8\"\n</{place}>\n"
         ));
     }
     text.push_str(
@@ -31,6 +36,7 @@ pub(super) fn write(rules: &Rules) -> String {
     );
     headers(rules, &mut text);
     text.push_str("</IfModule>\n\n");
+    ready_made(rules, &mut text);
     text.push_str(&format!("ErrorDocument 404 {}/404.html\n", rules.base));
     for language in &rules.languages {
         text.push_str(&format!(
@@ -78,9 +84,10 @@ fn headers(rules: &Rules, text: &mut String) {
     let open =
         [("set Cache-Control", rules::FIVE_MINUTES), ("set Access-Control-Allow-Origin", "*")];
     let feeds = rules::feed_names(&rules::FEEDS);
-    when(&format!("^{base}/(.*/)?({feeds})$"), &open);
+    let more = endings(rules);
+    when(&format!("^{base}/(.*/)?({feeds}){more}$"), &open);
     let data = rules::pattern(rules::DATA_FILE);
-    when(&format!("^{base}/({}/|{data}$)", rules::DATA_FOLDER), &open);
+    when(&format!("^{base}/({}/|{data}{more}$)", rules::DATA_FOLDER), &open);
     if let Some(hub) = &rules.hub {
         let feeds = rules::feed_names(&rules::FEEDS[..3]);
         // A percent sign begins a variable here.
@@ -90,4 +97,48 @@ fn headers(rules: &Rules, text: &mut String) {
         let own = format!("expr=<{}%{{REQUEST_URI}}>; rel=\\\"self\\\"", rules.origin);
         when(&format!("^{base}/({}/)?({feeds})$", rules::PLAIN_PATH), &[("add Link", &own)]);
     }
+}
+
+/// What may follow the name of a file: the endings of its compressed forms.
+fn endings(rules: &Rules) -> String {
+    if rules.codings.is_empty() {
+        return String::new();
+    }
+    let endings: Vec<&str> = rules.codings.iter().map(|coding| coding.ending()).collect();
+    format!("([.]({}))?", endings.join("|"))
+}
+
+/// Serves a file that is compressed already in the place of its original, the smallest first.
+fn ready_made(rules: &Rules, text: &mut String) {
+    if rules.codings.is_empty() {
+        return;
+    }
+    text.push_str(
+        "<IfModule mod_rewrite.c>\n    <IfModule mod_mime.c>\n        <IfModule mod_headers.c>\n            RewriteEngine On\n",
+    );
+    // `Link` headers of a hub name a feed by the address that is served.
+    let feeds = rules.hub.as_ref().map(|_| rules::feed_names(&rules::FEEDS[..3]));
+    for coding in rules.codings.iter().rev() {
+        let (token, ending) = (coding.token(), coding.ending());
+        text.push_str(&format!(
+            "            RewriteCond %{{HTTP:Accept-Encoding}} \"\\b{token}\\b\"\n"
+        ));
+        if let Some(feeds) = &feeds {
+            text.push_str(&format!("            RewriteCond %{{REQUEST_URI}} \"!/({feeds})$\"\n"));
+        }
+        text.push_str(&format!(
+            "            RewriteCond %{{REQUEST_FILENAME}}.{ending} -s\n            \
+             RewriteRule \"^(.+)$\" \"$1.{ending}\" [L]\n"
+        ));
+    }
+    for coding in rules.codings.iter().rev() {
+        let (token, ending) = (coding.token(), coding.ending());
+        text.push_str(&format!(
+            "            RemoveType .{ending}\n            RemoveLanguage .{ending}\n            \
+             AddEncoding {token} .{ending}\n            \
+             <FilesMatch \"[.]{ending}$\">\n                \
+             Header merge Vary Accept-Encoding\n            </FilesMatch>\n"
+        ));
+    }
+    text.push_str("        </IfModule>\n    </IfModule>\n</IfModule>\n\n");
 }

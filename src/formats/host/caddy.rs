@@ -50,11 +50,21 @@ pub(super) fn write(rules: &Rules) -> String {
     text.push_str(&format!(
         "\n    # Hidden files of the folder are nobody's business.\n    \
          @hidden {{\n        path_regexp `/[.]`\n        not path `{}/.well-known/*`\n    }}\n    \
-         error @hidden 404\n    file_server\n}}\n\n",
-        rules.base
+         error @hidden 404\n    file_server{}\n}}\n\n",
+        rules.base,
+        ready_made(rules),
     ));
     errors(rules, &mut text);
     text
+}
+
+/// What `file_server` is told of files that are compressed already, the smallest first.
+fn ready_made(rules: &Rules) -> String {
+    if rules.codings.is_empty() {
+        return String::new();
+    }
+    let names: Vec<&str> = rules.codings.iter().rev().map(|coding| coding.token()).collect();
+    format!(" {{\n        precompressed {}\n    }}", names.join(" "))
 }
 
 /// Headers by address, the special ones after the general ones.

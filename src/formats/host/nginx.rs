@@ -4,6 +4,7 @@
 //! header of its own would drop all others. After an internal redirect to a page for missing addresses the variables are
 //! set anew, so that such a page is never kept for ever.
 
+use crate::config::hosting::Coding;
 use crate::formats::host::rules;
 use crate::formats::host::rules::Rules;
 
@@ -28,8 +29,15 @@ pub(super) fn write(rules: &Rules) -> String {
     text.push_str("index index.html;\nabsolute_redirect off;\ncharset utf-8;\n");
     text.push_str(&format!("charset_types {TEXTS};\n"));
     text.push_str(&format!(
-        "gzip on;\ngzip_vary on;\ngzip_min_length 256;\ngzip_types {TEXTS} image/svg+xml;\n\n"
+        "gzip on;\ngzip_vary on;\ngzip_min_length 256;\ngzip_types {TEXTS} image/svg+xml;\n"
     ));
+    for coding in &rules.codings {
+        text.push_str(match coding {
+            Coding::Gzip => "gzip_static on;\n",
+            Coding::Brotli => "# Where nginx has the module ngx_brotli:\n# brotli_static on;\n",
+        });
+    }
+    text.push('\n');
     variables(rules, &mut text);
     text.push('\n');
     for (name, value) in rules::HEADERS {

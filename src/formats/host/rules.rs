@@ -6,6 +6,7 @@ use serde::Serialize;
 
 pub(super) use crate::base::media_type::FEEDS;
 use crate::base::path::decode;
+use crate::config::hosting::Coding;
 use crate::site::Site;
 use crate::site::list;
 use crate::site::url;
@@ -62,6 +63,8 @@ pub(super) struct Rules {
     pub(super) redirects: Vec<Moved>,
     /// The WebSub hub, in letters that every host takes in a header.
     pub(super) hub: Option<String>,
+    /// How files lie compressed beside the published ones.
+    pub(super) codings: Vec<Coding>,
     /// Folders whose files keep their names and change, where names should come from content: no such promise holds there.
     pub(super) mixed: Vec<&'static str>,
     /// The addresses of all feeds that a hub knows, below `base`; none without a hub.
@@ -108,6 +111,7 @@ impl Rules {
             languages: languages.filter(|prefix| !prefix.is_empty()).collect(),
             redirects: redirects.collect(),
             feeds: if hub.is_some() { feeds(site) } else { Vec::new() },
+            codings: site.config.codings.clone(),
             mixed: mixed.collect(),
             hub,
         }

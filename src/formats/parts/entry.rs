@@ -79,6 +79,48 @@ struct CorrectedView {
     url: String,
 }
 
+/// The names of all fields of [`add_entry`] of which templates may show some and others not.
+pub(in crate::formats) const FIELDS: &[&str] = &[
+    "alt",
+    "anchor",
+    "appearances",
+    "caption",
+    "claim",
+    "claimant",
+    "claims",
+    "corrected",
+    "corrections",
+    "credit",
+    "date",
+    "day",
+    "finding",
+    "height",
+    "id",
+    "image",
+    "iso",
+    "kind",
+    "language",
+    "lazy",
+    "made_on",
+    "media",
+    "preview",
+    "response",
+    "section",
+    "sizes",
+    "sources",
+    "src",
+    "status",
+    "summary",
+    "text",
+    "time",
+    "title",
+    "updated",
+    "url",
+    "verdict",
+    "width",
+    "zone",
+];
+
 /// Adds what lists show of a page, which the page itself shows, too.
 pub(in crate::formats) fn add_entry(
     site: &Site,
@@ -133,4 +175,31 @@ pub(in crate::formats) fn correction_label(
 ) -> String {
     let key = format!("correction_{}", correction.kind.as_str());
     parts.strings(site, language).word(&key).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The names in calls such as `group.text("title", …)`.
+    fn names(code: &str) -> BTreeSet<&str> {
+        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+        let calls = ["text", "maybe_text", "add", "part", "group", "list", "add_date"];
+        let names = calls.iter().flat_map(|call| {
+            let call = format!(".{call}(\"");
+            let behind: Vec<&str> = code.split(call.as_str()).skip(1).collect();
+            behind.into_iter().filter_map(|rest| rest.split('"').next())
+        });
+        names.collect()
+    }
+
+    #[test]
+    fn no_field_of_an_entry_is_left_out_of_the_list() {
+        let mut found = names(include_str!("entry.rs"));
+        found.extend(names(include_str!("../../theme/picture.rs")));
+        found.extend(names(include_str!("../../theme/strings.rs")));
+        assert_eq!(FIELDS.to_vec(), found.into_iter().collect::<Vec<_>>());
+    }
 }

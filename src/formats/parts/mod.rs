@@ -3,8 +3,11 @@
 //! In: a site and its theme. Out: [`Parts`]; every value in it carries its digest, so that a view made of them
 //! is digested without being serialised again.
 
+use std::ptr;
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::sync::OnceLock;
+use std::sync::PoisonError;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -37,6 +40,9 @@ pub(in crate::formats) mod json_ld;
 pub(in crate::formats) mod pager;
 pub(in crate::formats) mod share;
 
+/// The pages of the largest site whose entries are kept: in a larger one they would take more memory than their making is worth.
+const MOST_ENTRIES: usize = 50_000;
+
 /// Shared views of a whole site.
 pub(crate) struct Parts<'s> {
     /// The theme, for words and dates; templates are used when rendering only.
@@ -50,6 +56,8 @@ pub(crate) struct Parts<'s> {
     /// What takes long to make and is shown by several outputs of each page; `None` where a few outputs only will be asked for, of a
     /// site whose words may change meanwhile.
     pages: Option<Vec<PageParts>>,
+    /// Entries by what is shown of them; none where a few outputs only will be asked for.
+    entries: Vec<Entries<'s>>,
     /// The cards of each page, by its place; empty for what no page has.
     cards: Vec<Option<Arc<PageCards<'s>>>>,
 }
@@ -57,8 +65,16 @@ pub(crate) struct Parts<'s> {
 /// What several outputs show of a page: made for the first of them that is not the one of the last build, kept for the others.
 #[derive(Default)]
 struct PageParts {
-    shared: OnceLock<Arc<Shared>>,
-    feed_html: Arc<FeedHtml>,
+    /// Between the page and its kit, which are made one after the other: of all pages, this would fill a quarter of the memory of a build.
+    shared: Mutex<Option<Arc<Shared>>>,
+    feed_html: OnceLock<Arc<FeedHtml>>,
+}
+
+/// Pages as entries of lists, with the fields that some templates show; each is made for the first list that has it.
+struct Entries<'s> {
+    named: Vec<&'s Named>,
+    /// By the page's place, when there is a list.
+    pages: OnceLock<Vec<OnceLock<Part>>>,
 }
 
 /// When the parts of pages are made, and which of their fields.
@@ -95,14 +111,25 @@ impl<'s> Parts<'s> {
         let languages: Vec<LanguageParts> =
             site.languages().map(|(id, _)| chrome::language_parts(site, theme, id)).collect();
         let site_cards = Vec::new();
-        let mut parts =
-            Self { theme, languages, site_cards, site, making, pages: None, cards: Vec::new() };
+        let mut parts = Self {
+            theme,
+            languages,
+            site_cards,
+            site,
+            making,
+            pages: None,
+            entries: Vec::new(),
+            cards: Vec::new(),
+        };
         parts.site_cards =
             site.languages().map(|(id, _)| Arc::new(card::site_card(site, &parts, id))).collect();
         if making != Making::Ahead {
             return parts;
         }
         parts.pages = Some(site.pages().map(|_| PageParts::default()).collect());
+        if site.pages().len() <= MOST_ENTRIES {
+            theme.template_names().for_each(|it| parts.entries_for(theme.named(it)));
+        }
         if !site.config.share.cards.is_empty() {
             let pages: Vec<&Page> = site.pages().collect();
             parts.cards = pages.par_iter().map(|page| parts.make_cards(page)).collect();
@@ -142,16 +169,21 @@ impl<'s> Parts<'s> {
 
     /// How a page is passed on.
     pub(in crate::formats) fn shared(&self, page: &Page) -> Arc<Shared> {
-        let make = || self.make_shared(page);
-        match self.kept(page) {
-            Some(kept) => Arc::clone(kept.shared.get_or_init(make)),
-            None => make(),
-        }
+        let Some(kept) = self.kept(page).filter(|_| share::has_kit(self.site, page)) else {
+            return self.make_shared(page);
+        };
+        let mut kept = kept.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.take().unwrap_or_else(|| {
+            let shared = self.make_shared(page);
+            *kept = Some(Arc::clone(&shared));
+            shared
+        })
     }
 
     /// Where the HTML of a page in feeds is kept.
     pub(in crate::formats) fn feed_html(&self, page: &Page) -> Arc<FeedHtml> {
-        self.kept(page).map(|kept| Arc::clone(&kept.feed_html)).unwrap_or_default()
+        let kept = self.kept(page).map(|kept| kept.feed_html.get_or_init(Arc::default));
+        kept.map(Arc::clone).unwrap_or_default()
     }
 
     fn make_shared(&self, page: &Page) -> Arc<Shared> {
@@ -180,9 +212,34 @@ impl<'s> Parts<'s> {
         ids: &[PageId],
         group: &mut Group<'_>,
     ) {
-        group.list(name, ids, |entry, id| {
-            entry::add_entry(self.site, self, self.site.page(*id), entry);
-        });
+        let named = group.named();
+        let is_for = |entries: &&Entries<'_>| entries.named.iter().any(|it| ptr::eq(*it, named));
+        let entries = self.entries.iter().find(is_for);
+        let entry = |id: &PageId| {
+            let make = || {
+                let mut entry = Group::new(named);
+                entry::add_entry(self.site, self, self.site.page(*id), &mut entry);
+                entry.into_part()
+            };
+            let kept = entries.and_then(|entries| {
+                let empty = || self.site.pages().map(|_| OnceLock::new()).collect();
+                entries.pages.get_or_init(empty).get(id.index())
+            });
+            kept.map_or_else(make, |kept| kept.get_or_init(make).clone())
+        };
+        group.part(name, || Part::list(&ids.iter().map(entry).collect::<Vec<_>>()));
+    }
+
+    /// Gives templates that show the same of entries the same ones.
+    fn entries_for(&mut self, named: &'s Named) {
+        let is_alike = |entries: &&mut Entries<'s>| {
+            let first = entries.named.first();
+            first.is_some_and(|first| entry::FIELDS.iter().all(|it| first.has(it) == named.has(it)))
+        };
+        match self.entries.iter_mut().find(is_alike) {
+            Some(entries) => entries.named.push(named),
+            None => self.entries.push(Entries { named: vec![named], pages: OnceLock::new() }),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::base::digest::Digest;
@@ -54,6 +55,9 @@ const WORDS_A_PART: usize = 4000;
 
 /// Results whose records stand in one file.
 const RECORDS_A_FILE: usize = 16;
+
+/// Pages whose texts are held while a segment is filled.
+const PAGES_AT_ONCE: usize = 128;
 
 /// Letters of a claim or summary that a result shows.
 const SHOWN_LETTERS: usize = 180;
@@ -409,7 +413,12 @@ fn folder_url(name: &str, digest: Digest) -> UrlPath {
 #[expect(clippy::unnecessary_wraps, reason = "all renderers have one signature")]
 fn render_segment(view: &SegmentView<'_>, wanted: &[&PartView], _: &SourceTree) -> RenderedFiles {
     let mut segment = segment::Segment::default();
-    for page in &view.pages {
+    // Texts may have to be read again, and pages are added one after the other.
+    let texts = view.pages.chunks(PAGES_AT_ONCE).flat_map(|pages| {
+        let texts = pages.par_iter().map(|page| page.page.text.body.plain_text());
+        texts.collect::<Vec<_>>()
+    });
+    for (page, text) in view.pages.iter().zip(texts) {
         segment.begin_page();
         for verdict in &page.verdicts {
             segment.label(&format!("=v:{verdict}"));
@@ -423,7 +432,7 @@ fn render_segment(view: &SegmentView<'_>, wanted: &[&PartView], _: &SourceTree) 
             segment.lead(&claim.finding);
         }
         segment.lead(&page.page.summary);
-        segment.body(&page.page.text.body.plain_text());
+        segment.body(&text);
     }
     let numbers: Vec<usize> = wanted.iter().map(|part| part.number).collect();
     Ok(segment.write(view.parts, &numbers))

@@ -11,7 +11,7 @@ impl Node {
     /// A node of one or several types.
     pub(in crate::formats) fn new(types: &[&str]) -> Self {
         let types = match types {
-            [one] => json::for_script(one),
+            [one] => json::text_for_script(one),
             several => json::for_script(several),
         };
         Self(format!("{{\"@type\":{types}"))
@@ -19,7 +19,7 @@ impl Node {
 
     /// A mention of a node that stands elsewhere on the page.
     pub(in crate::formats) fn reference(id: &str) -> Self {
-        Self(format!("{{\"@id\":{}", json::for_script(id)))
+        Self(["{\"@id\":", &json::text_for_script(id)].concat())
     }
 
     /// Adds a text; nothing when there is none.
@@ -29,7 +29,7 @@ impl Node {
         value: impl Into<Option<&'v str>>,
     ) -> Self {
         match value.into().filter(|value| !value.is_empty()) {
-            Some(value) => self.json(key, &json::for_script(value)),
+            Some(value) => self.json(key, &json::text_for_script(value)),
             None => self,
         }
     }
