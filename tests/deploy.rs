@@ -3,6 +3,7 @@
 //! A host that is not installed is left out, and a line says so; with `REBUT_SERVERS=all` that is a failure. `REBUT_KILLS`
 //! says how often a run is killed.
 #![allow(clippy::disallowed_methods, reason = "these tests run the real program and real servers")]
+#![allow(clippy::print_stdout, reason = "a host that is left out is told")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot run its server has failed")]
 
 #[path = "support/hosts.rs"]

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: a [`Host`] with its entry for `site.yaml`, the secrets for it, and a way to look at what lies there.
 #![allow(clippy::disallowed_methods, reason = "tests make real folders and start real servers")]
+#![allow(clippy::print_stdout, reason = "a host that is left out is told")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot start its server has failed")]
 
 use std::collections::BTreeMap;
