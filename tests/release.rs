@@ -11,6 +11,7 @@ use std::process::Command;
 use support::ARTICLE;
 use support::Project;
 use support::Run;
+use support::preview::Preview;
 
 const FIRST: &str = "release --now 2026-11-23T12:00:00+07:00";
 const LATER: &str = "release --now 2026-11-24T12:00:00+07:00";
@@ -182,4 +183,31 @@ fn drafts_are_not_released_and_a_file_of_that_name_is_in_the_way() {
     let message = "`SHA256SUMS` is a name that a release needs for itself";
     assert!(run.stderr.contains(message), "{}", run.stderr);
     assert!(!project.has("public") && !project.has(".rebut/ledger.jsonl"));
+}
+
+#[test]
+fn a_preview_shows_an_edit_before_its_correction_is_written() {
+    let project = Project::site();
+    project.run(FIRST).exits(0);
+    let preview = Preview::start(&project, "");
+    project.replace("content/tin/nuoc.md", "Kết quả xét nghiệm", "Kết quả kiểm nghiệm");
+    preview.until_shown("/tin/nuoc/", "Kết quả kiểm nghiệm");
+    assert_eq!(preview.errors(), []);
+    preview.until_shown("/tin/nuoc/lich-su/", "<del>");
+}
+
+#[test]
+fn a_release_that_goes_on_from_the_last_is_what_one_from_nothing_is() {
+    let other = ARTICLE.replace("2026-0001", "2026-0002").replace("Nước máy", "Nước giếng");
+    let project = Project::site().file("content/tin/gieng.md", &other);
+    project.run(FIRST).exits(0);
+    correct(&project);
+    project.run(LATER).exits(0);
+    project.run("release --now 2026-11-25T12:00:00+07:00").exits(0);
+    project.run("build --now 2026-11-25T12:00:00+07:00 --no-cache --out clean").exits(0);
+    let mut clean = project.files("clean");
+    let mut released = project.published();
+    clean.retain(|path, _| !path.starts_with(".rebut"));
+    released.retain(|path, _| path != "release.json" && path != "SHA256SUMS");
+    assert_eq!(released, clean);
 }

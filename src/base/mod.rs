@@ -23,6 +23,7 @@ pub mod path;
 pub mod post_length;
 pub mod sentences;
 pub mod sha256;
+pub mod signature;
 pub mod slug;
 pub mod suggest;
 pub mod vietnamese;

@@ -4,6 +4,8 @@
 //! [`Digest`](crate::base::digest::Digest), which is several times faster.
 
 use std::fmt;
+use std::io;
+use std::io::Read as _;
 
 use sha2::Digest as _;
 
@@ -25,6 +27,30 @@ impl Sha256 {
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// The digest of all that a reader gives, and how much that was. No more than `most` bytes and one are read: a file that
+    /// grows for ever ends there.
+    ///
+    /// # Errors
+    /// The reader stops with an error.
+    pub fn of_reader(reader: impl io::Read, most: u64) -> io::Result<(Self, u64)> {
+        let mut reader = reader.take(most.saturating_add(1));
+        let mut digester = sha2::Sha256::new();
+        let mut length = 0u64;
+        let mut part = vec![0; 1 << 16];
+        loop {
+            let count = reader.read(&mut part)?;
+            let Some(read) = part.get(..count).filter(|read| !read.is_empty()) else { break };
+            digester.update(read);
+            length = length.saturating_add(count as u64);
+        }
+        Ok((Self(digester.finalize().into()), length))
+    }
+
+    /// A digest that came as bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 
     /// Reads 64 hexadecimal digits in lower case.

@@ -20,13 +20,16 @@ mod doctor;
 mod explain;
 mod host;
 mod init;
+mod keygen;
 mod man;
 mod new;
 mod plan;
 mod release;
 mod schema;
 mod serve;
+mod signing;
 mod terminal;
+mod verify;
 
 /// Publishes rebuttals that people can check.
 #[derive(Debug, Parser)]
@@ -77,6 +80,10 @@ enum Command {
     Plan(plan::PlanArguments),
     /// Builds the site, seals it and records what readers are told
     Release(release::ReleaseArguments),
+    /// Says whether a folder, a live site, a page or a saved file is genuine
+    Verify(verify::VerifyArguments),
+    /// Makes a pair of keys to sign releases with
+    Keygen(keygen::KeygenArguments),
     /// Looks at the live site from outside, and says what is wrong and what to do
     Doctor(doctor::DoctorArguments),
     /// Explains the code of a problem in full
@@ -127,6 +134,8 @@ enum Outcome {
     Done,
     /// The content has errors.
     ContentErrors,
+    /// What was asked cannot be told.
+    Unchecked,
 }
 
 /// The table of commands and options.
@@ -147,6 +156,8 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
         Command::Release(command) => release::run(&arguments.root, command, &terminal),
+        Command::Verify(command) => verify::run(&arguments.root, command, &terminal),
+        Command::Keygen(command) => keygen::run(command, &terminal),
         Command::Doctor(command) => doctor::run(&arguments.root, command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
@@ -159,6 +170,7 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Ok(Outcome::Unchecked) => ExitCode::from(2),
         Err(error) => {
             terminal.failure(&error);
             ExitCode::from(2)

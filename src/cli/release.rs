@@ -3,7 +3,9 @@
 //! In: options. Out: a published folder that is sealed, the ledger in the project, problems on standard error, a closing line.
 
 use std::path::Path;
+use std::path::PathBuf;
 
+use anyhow::Context;
 use anyhow::bail;
 
 use crate::base::diag::Report;
@@ -12,16 +14,24 @@ use crate::cli::Outcome;
 use crate::cli::SiteArguments;
 use crate::cli::build;
 use crate::cli::clock;
+use crate::cli::signing::SigningArguments;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::pipeline;
+use crate::pipeline::Order;
 use crate::pipeline::Released;
+use crate::publish::token;
 
 /// Arguments of `rebut release`.
 #[derive(clap::Args, Debug)]
 pub(super) struct ReleaseArguments {
     #[command(flatten)]
     site: SiteArguments,
+    #[command(flatten)]
+    signing: SigningArguments,
+    /// Lays the signature of a token over the present release.json beside it: a detached CMS (.p7s), DER or PEM
+    #[arg(long, value_name = "FILE")]
+    attach: Option<PathBuf>,
 }
 
 /// Builds, records and seals the site.
@@ -30,7 +40,11 @@ pub(super) fn run(
     arguments: &ReleaseArguments,
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
-    match released(root, &arguments.site, terminal)? {
+    let mut order = arguments.signing.order(terminal)?;
+    if let Some(file) = &arguments.attach {
+        order.attach = Some(read_token(file)?);
+    }
+    match released(root, &arguments.site, order, terminal)? {
         Some(_) => Ok(Outcome::Done),
         None => Ok(Outcome::ContentErrors),
     }
@@ -40,6 +54,7 @@ pub(super) fn run(
 pub(super) fn released(
     root: &Path,
     site: &SiteArguments,
+    order: Order,
     terminal: &Terminal,
 ) -> anyhow::Result<Option<Released>> {
     let started = clock::start();
@@ -52,7 +67,7 @@ pub(super) fn released(
     let mut report = Report::new();
     let progress = terminal.progress(started);
     let tell = |note| terminal.note(build::words(note));
-    let released = pipeline::release(&root, &out, &options, &mut report, &progress, &tell);
+    let released = pipeline::release(&root, &out, &options, order, &mut report, &progress, &tell);
     terminal.clear_progress();
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
@@ -66,4 +81,15 @@ pub(super) fn released(
         None => terminal.refused(errors, warnings),
     }
     Ok(released)
+}
+
+/// The file of a token's signature.
+#[expect(clippy::disallowed_methods, reason = "reads a file that the command line names")]
+fn read_token(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let unreadable = || format!("cannot read the signature `{}`", file.display());
+    let known = std::fs::metadata(file).with_context(unreadable)?;
+    if !known.is_file() || known.len() > token::LARGEST {
+        bail!("`{}` is no signature: it is no file, or too long for one", file.display());
+    }
+    std::fs::read(file).with_context(unreadable)
 }

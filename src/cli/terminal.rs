@@ -150,6 +150,11 @@ impl Terminal {
         self.renderer.render(&[group])
     }
 
+    /// Whether programs read what is said.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// A sentence on standard error.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet && !self.json {
@@ -199,6 +204,14 @@ impl Terminal {
         Ok(if answer.is_empty() { default } else { answer }.to_owned())
     }
 
+    /// Asks for a password without showing it; `None` when nobody sits there.
+    pub(super) fn ask_secret(&self, question: &str) -> anyhow::Result<Option<String>> {
+        if !std::io::stdin().is_terminal() || self.json {
+            return Ok(None);
+        }
+        Ok(Some(rpassword::prompt_password(question)?))
+    }
+
     /// What a build did.
     pub(super) fn built(&self, summary: &Summary, warnings: usize, seconds: f64, out: &Path) {
         if self.json {
@@ -236,11 +249,12 @@ impl Terminal {
 
     /// What a release did.
     pub(super) fn released(&self, released: &Released, warnings: usize, seconds: f64, out: &Path) {
-        let Released { summary, release, is_new, new, changed } = released;
+        let Released { summary, release, is_new, is_signed, new, changed } = released;
         if self.json {
             let line = serde_json::json!({
                 "release": release.number,
                 "is_new": is_new,
+                "is_signed": is_signed,
                 "articles": { "new": new, "changed": changed },
                 "files": release.files.len(),
                 "pages": summary.pages,
@@ -271,7 +285,8 @@ impl Terminal {
                 format!("{} new, {changed} changed", counted(*new, "article", "articles"))
             }
         };
-        problem_line(format_args!("release {number}: {files}, {articles}"));
+        let signed = if *is_signed { ", signed" } else { "" };
+        problem_line(format_args!("release {number}: {files}, {articles}{signed}"));
         problem_line(format_args!(
             "next: keep .rebut/ledger.jsonl and .rebut/ledger/ with the content; they say what readers were told"
         ));

@@ -48,6 +48,7 @@ pub static SITE: Group = Group { name: "site.yaml", tables: &[&[
     Key::new("plain_text", Form::Flag, "Whether each article is published as plain text, too.", "Mỗi bài có thêm bản văn bản thuần hay không.").default("true"),
     Key::new("search", Form::Flag, "Whether the site can be searched.", "Có trang tìm kiếm hay không.").default("true"),
     Key::new("security", Form::Either(&[Form::No, Form::Group(&SECURITY)]), "Whom to tell of a hole in the site (`security.txt`); `false` for no such file.", "Báo lỗ hổng của trang cho ai (`security.txt`); `false` là không có tệp này."),
+    Key::new("signing", Form::Group(&SIGNING), "The keys with which readers check that a page is genuine. Only public ones; the secret key never lies in this folder.", "Khoá để người đọc kiểm tra trang là thật. Chỉ ghi khoá công khai; khoá bí mật không bao giờ nằm trong thư mục này."),
     Key::new("data_training", Form::Flag, "Whether your texts may be used to train models; said in `trust.txt`.", "Có cho dùng bài viết để huấn luyện mô hình hay không; ghi trong `trust.txt`."),
     Key::new("host", Form::List(&Form::OneOf(hosts)), "Hosts whose rules are published with the site.", "Nơi đặt trang: quy tắc cho máy chủ đó được công bố cùng trang.").example("netlify"),
     Key::new("compress", Form::List(&Form::OneOf(codings)), "Ways in which texts lie compressed beside the published ones, for servers that serve them ready-made.", "Các dạng nén sẵn đặt cạnh tệp công bố, cho máy chủ biết dùng.").example("[gz, br]"),
@@ -141,6 +142,7 @@ pub static PATHS: Group = Group { name: "`paths`", tables: &[&[
     Key::new("tags", Form::Shape(&SLUG), "Lists of tags.", "Danh sách từ khoá.").example("the"),
     Key::new("topics", Form::Shape(&SLUG), "Lists of topics.", "Danh sách chủ đề.").example("chu-de"),
     Key::new("verdicts", Form::Shape(&SLUG), "Lists of verdicts.", "Danh sách kết luận.").example("ket-luan"),
+    Key::new("verify", Form::Shape(&SLUG), "The page that checks signatures.", "Trang kiểm tra chữ ký.").example("xac-thuc"),
 ]] };
 
 /// Address patterns.
@@ -206,6 +208,13 @@ pub static SECURITY: Group = Group { name: "`security`", tables: &[&[
     Key::new("encryption", Form::Shape(&SECURE_KEY), "A key for secret reports.", "Khoá mã hoá cho báo cáo kín.").example("https://example.org/khoa.asc"),
 ]] };
 
+/// Keys of signatures.
+#[rustfmt::skip]
+pub static SIGNING: Group = Group { name: "`signing`", tables: &[&[
+    Key::new("public_key", Form::Shape(&PUBLIC_KEY), "The key that releases are signed with; `rebut keygen` makes one.", "Khoá ký các bản công bố; `rebut keygen` tạo khoá.").required().example("RWS9Vv10xCAdSrRxVGnvzK5ums63UxyXYSuaDGCZlGqhlRYp8vAMFJXW"),
+    Key::new("previous_keys", Form::List(&Form::Shape(&PUBLIC_KEY)), "Keys that were used before and were never lost to anybody; what they signed stays genuine.", "Những khoá dùng trước đây và chưa từng bị lộ; những gì chúng đã ký vẫn là thật."),
+]] };
+
 /// Limits of weight.
 #[rustfmt::skip]
 pub static BUDGETS: Group = Group { name: "`budgets`", tables: &[&[
@@ -269,6 +278,14 @@ static CONTACT: Shape = Shape {
     takes_numbers: false,
     en: "an address that begins with `mailto:`, `https://` or `tel:`",
     vi: "một địa chỉ bắt đầu bằng `mailto:`, `https://` hoặc `tel:`",
+};
+
+/// [`crate::base::signature::PublicKey::parse`]
+static PUBLIC_KEY: Shape = Shape {
+    pattern: r"^\s*RW[A-Za-z0-9+/]{54}\s*$",
+    takes_numbers: false,
+    en: "a public key of minisign: `RW` and 54 more letters",
+    vi: "một khoá công khai của minisign: `RW` và 54 ký tự nữa",
 };
 
 static SECURE_PAGE: Shape = Shape {

@@ -50,6 +50,7 @@ mod security_txt;
 mod sitemap;
 mod terms;
 mod trust_txt;
+mod verify;
 
 pub(crate) use crate::formats::host::Server;
 
@@ -79,6 +80,7 @@ pub const FORMATS: &[Format] = &[
     follow::FORMAT,
     channels::FORMAT,
     check::FORMAT,
+    verify::FORMAT,
     search::FORMAT,
     not_found::FORMAT,
     rss::FORMAT,

@@ -179,8 +179,8 @@ pub(super) fn publish(
     }
     drop((stamps, known));
     let waiting = || tell(Note::Waiting);
-    let of_options =
-        Digest::of_value(&(&options.base_url, options.resolve.drafts, sealing.is_some()));
+    let order = sealing.as_deref().map(Sealing::digest);
+    let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts, order));
     let asked = Digest::combine(&[sources.digest(), of_options]);
     // What could not be read shows in no digest.
     let is_all_read = report.is_empty();
@@ -206,6 +206,9 @@ pub(super) fn publish(
     let loaded = load_again(sources, options, &mut parsed, Texts::LetGo, report);
     keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
+    if let Some(sealing) = sealing.as_deref() {
+        sealing.admit(&loaded.site)?;
+    }
     let this = LastBuild {
         asked,
         faces: Digest::combine(&[of_options, parsed.faces(&loaded.sources)]),
@@ -232,12 +235,13 @@ pub(super) fn publish(
         let manifest = if options.cache { folder.manifest() } else { &nothing };
         let is_unchanged = |output: &Output<'_>| is_unchanged(output, before.as_ref());
         let last = Last { manifest, is_unchanged: &is_unchanged };
-        let is_release = sealing.is_some();
+        let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
+        let besides = besides.unwrap_or_default();
         let codings = loaded.site.config.codings.as_slice();
         let has = |path: &str| plan.outputs.contains_key(path);
         let wanted = |path: &str| {
             has(path)
-                || (is_release && Sealing::makes(path))
+                || besides.contains(path)
                 || compress::original(path, codings).is_some_and(has)
         };
         let staging = folder.stage(&wanted);

@@ -44,6 +44,7 @@ mod release;
 pub use crate::pipeline::build::Note;
 pub use crate::pipeline::build::Summary;
 pub use crate::pipeline::build::build;
+pub use crate::pipeline::release::Order;
 pub use crate::pipeline::release::Released;
 pub use crate::pipeline::release::release;
 

@@ -4,6 +4,7 @@
 //! after the words that it names. They are kept with the content; what may be deleted is in `cache.rs`.
 #![expect(clippy::disallowed_methods, reason = "this is where the ledger is written")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -18,6 +19,44 @@ use crate::site::ledger::words_path;
 
 /// The last release as it was published, so that the next one can name it.
 const LAST: &str = "release.json";
+
+/// When the releases were made whose files are still there, by their numbers.
+const TIMES: &str = "times.json";
+
+/// The signature of a token over the last release.
+const TOKEN: &str = "release.json.p7s";
+
+/// When releases were made, by their numbers.
+pub type Times = BTreeMap<u64, String>;
+
+/// When the releases of a project were made, as far as that is known. It is no more than what proofs say beside the number.
+pub fn times(root: &Path) -> Times {
+    let bytes = fs::read(root.join(FOLDER).join(TIMES)).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// Keeps when releases were made.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_times(root: &Path, times: &Times) -> anyhow::Result<()> {
+    let mut bytes = serde_json::to_vec_pretty(times)?;
+    bytes.push(b'\n');
+    replace(&root.join(FOLDER).join(TIMES), &bytes)
+}
+
+/// The signature of a token that was attached to a release before; it may belong to an older one.
+pub fn token(root: &Path) -> Option<Vec<u8>> {
+    fs::read(root.join(FOLDER).join(TOKEN)).ok()
+}
+
+/// Keeps the signature of a token.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_token(root: &Path, token: &[u8]) -> anyhow::Result<()> {
+    replace(&root.join(FOLDER).join(TOKEN), token)
+}
 
 /// The last release of a project and its bytes; `None` when there was none.
 ///

@@ -18,6 +18,7 @@ use crate::publish::release::SIGNATURE;
 use crate::publish::release::SUMS;
 use crate::publish::release::Sealed;
 use crate::publish::release::TOKEN_SIGNATURE;
+use crate::publish::signing::SigningKey;
 use crate::render::manifest::Manifest;
 
 /// The SHA-256 of contents that were sealed before, by their own digest, so that most files need not be read again.
@@ -37,6 +38,10 @@ pub struct Facts {
     /// Its number, if it is another release than the one before.
     pub number: u64,
 }
+
+/// Makes the proofs of pages, from what is known of all files.
+pub type Proofs<'p> =
+    &'p (dyn Fn(&BTreeMap<OutputPath, Sealed>) -> Vec<(OutputPath, Vec<u8>)> + Sync);
 
 /// A sealed site.
 #[derive(Clone, Debug)]
@@ -69,6 +74,7 @@ pub fn seal(
     known: &KnownSums,
     facts: Facts,
     before: Option<&Release>,
+    signing: Option<(&SigningKey, Proofs<'_>)>,
 ) -> io::Result<Seal> {
     let sums: Vec<(&OutputPath, Digest, Sha256, u64)> = manifest
         .iter()
@@ -87,13 +93,19 @@ pub fn seal(
         let same = before.and_then(|before| before.files.get(path));
         same.filter(|same| same.sha256 == sha256).map_or(number, |same| same.since)
     };
-    let files = sums
+    let mut files: BTreeMap<OutputPath, Sealed> = sums
         .iter()
         .map(|(path, _, sha256, size)| {
             let since = since(path, *sha256);
             ((*path).clone(), Sealed { sha256: *sha256, size: *size, since })
         })
         .collect();
+    let proofs = signing.map(|(_, proofs)| proofs(&files)).unwrap_or_default();
+    for (path, bytes) in &proofs {
+        let sha256 = Sha256::of(bytes);
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        files.insert(path.clone(), Sealed { sha256, size, since: since(path, sha256) });
+    }
     let previous = before.map(|before| Sha256::of(&before.to_bytes()));
     let release = Release { number, at, base_url, publisher, previous, ledger, files };
     let (release, is_new) = match before {
@@ -102,7 +114,17 @@ pub fn seal(
     };
     let bytes = release.to_bytes();
     let list = sha256sums(&release, &bytes);
-    let files = vec![(OutputPath::new(SUMS), list), (OutputPath::new(RELEASE), bytes.clone())];
+    let mut files = proofs;
+    if let Some((key, _)) = signing {
+        let Release { number, at, base_url, .. } = &release;
+        for (name, bytes) in [(SUMS, &list), (RELEASE, &bytes)] {
+            let comment = format!("{name} of release {number} of {base_url}, {at}");
+            let signature = key.sign(bytes, &comment).into_bytes();
+            files.push((OutputPath::new(format!("{name}{SIGNATURE}")), signature));
+        }
+    }
+    files.push((OutputPath::new(SUMS), list));
+    files.push((OutputPath::new(RELEASE), bytes.clone()));
     let sums = sums.into_iter().map(|(_, content, sha256, _)| (content, sha256)).collect();
     Ok(Seal { release, bytes, is_new, files, sums })
 }
@@ -162,7 +184,7 @@ mod tests {
             let found = files.iter().find(|(known, _)| *known == path.as_str());
             Ok(found.unwrap().1.to_vec())
         };
-        seal(&manifest(files), &read, &KnownSums::new(), facts, before).unwrap()
+        seal(&manifest(files), &read, &KnownSums::new(), facts, before, None).unwrap()
     }
 
     #[test]

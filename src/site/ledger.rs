@@ -240,6 +240,11 @@ impl Ledger {
         self.words.get(&version.words).map(|words| &**words)
     }
 
+    /// The digest of the words of an article in its last release.
+    pub fn words_of(&self, page: &Page, config: &Config) -> Option<Sha256> {
+        self.versions(page, config).last().map(|version| version.words)
+    }
+
     /// What an article is in comparison with its last release.
     pub fn standing(&self, page: &Page, config: &Config) -> Standing {
         let Some(last) = self.versions(page, config).last() else { return Standing::New };
