@@ -162,11 +162,6 @@ impl Terminal {
         }
     }
 
-    /// Whether programs read what is said.
-    pub(super) fn is_json(&self) -> bool {
-        self.json
-    }
-
     /// A line on standard output.
     pub(super) fn result(&self, line: &str) {
         result_line(format_args!("{}", visible(line)));
