@@ -54,7 +54,10 @@ impl Host {
                 pages.insert(address, Page { status: 200, headers: headers(&path), body });
             }
         }
-        Self { base, listener, pages, project }
+        let mut host = Self { base, listener, pages, project };
+        let security = "Contact: mailto:a@example.org\nExpires: 2027-06-01T00:00:00Z\n";
+        host.put("/.well-known/security.txt", 200, security);
+        host
     }
 
     /// Changes a header of the home page.
