@@ -95,7 +95,9 @@ fn help_names_every_command_and_option_with_a_sentence() {
         .filter(|name| *name != "help")
         .collect();
     assert!(
-        commands.starts_with(&["build", "serve", "check", "plan", "release", "verify", "keygen", "doctor"]),
+        commands.starts_with(&[
+            "build", "serve", "check", "plan", "release", "verify", "keygen", "doctor"
+        ]),
         "{help}"
     );
     for command in commands {

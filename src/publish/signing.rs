@@ -106,13 +106,13 @@ impl KeyText {
                 .and_then(|bytes| SecretKey::from_bytes(&bytes).ok())
                 .context(DAMAGED)?,
         };
-        SigningKey::new(secret)
+        SigningKey::new(&secret)
     }
 }
 
 impl SigningKey {
-    fn new(secret: SecretKey) -> anyhow::Result<Self> {
-        let public = minisign::PublicKey::from_secret_key(&secret)?;
+    fn new(secret: &SecretKey) -> anyhow::Result<Self> {
+        let public = minisign::PublicKey::from_secret_key(secret)?;
         let public = PublicKey::parse(&public.to_base64()).context(DAMAGED)?;
         let bytes = secret.to_bytes();
         let part = |range: std::ops::Range<usize>| bytes.get(range).context(DAMAGED);

@@ -277,7 +277,7 @@ impl Seal {
                 sums_signed = signed(&sums, beside(&format!("{SUMS}{SIGNATURE}")), keys);
             }
             None => {
-                findings.push(Finding { state: State::Missing, path: SUMS.to_owned(), why: None })
+                findings.push(Finding { state: State::Missing, path: SUMS.to_owned(), why: None });
             }
         }
         let token = beside(&format!("{RELEASE}{TOKEN_SIGNATURE}")).map(|bytes| {
