@@ -110,7 +110,11 @@ fn one_page_alone_gives_the_findings_of_that_page() {
     let (root, out) = (project.root(), project.path("public"));
     let zone = Zone::utc();
     let options = pipeline::Options {
-        resolve: resolve::Options { now: Moment::parse(NOW, &zone).unwrap(), drafts: false },
+        resolve: resolve::Options {
+            now: Moment::parse(NOW, &zone).unwrap(),
+            drafts: false,
+            at_work: false,
+        },
         base_url: None,
         cache: false,
         program: String::new(),

@@ -153,7 +153,7 @@ impl Desk {
         let site = Edited::new(&mut dice);
         let now = Moment::parse(NOW, &Zone::utc()).unwrap();
         let options = Options {
-            resolve: resolve::Options { now, drafts: false },
+            resolve: resolve::Options { now, drafts: false, at_work: false },
             base_url: None,
             cache: true,
             program: "this one".to_owned(),

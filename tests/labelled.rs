@@ -189,7 +189,7 @@ fn frame(case: &Value, language: &str) -> String {
 fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
     let now = Moment::parse("2026-11-23T12:00:00+07:00", &Zone::utc()).unwrap();
     let options = pipeline::Options {
-        resolve: resolve::Options { now, drafts: false },
+        resolve: resolve::Options { now, drafts: false, at_work: false },
         base_url: None,
         cache: false,
         program: String::new(),

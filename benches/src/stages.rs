@@ -113,7 +113,11 @@ pub fn parse(sources: &SourceTree) -> usize {
 /// Everything up to the site; what was parsed before is not parsed again.
 pub fn load(sources: SourceTree, parsed: &mut Parsed) -> Option<Loaded> {
     let options = Options {
-        resolve: resolve::Options { now: Moment::from_unix(NOW, &Zone::utc()), drafts: false },
+        resolve: resolve::Options {
+            now: Moment::from_unix(NOW, &Zone::utc()),
+            drafts: false,
+            at_work: false,
+        },
         base_url: None,
         cache: false,
         program: String::new(),

@@ -169,6 +169,16 @@ pub const DAMAGED_IMAGE: Code = Code {
 copy the file again from where it came, or open it in an image editor and save it anew. A drawing (SVG) is XML: export it again."##,
 };
 
+/// The ledger of releases is not what a release wrote.
+pub const DAMAGED_LEDGER: Code = Code {
+    id: "damaged-ledger",
+    summary: "the ledger of releases is not what a release wrote",
+    explanation: r##"`.rebut/ledger.jsonl` and the files in `.rebut/ledger/` say what readers were told in each release. Each release closes the lines above it with
+their SHA-256, so that nothing in them can be changed later. Only `rebut release` and `rebut deploy` write them. Keep them with the content, in version control
+for example, and take them from there when they are damaged. Two people who released at the same time have two ledgers: keep the
+one whose release readers have, and release again."##,
+};
+
 /// An anchor that the page itself needs.
 pub const DUPLICATE_ANCHOR: Code = Code {
     id: "duplicate-anchor",
@@ -303,6 +313,25 @@ pub const CARD_FONT: Code = Code {
 there end in `.ttf`, `.otf` or `.ttc` and must be whole; web fonts (`.woff2`) are not read."##,
 };
 
+/// The address of a released article leads nowhere.
+pub const LOST_ADDRESS: Code = Code {
+    id: "lost-address",
+    summary: "the address of a released article leads nowhere",
+    explanation: r##"An article that was released has been shared: its address stands in messages, feeds and search engines. Whoever changes its slug, folder or date gives it the old
+address as an alias, so that readers still arrive:
+
+    slug: nuoc-may-an-toan
+    aliases: [/tin-don/nuoc-may/]"##,
+};
+
+/// A released correction is gone.
+pub const LOST_CORRECTION: Code = Code {
+    id: "lost-correction",
+    summary: "a released correction is gone",
+    explanation: r##"A correction is a promise to readers that stays. Once it was released, neither its day nor its words may change, and it may not be removed. When it was wrong itself,
+add another one below it that says so."##,
+};
+
 /// Letters of a headline that no font of the cards has.
 pub const MISSING_LETTERS: Code = Code {
     id: "missing-letters",
@@ -428,6 +457,25 @@ people see them; the subject of a letter should have no more than 78. Only the p
 words, so make it shorter, or leave it out: then the headline and the finding are posted.
 
     share: { text: "Hồ xả theo lịch đã báo trước; không có lệnh xả trong đêm." }"##,
+};
+
+/// A released article was changed without a word to readers.
+pub const SILENT_EDIT: Code = Code {
+    id: "silent-edit",
+    summary: "a released article was changed without a word to readers",
+    explanation: r##"The ledger knows what each release said. When the headline, the summary, a claim, a verdict or the text of a released article changes, readers must be told what was wrong
+and what is right now (IFCN principle 6), and when:
+
+    updated: 2026-11-21T09:30:00+07:00
+    corrections:
+      - { on: 2026-11-21, kind: correction, text: "Bài trước ghi sai ngày lấy mẫu: 18/11, đúng là 19/11." }
+
+Every change needs an entry of its own, and `updated` must be later than in the last release. Where only letters were put right, `typo: true` logs
+it in the article's history and no notice is shown; it may change ten words at most, no number and no verdict, and needs no `updated`:
+
+      - { on: 2026-11-21, typo: true, text: "Sửa lỗi gõ ở đoạn hai." }
+
+While you preview with `rebut serve` this is a warning."##,
 };
 
 /// A line that closes no block.
@@ -574,6 +622,20 @@ pub const UNSUPPORTED_IMAGE: Code = Code {
 browser: save it as JPEG, or as PNG when it is a drawing or a screenshot. On an iPhone: Settings, Camera, Formats, Most Compatible."##,
 };
 
+/// A released article is not there any more.
+pub const VANISHED_ARTICLE: Code = Code {
+    id: "vanished-article",
+    summary: "a released article is not there any more",
+    explanation: r##"What an official body has published does not disappear without a word. An article that should not stand is withdrawn: its address stays and
+says so, with a correction that tells why.
+
+    status: withdrawn
+    corrections:
+      - { on: 2026-11-21, kind: retraction, text: "Bài dựa trên một số liệu sai." }
+
+When another page takes its place, that page gets the old address under `aliases`. An article with `expires` goes when it said it would."##,
+};
+
 /// A value of the wrong form.
 pub const WRONG_TYPE: Code = Code {
     id: "wrong-type",
@@ -615,6 +677,7 @@ pub const ALL: &[Code] = &[
     CARD_FONT,
     CARD_TEMPLATE,
     DAMAGED_IMAGE,
+    DAMAGED_LEDGER,
     DUPLICATE_ANCHOR,
     DUPLICATE_ID,
     DUPLICATE_KEY,
@@ -627,6 +690,8 @@ pub const ALL: &[Code] = &[
     ID_MISMATCH,
     IMAGE_PLACE,
     INCOMPLETE_PUBLISHER,
+    LOST_ADDRESS,
+    LOST_CORRECTION,
     LOW_CONTRAST,
     MISLABELLED_IMAGE,
     MISSING_ALT,
@@ -642,6 +707,7 @@ pub const ALL: &[Code] = &[
     NUL_BYTE,
     SECURITY_EXPIRES,
     SHARE_TOO_LONG,
+    SILENT_EDIT,
     STRAY_BLOCK_END,
     SVG_REMOVED,
     SYMLINK,
@@ -661,6 +727,7 @@ pub const ALL: &[Code] = &[
     UNKNOWN_VERDICT,
     UNKNOWN_ZONE,
     UNSUPPORTED_IMAGE,
+    VANISHED_ARTICLE,
     WRONG_TYPE,
     YAML_SYNTAX,
     YAML_TOO_LARGE,

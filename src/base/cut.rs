@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::base::post_length;
+
 /// What a cut text ends with.
 const MARK: &str = "…";
 
@@ -15,7 +17,10 @@ pub fn at_word(text: &str, fits: impl Fn(&str) -> bool) -> Cow<'_, str> {
     if fits(text) {
         return Cow::Borrowed(text);
     }
-    let letters: Vec<usize> = text.grapheme_indices(true).map(|(place, _)| place).collect();
+    let letters: Vec<usize> = match post_length::is_of_letters(text) {
+        true => text.char_indices().map(|(place, _)| place).collect(),
+        false => text.grapheme_indices(true).map(|(place, _)| place).collect(),
+    };
     let longest = longest(text, &letters, &fits);
     let spaces = text.char_indices().filter(|(_, letter)| letter.is_whitespace());
     let word = spaces.map(|(place, _)| place).take_while(|place| *place <= longest).last();

@@ -22,6 +22,8 @@ pub mod media_type;
 pub mod path;
 pub mod post_length;
 pub mod sentences;
+pub mod sha256;
+pub mod signature;
 pub mod slug;
 pub mod suggest;
 pub mod vietnamese;

@@ -229,6 +229,8 @@ fn encode(path: &str) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
 /// A text as a value in the query of an address: everything but letters, digits and `-._~` is encoded.
 pub fn query(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len() * 2);
@@ -237,7 +239,11 @@ pub fn query(text: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
                 encoded.push(char::from(byte));
             }
-            other => encoded.push_str(&format!("%{other:02X}")),
+            other => {
+                let digits = [other >> 4, other & 15].map(|digit| HEX[usize::from(digit)]);
+                encoded.push('%');
+                encoded.extend(digits.map(char::from));
+            }
         }
     }
     encoded

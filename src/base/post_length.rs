@@ -27,7 +27,18 @@ enum Bare {
 
 /// Characters as people see them (Unicode grapheme clusters): how Bluesky counts.
 pub fn graphemes(text: &str) -> usize {
-    text.graphemes(true).count()
+    if is_of_letters(text) { text.chars().count() } else { text.graphemes(true).count() }
+}
+
+/// Whether each character of a text is seen by itself and none is an emoji: letters of Latin, each with its accents in one
+/// code point, and marks of its punctuation. Most texts are such, and taking others apart is slow.
+pub fn is_of_letters(text: &str) -> bool {
+    text.chars().all(|letter| {
+        let is_latin = matches!(letter,
+            '\n' | ' '..='~' | '\u{ae}'..='\u{2ff}' | '\u{a0}'..='\u{ac}' | '\u{1e00}'..='\u{1eff}');
+        let is_mark = matches!(letter, '\u{2010}'..='\u{2027}');
+        (is_latin || is_mark) && !matches!(letter, '©' | '®')
+    })
 }
 
 /// How Mastodon counts: characters as people see them, and the same number for each address with `https://`.
@@ -47,6 +58,7 @@ pub fn weighted(text: &str) -> usize {
     stretches(&text, Bare::Counted)
         .map(|stretch| match stretch {
             Stretch::Address => ADDRESS,
+            Stretch::Words(words) if is_of_letters(words) => words.chars().map(letter_weight).sum(),
             Stretch::Words(words) => words.graphemes(true).map(weight).sum(),
         })
         .sum()
@@ -54,6 +66,9 @@ pub fn weighted(text: &str) -> usize {
 
 /// How Threads counts: characters, but of emoji the bytes of UTF-8.
 pub fn threads(text: &str) -> usize {
+    if is_of_letters(text) {
+        return text.chars().count();
+    }
     let length = |grapheme: &str| match is_emoji(grapheme) {
         true => grapheme.len(),
         false => grapheme.nfc().count(),
@@ -70,8 +85,14 @@ fn weight(grapheme: &str) -> usize {
     if is_emoji(grapheme) {
         return 2;
     }
-    let heavy = |letter: char| !matches!(u32::from(letter), 0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247);
-    grapheme.chars().map(|letter| if heavy(letter) { 2 } else { 1 }).sum()
+    grapheme.chars().map(letter_weight).sum()
+}
+
+fn letter_weight(letter: char) -> usize {
+    match u32::from(letter) {
+        0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247 => 1,
+        _ => 2,
+    }
 }
 
 /// Whether a character as people see it is one emoji: a symbol with what belongs to it, a digit in a frame, a flag. What
@@ -120,7 +141,8 @@ fn stretches(text: &str, bare: Bare) -> impl Iterator<Item = Stretch<'_>> {
 /// Where addresses stand, as X's library finds them.
 fn addresses(text: &str, bare: Bare) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
-    if !text.contains('.') {
+    // Most points end a sentence: in an address, the name of a domain follows at least one.
+    if !text.split('.').skip(1).any(|behind| behind.starts_with(is_host_letter)) {
         return found;
     }
     let mut next = 0;
@@ -352,6 +374,19 @@ fn is_host_letter(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_of_letters_are_counted_as_if_they_were_taken_apart() {
+        let is_letter = |letter: &char| is_of_letters(&letter.to_string());
+        let text: String = ('\0'..='\u{2fff}').filter(is_letter).collect();
+        assert!(text.contains("ệ") && text.contains('…') && !text.contains('©'));
+        assert_eq!(graphemes(&text), text.graphemes(true).count());
+        let weights: usize = text.graphemes(true).map(weight).sum();
+        assert_eq!(text.chars().map(letter_weight).sum::<usize>(), weights);
+        let seen = text.graphemes(true).map(|letter| letter.nfc().count());
+        assert_eq!(threads(&text), seen.sum::<usize>());
+        assert!(!text.graphemes(true).any(is_emoji));
+    }
 
     #[derive(Debug, PartialEq, Eq, serde::Deserialize)]
     struct Row {

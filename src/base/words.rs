@@ -16,23 +16,58 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}']
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let start = rest.find(is_word_letter)?;
-        let found = &rest[start..];
-        let mut letters = found.char_indices();
-        let is_alone = letters.next().is_some_and(|(_, first)| is_without_spaces(first));
-        let end = letters
-            .find(|(_, letter)| {
-                let goes_on = if is_alone {
-                    is_combining_mark(*letter)
-                } else {
-                    is_word_letter(*letter) && !is_without_spaces(*letter)
-                };
-                !goes_on
-            })
-            .map_or(found.len(), |(index, _)| index);
-        rest = &found[end..];
-        Some(&found[..end])
+        let found = &rest[begin(rest)?..];
+        let (word, behind) = found.split_at(length(found));
+        rest = behind;
+        Some(word)
     })
+}
+
+/// Where the first word of a text begins.
+fn begin(text: &str) -> Option<usize> {
+    let mut place = 0;
+    while vietnamese_letter(&text.as_bytes()[place..]) == 0 {
+        let letter = text[place..].chars().next()?;
+        if is_word_letter(letter) {
+            break;
+        }
+        place += letter.len_utf8();
+    }
+    Some(place)
+}
+
+/// The length of the word that a text begins with.
+fn length(text: &str) -> usize {
+    let is_alone = text.chars().next().is_some_and(is_without_spaces);
+    let mut place = 0;
+    loop {
+        let known = if is_alone { 0 } else { vietnamese_letter(&text.as_bytes()[place..]) };
+        if known > 0 {
+            place += known;
+            continue;
+        }
+        let Some(letter) = text[place..].chars().next() else { return place };
+        let goes_on = match is_alone {
+            true => place == 0 || is_combining_mark(letter),
+            false => is_word_letter(letter) && !is_without_spaces(letter),
+        };
+        if !goes_on {
+            return place;
+        }
+        place += letter.len_utf8();
+    }
+}
+
+/// The bytes of the letter or digit that some text begins with, if it is one that Vietnamese has; 0 for all others. It takes no
+/// look at the tables of Unicode, as nearly all words are made of these.
+fn vietnamese_letter(text: &[u8]) -> usize {
+    match text {
+        [first, ..] if first.is_ascii_alphanumeric() => 1,
+        [0xc3, second, ..] if !matches!(second, 0x97 | 0xb7) => 2,
+        [0xc4..=0xc6, ..] => 2,
+        [0xe1, 0xb8..=0xbb, ..] => 3,
+        _ => 0,
+    }
 }
 
 /// A word in lower case with its tones at its end, so that `hoà` and `hòa` are one form and `hoa` is another.

@@ -24,6 +24,19 @@ pub struct Writer {
     ignored: usize,
 }
 
+/// Text as it stands in a document: escaped once, however many documents show it.
+#[derive(Debug)]
+pub struct SharedText(String);
+
+impl SharedText {
+    /// Escapes a text.
+    pub fn new(text: &str) -> Self {
+        let mut escaped = String::with_capacity(text.len() + text.len() / 4);
+        escape(text, &mut escaped, text_entity);
+        Self(escaped)
+    }
+}
+
 /// An element that is not closed yet.
 #[derive(Debug)]
 struct Element {
@@ -83,6 +96,18 @@ impl Writer {
         self.close();
     }
 
+    /// Writes an element that holds text which several documents share.
+    pub fn shared_leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &SharedText) {
+        if text.0.is_empty() {
+            return self.empty(name, attributes);
+        }
+        self.open(name, attributes);
+        if self.begin_text() {
+            self.xml.push_str(&text.0);
+        }
+        self.close();
+    }
+
     /// Writes an element without content.
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         if self.is_whole {
@@ -96,18 +121,17 @@ impl Writer {
     /// Writes text into the open element, which stays on one line from here on. HTML is text too:
     /// readers get its tags back as they were.
     pub fn text(&mut self, text: &str) {
-        if self.is_whole {
-            return;
+        if !text.is_empty() && self.begin_text() {
+            escape(text, &mut self.xml, text_entity);
         }
-        let Some(element) = self.open.last_mut() else {
-            return;
-        };
-        if text.is_empty() {
-            return;
-        }
+    }
+
+    /// Whether text can stand here; then the open element stays on its line.
+    fn begin_text(&mut self) -> bool {
+        let Some(element) = self.open.last_mut().filter(|_| !self.is_whole) else { return false };
         element.is_indented = false;
         element.is_empty = false;
-        escape(text, &mut self.xml, text_entity);
+        true
     }
 
     /// Closes what is open and gives the document, with a line break at its end.

@@ -33,17 +33,8 @@ pub(super) fn run(
     let out = arguments.site.out(&root);
     let mut report = Report::new();
     let progress = terminal.progress(started);
-    let built = pipeline::build(&root, &out, &options, &mut report, &progress, &|note| {
-        terminal.note(match note {
-            Note::Waiting => "another build is at work in this folder; waiting for it",
-            Note::OtherCache => {
-                "what the last build kept is of another version of rebut; it is not used"
-            }
-            Note::DamagedCache => {
-                "what the last build kept in .rebut/cache is damaged; it is not used"
-            }
-        });
-    });
+    let tell = |note| terminal.note(words(note));
+    let built = pipeline::build(&root, &out, &options, &mut report, &progress, &tell);
     terminal.clear_progress();
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
@@ -58,5 +49,16 @@ pub(super) fn run(
             terminal.refused(errors, warnings);
             Ok(Outcome::ContentErrors)
         }
+    }
+}
+
+/// What is told while a site is built.
+pub(super) fn words(note: Note) -> &'static str {
+    match note {
+        Note::Waiting => "another build is at work in this folder; waiting for it",
+        Note::OtherCache => {
+            "what the last build kept is of another version of rebut; it is not used"
+        }
+        Note::DamagedCache => "what the last build kept in .rebut/cache is damaged; it is not used",
     }
 }

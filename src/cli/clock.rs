@@ -29,6 +29,12 @@ pub(super) fn moment(given: Option<&str>) -> anyhow::Result<Moment> {
     }
 }
 
+/// A number that nobody can guess: how many nanoseconds the clock shows.
+#[expect(clippy::disallowed_methods, reason = "chance comes from outside, too")]
+pub(super) fn chance() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos())
+}
+
 /// Starts a stopwatch.
 #[expect(
     clippy::disallowed_methods,

@@ -19,12 +19,16 @@ mod completions;
 mod explain;
 mod host;
 mod init;
+mod keygen;
 mod man;
 mod new;
 mod plan;
+mod release;
 mod schema;
 mod serve;
+mod signing;
 mod terminal;
+mod verify;
 
 /// Publishes rebuttals that people can check.
 #[derive(Debug, Parser)]
@@ -73,6 +77,12 @@ enum Command {
     Check(check::CheckArguments),
     /// Shows what would be published, and why it would be rendered
     Plan(plan::PlanArguments),
+    /// Builds the site, seals it and records what readers are told
+    Release(release::ReleaseArguments),
+    /// Says whether a folder, a live site, a page or a saved file is genuine
+    Verify(verify::VerifyArguments),
+    /// Makes a pair of keys to sign releases with
+    Keygen(keygen::KeygenArguments),
     /// Explains the code of a problem in full
     Explain(explain::ExplainArguments),
     /// Prints the rules of the site for a web server: nginx, apache, caddy
@@ -121,6 +131,8 @@ enum Outcome {
     Done,
     /// The content has errors.
     ContentErrors,
+    /// What was asked cannot be told.
+    Unchecked,
 }
 
 /// The table of commands and options.
@@ -140,6 +152,9 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => serve::run(&arguments.root, command, &terminal),
         Command::Check(command) => check::run(&arguments.root, command, &terminal),
         Command::Plan(command) => plan::run(&arguments.root, command, &terminal),
+        Command::Release(command) => release::run(&arguments.root, command, &terminal),
+        Command::Verify(command) => verify::run(&arguments.root, command, &terminal),
+        Command::Keygen(command) => keygen::run(command, &terminal),
         Command::Host(command) => host::run(&arguments.root, command, &terminal),
         Command::Init(command) => init::run(command, &terminal),
         Command::New(command) => new::run(&arguments.root, command, &terminal),
@@ -151,6 +166,7 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Ok(Outcome::Unchecked) => ExitCode::from(2),
         Err(error) => {
             terminal.failure(&error);
             ExitCode::from(2)
@@ -218,6 +234,7 @@ impl SiteArguments {
             resolve: crate::site::resolve::Options {
                 now: clock::moment(self.now.as_deref())?,
                 drafts: self.drafts,
+                at_work: false,
             },
             base_url: self.base_url.clone(),
             cache: !self.no_cache,

@@ -54,7 +54,8 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
     let root = site_root(root)?;
-    let options = arguments.site.options()?;
+    let mut options = arguments.site.options()?;
+    options.resolve.at_work = true;
     let door = Door::open(&arguments.host, arguments.port, PORT).map_err(|error| {
         let port = arguments.port.unwrap_or(PORT);
         anyhow::anyhow!(

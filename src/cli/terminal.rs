@@ -35,6 +35,7 @@ use crate::check::sarif;
 use crate::cli::Color;
 use crate::cli::check::Format;
 use crate::pipeline::Answer;
+use crate::pipeline::Released;
 use crate::pipeline::Summary;
 use crate::plan::Output;
 
@@ -149,6 +150,11 @@ impl Terminal {
         self.renderer.render(&[group])
     }
 
+    /// Whether programs read what is said.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// A sentence on standard error.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet && !self.json {
@@ -193,6 +199,14 @@ impl Terminal {
         Ok(if answer.is_empty() { default } else { answer }.to_owned())
     }
 
+    /// Asks for a password without showing it; `None` when nobody sits there.
+    pub(super) fn ask_secret(&self, question: &str) -> anyhow::Result<Option<String>> {
+        if !std::io::stdin().is_terminal() || self.json {
+            return Ok(None);
+        }
+        Ok(Some(rpassword::prompt_password(question)?))
+    }
+
     /// What a build did.
     pub(super) fn built(&self, summary: &Summary, warnings: usize, seconds: f64, out: &Path) {
         if self.json {
@@ -226,6 +240,51 @@ impl Terminal {
             line.push_str(&format!(", {}", counted(warnings, "warning", "warnings")));
         }
         problem_line(format_args!("{line}, {seconds:.2} s"));
+    }
+
+    /// What a release did.
+    pub(super) fn released(&self, released: &Released, warnings: usize, seconds: f64, out: &Path) {
+        let Released { summary, release, is_new, is_signed, new, changed } = released;
+        if self.json {
+            let line = serde_json::json!({
+                "release": release.number,
+                "is_new": is_new,
+                "is_signed": is_signed,
+                "articles": { "new": new, "changed": changed },
+                "files": release.files.len(),
+                "pages": summary.pages,
+                "rendered": summary.rendered,
+                "kept": summary.kept,
+                "warnings": warnings,
+                "seconds": (seconds * 1000.0).round() / 1000.0,
+                "out": out.display().to_string(),
+            });
+            result_line(format_args!("{line}"));
+            return;
+        }
+        self.built(summary, warnings, seconds, out);
+        if self.quiet {
+            return;
+        }
+        let files = counted(release.files.len(), "file", "files");
+        let number = release.number;
+        if !is_new {
+            problem_line(format_args!("nothing has changed since release {number}: {files}"));
+            return;
+        }
+        let articles = match (new, changed) {
+            (0, 0) => "no article has changed".to_owned(),
+            (new, 0) => format!("{} new", counted(*new, "article", "articles")),
+            (0, changed) => format!("{} changed", counted(*changed, "article", "articles")),
+            (new, changed) => {
+                format!("{} new, {changed} changed", counted(*new, "article", "articles"))
+            }
+        };
+        let signed = if *is_signed { ", signed" } else { "" };
+        problem_line(format_args!("release {number}: {files}, {articles}{signed}"));
+        problem_line(format_args!(
+            "next: keep .rebut/ledger.jsonl and .rebut/ledger/ with the content; they say what readers were told"
+        ));
     }
 
     /// What a check found, and what the editors accepted.

@@ -47,6 +47,7 @@ pub static SITE: Group = Group { name: "site.yaml", tables: &[&[
     Key::new("plain_text", Form::Flag, "Whether each article is published as plain text, too.", "Mỗi bài có thêm bản văn bản thuần hay không.").default("true"),
     Key::new("search", Form::Flag, "Whether the site can be searched.", "Có trang tìm kiếm hay không.").default("true"),
     Key::new("security", Form::Either(&[Form::No, Form::Group(&SECURITY)]), "Whom to tell of a hole in the site (`security.txt`); `false` for no such file.", "Báo lỗ hổng của trang cho ai (`security.txt`); `false` là không có tệp này."),
+    Key::new("signing", Form::Group(&SIGNING), "The keys with which readers check that a page is genuine. Only public ones; the secret key never lies in this folder.", "Khoá để người đọc kiểm tra trang là thật. Chỉ ghi khoá công khai; khoá bí mật không bao giờ nằm trong thư mục này."),
     Key::new("data_training", Form::Flag, "Whether your texts may be used to train models; said in `trust.txt`.", "Có cho dùng bài viết để huấn luyện mô hình hay không; ghi trong `trust.txt`."),
     Key::new("host", Form::List(&Form::OneOf(hosts)), "Hosts whose rules are published with the site.", "Nơi đặt trang: quy tắc cho máy chủ đó được công bố cùng trang.").example("netlify"),
     Key::new("rules", Form::Map(&ANY_NAME, &Form::OneOf(levels)), "How severe each finding is, by its code.", "Mức của từng phát hiện, theo mã.").example("{ incomplete-publisher: off }"),
@@ -131,6 +132,7 @@ pub static PATHS: Group = Group { name: "`paths`", tables: &[&[
     Key::new("claims", Form::Shape(&SLUG), "The part of an article with its claims.", "Phần của bài ghi những điều được nói.").example("claims"),
     Key::new("corrections", Form::Shape(&SLUG), "The log of corrections.", "Sổ đính chính.").example("dinh-chinh"),
     Key::new("follow", Form::Shape(&SLUG), "The page of feeds.", "Trang theo dõi.").example("theo-doi"),
+    Key::new("history", Form::Shape(&SLUG), "The versions of an article.", "Các bản của một bài.").example("lich-su"),
     Key::new("kit", Form::Shape(&SLUG), "The share kit of an article.", "Bộ chia sẻ của một bài.").example("bo-chia-se"),
     Key::new("page", Form::Shape(&SLUG), "Later pages of a list.", "Các trang sau của danh sách.").example("trang"),
     Key::new("search", Form::Shape(&SLUG), "The search page.", "Trang tìm kiếm.").example("tim-kiem"),
@@ -138,6 +140,7 @@ pub static PATHS: Group = Group { name: "`paths`", tables: &[&[
     Key::new("tags", Form::Shape(&SLUG), "Lists of tags.", "Danh sách từ khoá.").example("the"),
     Key::new("topics", Form::Shape(&SLUG), "Lists of topics.", "Danh sách chủ đề.").example("chu-de"),
     Key::new("verdicts", Form::Shape(&SLUG), "Lists of verdicts.", "Danh sách kết luận.").example("ket-luan"),
+    Key::new("verify", Form::Shape(&SLUG), "The page that checks signatures.", "Trang kiểm tra chữ ký.").example("xac-thuc"),
 ]] };
 
 /// Address patterns.
@@ -203,6 +206,13 @@ pub static SECURITY: Group = Group { name: "`security`", tables: &[&[
     Key::new("encryption", Form::Shape(&SECURE_KEY), "A key for secret reports.", "Khoá mã hoá cho báo cáo kín.").example("https://example.org/khoa.asc"),
 ]] };
 
+/// Keys of signatures.
+#[rustfmt::skip]
+pub static SIGNING: Group = Group { name: "`signing`", tables: &[&[
+    Key::new("public_key", Form::Shape(&PUBLIC_KEY), "The key that releases are signed with; `rebut keygen` makes one.", "Khoá ký các bản công bố; `rebut keygen` tạo khoá.").required().example("RWS9Vv10xCAdSrRxVGnvzK5ums63UxyXYSuaDGCZlGqhlRYp8vAMFJXW"),
+    Key::new("previous_keys", Form::List(&Form::Shape(&PUBLIC_KEY)), "Keys that were used before and were never lost to anybody; what they signed stays genuine.", "Những khoá dùng trước đây và chưa từng bị lộ; những gì chúng đã ký vẫn là thật."),
+]] };
+
 /// Limits of weight.
 #[rustfmt::skip]
 pub static BUDGETS: Group = Group { name: "`budgets`", tables: &[&[
@@ -266,6 +276,14 @@ static CONTACT: Shape = Shape {
     takes_numbers: false,
     en: "an address that begins with `mailto:`, `https://` or `tel:`",
     vi: "một địa chỉ bắt đầu bằng `mailto:`, `https://` hoặc `tel:`",
+};
+
+/// [`crate::base::signature::PublicKey::parse`]
+static PUBLIC_KEY: Shape = Shape {
+    pattern: r"^\s*RW[A-Za-z0-9+/]{54}\s*$",
+    takes_numbers: false,
+    en: "a public key of minisign: `RW` and 54 more letters",
+    vi: "một khoá công khai của minisign: `RW` và 54 ký tự nữa",
 };
 
 static SECURE_PAGE: Shape = Shape {

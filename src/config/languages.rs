@@ -22,6 +22,7 @@ pub const PATH_NAMES: &[&str] = &[
     "claims",
     "corrections",
     "follow",
+    "history",
     "kit",
     "page",
     "search",
@@ -29,6 +30,7 @@ pub const PATH_NAMES: &[&str] = &[
     "tags",
     "topics",
     "verdicts",
+    "verify",
 ];
 
 /// A language of one site: its place in `Config::languages`.

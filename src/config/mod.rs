@@ -37,6 +37,7 @@ use crate::config::outputs::RuleSetting;
 use crate::config::permalinks::Permalinks;
 use crate::config::security::Security;
 use crate::config::share::Share;
+use crate::config::signing::Signing;
 use crate::config::verdicts::VerdictScale;
 use crate::source::SourceTree;
 
@@ -51,6 +52,7 @@ pub mod outputs;
 pub mod permalinks;
 pub mod security;
 pub mod share;
+pub mod signing;
 pub mod verdicts;
 
 /// The name of the file.
@@ -156,6 +158,8 @@ pub struct Config {
     pub share: Share,
     /// Whom to tell of a security problem; `None` when nobody is named.
     pub security: Option<Security>,
+    /// The keys that releases are signed with; `None` when they are not signed.
+    pub signing: Option<Signing>,
     /// Whether the texts may be used to train models; `None` when the body does not say.
     pub data_training: Option<bool>,
     /// Hosts whose rules are published with the site.
@@ -257,6 +261,7 @@ struct RawConfig {
     images: Images,
     share: Share,
     security: Option<Security>,
+    signing: Option<Signing>,
     data_training: Option<bool>,
     hosts: Vec<Host>,
     claim_review: bool,
@@ -318,6 +323,7 @@ impl RawConfig {
         let share =
             fields.take("share").map(|node| share::read_share(reader, node)).unwrap_or_default();
         let security = Security::read(reader, fields.take("security"), publisher.email.as_deref());
+        let signing = fields.take("signing").and_then(|node| Signing::read(reader, node));
         let data_training =
             fields.take("data_training").and_then(|node| reader.flag(node, "data_training"));
         let hosts =
@@ -389,6 +395,7 @@ impl RawConfig {
             images,
             share,
             security,
+            signing,
             data_training,
             hosts,
             claim_review,
@@ -461,6 +468,7 @@ impl RawConfig {
             images: self.images,
             share: self.share,
             security: self.security,
+            signing: self.signing,
             data_training: self.data_training,
             hosts: self.hosts,
             claim_review: self.claim_review,

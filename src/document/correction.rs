@@ -71,6 +71,8 @@ pub struct WrittenCorrection {
     pub range: Range<usize>,
     /// The verdict before and after, when it changed.
     pub verdict: Option<(Spanned<String>, Spanned<String>)>,
+    /// Whether only letters were put right: that is logged, and readers are not told.
+    pub typo: bool,
 }
 
 /// Reads one item of `corrections`.
@@ -86,7 +88,16 @@ pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<WrittenCorrection> {
         None => Some(CorrectionKind::Correction),
     };
     let text = fields.take("text").and_then(|node| reader.words(node, "text"));
-    let verdict = fields.take("verdict").and_then(|node| read_verdict_change(reader, node));
+    let verdict_node = fields.take("verdict");
+    let verdict = verdict_node.and_then(|node| read_verdict_change(reader, node));
+    let typo = fields.take("typo").and_then(|node| reader.flag(node, "typo")).unwrap_or(false);
+    if let Some(place) = verdict_node.filter(|_| typo).map(|node| reader.place(&node.range)) {
+        reader.report(
+            Diagnostic::error(codes::BAD_VALUE, "a new verdict is more than a typo")
+                .at(place)
+                .help("leave out `typo: true`, so that readers are told"),
+        );
+    }
     reader.close(&fields, &keys::CORRECTION);
     let missing: Vec<&str> = ["on", "text"].into_iter().filter(|key| !fields.has(key)).collect();
     if !missing.is_empty() {
@@ -104,6 +115,7 @@ pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<WrittenCorrection> {
         text: text?.value,
         range: node.range.clone(),
         verdict,
+        typo,
     })
 }
 

@@ -159,6 +159,7 @@ pub static CORRECTION: Group = Group { name: "a correction", tables: &[&[
     Key::new("text", Form::Words, "What was wrong and what is right now.", "Trước ghi sai điều gì, nay đúng là gì.").required().example("Bài trước ghi sai ngày lấy mẫu."),
     Key::new("kind", Form::OneOf(correction_kinds), "A fact was wrong, it could be misread, there is something new, it is taken back.", "Sửa chỗ sai, nói lại cho rõ, thêm tin mới, hoặc gỡ bài.").default("correction"),
     Key::new("verdict", Form::Group(&VERDICT_CHANGE), "The verdict before and after, when it changed.", "Kết luận trước và sau, nếu đổi.").example("{ was: misleading, now: false }"),
+    Key::new("typo", Form::Flag, "Only letters were put right: that is logged in the article's history, and readers are not told.", "Chỉ sửa lỗi gõ: ghi vào lịch sử của bài, không báo người đọc.").example("true"),
 ]] };
 
 /// A verdict that changed.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::base::path;
 use crate::formats::Format;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
@@ -45,15 +46,6 @@ struct AnchorsView<'a> {
     claims: &'a str,
     sources: &'a str,
     corrections: &'a str,
-}
-
-#[derive(Serialize)]
-struct PersonView<'a> {
-    name: &'a str,
-    role: Option<&'a str>,
-    bio: Option<&'a str>,
-    url: Option<String>,
-    is_unit: bool,
 }
 
 #[derive(Serialize)]
@@ -160,8 +152,12 @@ fn add_page(site: &Site, parts: &Parts<'_>, page: &Page, view: &mut Group<'_>) {
     // Title, address, dates, summary and claims.
     entry::add_entry(site, parts, page, view);
     view.text("id", || &page.article_id);
-    view.add("authors", || people(site, page, &page.authors));
-    view.add("reviewers", || people(site, page, &page.reviewers));
+    view.list("authors", page.authors.iter(), |group, person| {
+        add_person(site, page, person, group);
+    });
+    view.list("reviewers", page.reviewers.iter(), |group, person| {
+        add_person(site, page, person, group);
+    });
     view.add("terms", || TermsView {
         topics: terms(site, page, Taxonomy::Topics),
         tags: terms(site, page, Taxonomy::Tags),
@@ -179,9 +175,17 @@ fn add_page(site: &Site, parts: &Parts<'_>, page: &Page, view: &mut Group<'_>) {
     view.add("next", || page.next.map(|id| chrome::page_link(site, id)));
     view.add("translations", || translations(site, page));
     view.text("url_absolute", || absolute(site, &page.url));
+    view.maybe_text("history_url", || {
+        site.has_history(page).then(|| href(site, &url::history(language, &page.url)))
+    });
     view.maybe_text("code", || page.code.as_deref());
     view.maybe_text("check_url", || {
         page.code.as_deref().map(|code| href(site, &url::check(language, code)))
+    });
+    view.maybe_text("verify_url", || {
+        site.config.signing.as_ref()?;
+        let address = href(site, &url::fixed(language, "verify"));
+        Some(format!("{address}?page={}", path::query(&href(site, &page.url))))
     });
     view.add("extra", || &page.extra);
     view.add("claims_shown", || {
@@ -213,19 +217,6 @@ fn translations<'a>(site: &'a Site, page: &Page) -> Vec<TranslationView<'a>> {
     views.collect()
 }
 
-fn people<'a>(site: &Site, page: &Page, people: &'a [Person]) -> Vec<PersonView<'a>> {
-    people
-        .iter()
-        .map(|person| PersonView {
-            name: &person.name,
-            role: person.role.as_deref(),
-            bio: person.bio.as_deref(),
-            url: person_url(site, page.language, &person.slug),
-            is_unit: person.is_unit,
-        })
-        .collect()
-}
-
 fn terms<'a>(site: &'a Site, page: &Page, taxonomy: Taxonomy) -> Vec<NamedLink<'a>> {
     page.terms
         .iter()
@@ -233,6 +224,14 @@ fn terms<'a>(site: &'a Site, page: &Page, taxonomy: Taxonomy) -> Vec<NamedLink<'
         .filter(|term| term.taxonomy == taxonomy)
         .map(|term| NamedLink { title: &term.title, url: href(site, &term.url) })
         .collect()
+}
+
+fn add_person(site: &Site, page: &Page, person: &Person, group: &mut Group<'_>) {
+    group.text("name", || &person.name);
+    group.maybe_text("role", || person.role.as_deref());
+    group.maybe_text("bio", || person.bio.as_deref());
+    group.maybe_text("url", || person_url(site, page.language, &person.slug));
+    group.add("is_unit", || person.is_unit);
 }
 
 fn sources<'a>(site: &Site, parts: &Parts<'_>, page: &'a Page) -> Vec<SourceView<'a>> {

@@ -89,8 +89,8 @@ fn write_entry(
         xml.empty("category", &[("term", category)]);
     }
     xml.leaf("summary", &[("type", "text")], &fields.summary);
-    if let Some(html) = entry.html(bodies)? {
-        xml.leaf("content", &[("type", "html")], &html);
+    if let Some(html) = entry.html_in_xml(bodies)? {
+        xml.shared_leaf("content", &[("type", "html")], html);
     }
     xml.close();
     Ok(())

@@ -29,6 +29,7 @@ mod check;
 mod claim_review;
 mod corrections;
 mod follow;
+mod history;
 mod host;
 mod image;
 mod json_feed;
@@ -49,6 +50,7 @@ mod security_txt;
 mod sitemap;
 mod terms;
 mod trust_txt;
+mod verify;
 
 pub(crate) use crate::formats::host::Server;
 
@@ -74,9 +76,11 @@ pub const FORMATS: &[Format] = &[
     listing::FORMAT,
     terms::FORMAT,
     corrections::FORMAT,
+    history::FORMAT,
     follow::FORMAT,
     channels::FORMAT,
     check::FORMAT,
+    verify::FORMAT,
     search::FORMAT,
     not_found::FORMAT,
     rss::FORMAT,

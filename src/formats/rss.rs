@@ -92,8 +92,8 @@ fn item(
         xml.leaf("category", &[], category);
     }
     xml.leaf("description", &[], &fields.summary);
-    if let Some(html) = entry.html(bodies)? {
-        xml.leaf("content:encoded", &[], &html);
+    if let Some(html) = entry.html_in_xml(bodies)? {
+        xml.shared_leaf("content:encoded", &[], html);
     }
     if let Some(image) = &fields.image {
         // The specification wants the length; a card whose length is not known is shown by `media:content` alone.

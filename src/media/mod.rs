@@ -6,6 +6,7 @@
 pub mod card;
 pub mod decode;
 pub mod encode;
+mod mask;
 pub mod palette;
 pub mod qr;
 pub mod strip;

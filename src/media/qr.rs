@@ -3,8 +3,13 @@
 //! In: a text, and for cards the square it must stand in. Out: its squares, a drawing of them, or a path of SVG whose
 //! modules are whole pixels. The same text gives the same bytes.
 
+use qrcodegen::Mask;
 use qrcodegen::QrCode;
 use qrcodegen::QrCodeEcc;
+use qrcodegen::QrSegment;
+use qrcodegen::Version;
+
+use crate::media::mask;
 
 /// The empty margin that readers of codes need, in squares (ISO/IEC 18004 section 5.3.8).
 pub const MARGIN: usize = 4;
@@ -12,7 +17,18 @@ pub const MARGIN: usize = 4;
 /// The squares of the smallest code for a text, row by row, dark ones `true`, without a margin; about a seventh of it may be
 /// dirty or torn. `None` when the text is longer than a code can hold, about 2,300 bytes.
 pub fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+    let segments = QrSegment::make_segments(text);
+    let code = |mask| {
+        let (least, most) = (Version::MIN, Version::MAX);
+        let level = QrCodeEcc::Medium;
+        QrCode::encode_segments_advanced(&segments, level, least, most, mask, true).ok()
+    };
+    let first = code(Some(Mask::new(0)))?;
+    if let Some(rows) = mask::best(&first) {
+        let row = |row: &mask::Line| (0..rows.len()).map(|x| row >> x & 1 == 1).collect();
+        return Some(rows.iter().map(row).collect());
+    }
+    let code = code(None)?;
     let row = |y| (0..code.size()).map(|x| code.get_module(x, y)).collect();
     Some((0..code.size()).map(row).collect())
 }
@@ -21,35 +37,41 @@ pub fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
 pub fn svg(text: &str) -> Option<String> {
     let rows = modules(text)?;
     let size = rows.len() + 2 * MARGIN;
-    let mut path = String::new();
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{size}v{size}H0z\"/><path stroke=\"#000\" d=\""
+    );
+    svg.reserve(rows.len() * rows.len() * 2);
     for (row, y) in rows.iter().zip(MARGIN..) {
         // Lines through the middle of the squares, from where the last one ended.
-        let mut end = None;
-        for (start, length) in runs(row) {
-            match end {
-                None => path.push_str(&format!("M{} {y}.5", start + MARGIN)),
-                Some(end) => path.push_str(&format!("m{} 0", start - end)),
+        let (mut rest, mut is_begun) = (row.as_slice(), false);
+        while let Some(light) = rest.iter().position(|is_dark| *is_dark) {
+            let dark = rest[light..].iter().take_while(|is_dark| **is_dark).count();
+            if is_begun {
+                svg.push('m');
+                push_number(light, &mut svg);
+                svg.push_str(" 0");
+            } else {
+                svg.push('M');
+                push_number(light + MARGIN, &mut svg);
+                svg.push(' ');
+                push_number(y, &mut svg);
+                svg.push_str(".5");
             }
-            path.push_str(&format!("h{length}"));
-            end = Some(start + length);
+            svg.push('h');
+            push_number(dark, &mut svg);
+            (rest, is_begun) = (&rest[light + dark..], true);
         }
     }
-    Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">\
-         <path fill=\"#fff\" d=\"M0 0h{size}v{size}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>\n"
-    ))
+    svg.push_str("\"/></svg>\n");
+    Some(svg)
 }
 
-/// Dark squares side by side: where they begin, and how many.
-fn runs(row: &[bool]) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for place in (0..row.len()).filter(|place| row[*place]) {
-        match runs.last_mut() {
-            Some((start, length)) if *start + *length == place => *length += 1,
-            Some(_) | None => runs.push((place, 1)),
-        }
+fn push_number(number: usize, text: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, text);
     }
-    runs
+    text.extend(u32::try_from(number % 10).ok().and_then(|digit| char::from_digit(digit, 10)));
 }
 
 /// The white edge that readers need, in modules (ISO/IEC 18004 asks for four; half of it stands outside the square, on
@@ -125,7 +147,8 @@ mod tests {
 
     #[test]
     fn dark_squares_side_by_side_are_one_line() {
-        assert_eq!(runs(&[true, true, false, true]), [(0, 2), (3, 1)]);
+        let svg = svg("https://example.org/a/").expect("short enough");
+        assert!(svg.contains("M4 5.5h1m5 0h1"), "{svg}");
     }
 
     const SQUARE: Square = Square { x: 10.0, y: 20.0, side: 200.0 };

@@ -6,6 +6,12 @@
 pub mod cache;
 pub mod folder;
 pub mod last;
+pub mod ledger;
 mod lock;
+pub mod proof;
+pub mod release;
 mod replace;
-mod staging;
+pub mod seal;
+pub mod signing;
+pub mod staging;
+pub mod token;

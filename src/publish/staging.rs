@@ -96,6 +96,16 @@ impl<'f> Staging<'f> {
         Ok(published)
     }
 
+    /// The bytes of a file that was put or kept.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn bytes(&self, path: &OutputPath) -> io::Result<Vec<u8>> {
+        check(path)?;
+        let is_written = self.written().contains(path);
+        fs::read(if is_written { self.staged(path) } else { self.published(path) })
+    }
+
     /// Makes the folder of the new site, and gives what it holds already.
     fn begin(&self) -> anyhow::Result<&Manifest> {
         let names = &self.folder.names;

@@ -141,8 +141,8 @@ pub(in crate::site) fn corrections(
     config: &Config,
     now: &Moment,
     report: &mut Report,
-) -> Vec<Correction> {
-    let mut corrections = Vec::new();
+) -> (Vec<Correction>, Vec<Correction>) {
+    let (mut corrections, mut typos) = (Vec::new(), Vec::new());
     for written in &document.front.corrections {
         if written.on.value > now.day() {
             report.add(future(
@@ -156,7 +156,8 @@ pub(in crate::site) fn corrections(
             let now = verdict(document, &config.verdicts, now, report);
             Some((was?, now?))
         });
-        corrections.push(Correction {
+        let list = if written.typo { &mut typos } else { &mut corrections };
+        list.push(Correction {
             number: 0,
             on: written.on.value,
             kind: written.kind,
@@ -165,12 +166,14 @@ pub(in crate::site) fn corrections(
             verdict: change,
         });
     }
-    corrections.sort_by_key(|correction| correction.on);
-    for (index, correction) in corrections.iter_mut().enumerate() {
-        correction.number = index + 1;
+    for list in [&mut corrections, &mut typos] {
+        list.sort_by_key(|correction| correction.on);
+        for (index, correction) in list.iter_mut().enumerate() {
+            correction.number = index + 1;
+        }
+        list.reverse();
     }
-    corrections.reverse();
-    corrections
+    (corrections, typos)
 }
 
 fn future(document: &Document, range: &Range<usize>, message: &str) -> Diagnostic {

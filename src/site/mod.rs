@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::date::Moment;
+use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::Config;
 use crate::config::languages::Language;
@@ -17,6 +18,9 @@ use crate::site::bind::Fate;
 use crate::site::bind::Known;
 use crate::site::edition::Editions;
 use crate::site::image::ShownImage;
+use crate::site::ledger::Addition;
+use crate::site::ledger::Hidden;
+use crate::site::ledger::Ledger;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
 use crate::site::page::PageId;
@@ -31,9 +35,11 @@ use crate::site::taxonomy::TermId;
 pub mod asset;
 mod bind;
 pub mod code;
+pub mod difference;
 mod edition;
 mod facts;
 pub mod image;
+pub mod ledger;
 pub mod list;
 pub mod page;
 pub mod redirect;
@@ -46,6 +52,7 @@ mod tables;
 pub mod taxonomy;
 pub mod text;
 pub mod url;
+pub mod words;
 
 /// An entry of a menu, bound.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -110,6 +117,10 @@ pub struct Site {
     images: Vec<ShownImage>,
     /// What texts were bound with, for new words of a page.
     known: Known,
+    /// What earlier releases said.
+    ledger: Ledger,
+    /// Content files that are not published at this moment, as far as the ledger knows them.
+    hidden: BTreeMap<SourcePath, Hidden>,
 }
 
 impl Site {
@@ -136,6 +147,32 @@ impl Site {
     /// Files that are copied.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+
+    /// What earlier releases said.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Whether an article has more than one version to be shown in its history.
+    pub fn has_history(&self, page: &Page) -> bool {
+        self.ledger.has_history(page, &self.config)
+    }
+
+    /// Takes into the ledger what a release with this number says of this site, at the site's moment. `None` when that is nothing
+    /// new.
+    pub fn release(&mut self, number: u64) -> Option<Addition> {
+        let pages: Vec<&Page> = self.pages().collect();
+        let addition = self.ledger.addition(
+            &pages,
+            &self.redirects,
+            &self.hidden,
+            &self.config,
+            &self.now,
+            number,
+        )?;
+        self.ledger = self.ledger.with(&addition)?;
+        Some(addition)
     }
 
     /// How many content files wait: drafts, and articles whose date has not come.

@@ -103,6 +103,8 @@ pub struct Page {
     pub sources: Vec<Reference>,
     /// Corrections, newest first.
     pub corrections: Vec<Correction>,
+    /// Slips of the keyboard that were put right, newest first: readers need not be told, histories show them.
+    pub typos: Vec<Correction>,
     /// Its picture.
     pub image: Option<Picture>,
     /// Title and words for share texts.
@@ -146,6 +148,8 @@ pub struct Written {
     pub slug: Option<Range<usize>>,
     /// The body.
     pub body: Range<usize>,
+    /// `updated`; `None` when it does not say itself when it was changed.
+    pub updated: Option<Range<usize>>,
     /// `summary`; `None` when it is the first paragraph.
     pub summary: Option<Range<usize>>,
     /// `title` and `text` of `share`.

@@ -49,6 +49,8 @@ use crate::site::facts;
 use crate::site::image;
 use crate::site::image::ShownImage;
 use crate::site::image::Survey;
+use crate::site::ledger::Hidden;
+use crate::site::ledger::Ledger;
 use crate::site::page::Acceptance;
 use crate::site::page::Page;
 use crate::site::page::PageId;
@@ -80,6 +82,8 @@ pub struct Options {
     pub now: Moment,
     /// Whether drafts and scheduled pages are shown.
     pub drafts: bool,
+    /// Whether somebody is at work on them: then what only stops publishing is a warning.
+    pub at_work: bool,
 }
 
 /// What happens to a document at this moment.
@@ -117,7 +121,7 @@ pub fn resolve(
 ) -> Site {
     // What day it is depends on where the site is.
     let now = Moment::from_unix(options.now.unix(), &config.zone);
-    let options = &Options { now, drafts: options.drafts };
+    let options = &Options { now, ..options.clone() };
     security::check(&config, &options.now, report);
     let documents: Vec<(Arc<Document>, LanguageId)> = documents
         .into_iter()
@@ -284,6 +288,10 @@ pub fn resolve(
             (std::cmp::Reverse(page.corrections[*place].on), page.id)
         });
     }
+    let mut ledger = Ledger::read(tree, report);
+    let hidden = hidden(&documents, &states);
+    let redirects: Vec<Redirect> = redirects;
+    ledger.check(tree, &pages, &redirects, &hidden, (&config, options), report);
     let homes = (0..languages).filter_map(|id| section_drafts.id(LanguageId(id), "")).collect();
     let mut term_index: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
     for term in &terms {
@@ -305,7 +313,32 @@ pub fn resolve(
         assets: assets.into_iter().collect(),
         images: images.into_values().collect(),
         known,
+        ledger,
+        hidden,
     }
+}
+
+/// The articles that were perhaps released and are not shown now, each with the line that says why.
+fn hidden(
+    documents: &[(Arc<Document>, LanguageId)],
+    states: &[State],
+) -> BTreeMap<SourcePath, Hidden> {
+    let hidden = |(document, state): (&Document, State)| {
+        let front = &document.front;
+        let (written, why) = match state {
+            State::Draft | State::Shown(Some(Preview::Draft)) => (None, "is a draft now"),
+            State::Scheduled | State::Shown(Some(Preview::Scheduled)) => {
+                (front.date.as_ref(), "has a date that has not come now")
+            }
+            State::Expired => (front.expires.as_ref(), "has expired"),
+            State::Shown(None) => return None,
+        };
+        let place = written.map(|moment| document.place(&moment.range));
+        let place = place.unwrap_or_else(|| document.title_place());
+        Some((document.path.clone(), Hidden { place, why, is_expired: state == State::Expired }))
+    };
+    let documents = documents.iter().map(|(document, _)| &**document);
+    documents.zip(states.iter().copied()).filter_map(hidden).collect()
 }
 
 /// Gives each article its check code; the oldest comes first, whatever its language.
@@ -751,7 +784,7 @@ pub(in crate::site) fn build_page(
     files.extend(image_files);
     report.extend(problems);
     let claims = facts::claims(document, config, &mut report);
-    let corrections = facts::corrections(document, config, &options.now, &mut report);
+    let (corrections, typos) = facts::corrections(document, config, &options.now, &mut report);
     let updated = facts::updated(document, config, &corrections, &options.now, &mut report);
     let date = front.date.as_ref().map(|date| date.value.clone());
     if date.is_none() && draft.kind.is_article() && !front.is_faulty("date") {
@@ -785,6 +818,7 @@ pub(in crate::site) fn build_page(
         claims,
         sources,
         corrections,
+        typos,
         image,
         share: {
             let words = |words: &Option<Spanned<String>>| Some(words.as_ref()?.value.clone());
@@ -828,6 +862,7 @@ fn written(document: &Document) -> Written {
         title: Some(front.title.range.clone()).filter(|range| !range.is_empty()),
         slug: range(&front.slug),
         body: document.body_range.clone(),
+        updated: front.updated.as_ref().map(|moment| moment.range.clone()),
         summary: range(&front.summary),
         share: (range(&front.share_title), range(&front.share_text)),
         image: front.image.as_ref().map(|image| image.src.range.clone()),

@@ -22,6 +22,7 @@ use crate::site::MenuTarget;
 use crate::site::Site;
 use crate::site::bind::Files;
 use crate::site::bind::Index;
+use crate::site::ledger;
 use crate::site::page::Page;
 use crate::site::resolve;
 use crate::site::resolve::PageDraft;
@@ -51,7 +52,7 @@ impl Site {
         if old.front.title.value != new.front.title.value && !self.is_named_by_itself(page) {
             return None;
         }
-        let options = &resolve::Options { now: self.now.clone(), drafts: options.drafts };
+        let options = &resolve::Options { now: self.now.clone(), ..options.clone() };
         let index = Index { tree, known: &self.known, config: &self.config };
         let build = |document: &Document, report: &mut Report| {
             let draft = PageDraft {
@@ -72,10 +73,21 @@ impl Site {
             report.extend(problems.sorted());
             (page, files)
         };
-        let (_, before) = build(old, gone);
+        let (worded, before) = build(old, gone);
         let (mut reworded, after) = build(new, found);
         if needs(&before) != needs(&after) {
             return None;
+        }
+        // Whether there is a history is seen on other pages, and its words are read when the whole is looked at.
+        let is_changed = |page| self.ledger.is_changed(page, &self.config);
+        if is_changed(&worded) != is_changed(&reworded) {
+            return None;
+        }
+        for (page, report) in [(&worded, gone), (&reworded, found)] {
+            let mut of_ledger = Report::new();
+            self.ledger.check_article(page, &self.config, options, &mut of_ledger);
+            ledger::soften(options, &mut of_ledger);
+            report.extend(of_ledger.sorted());
         }
         reworded.code.clone_from(&page.code);
         reworded.translations.clone_from(&page.translations);

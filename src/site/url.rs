@@ -48,6 +48,16 @@ pub fn kit(language: &Language, page: &UrlPath) -> UrlPath {
     page.join(&format!("{}/", language.path("kit")))
 }
 
+/// The versions of an article.
+pub fn history(language: &Language, page: &UrlPath) -> UrlPath {
+    page.join(&format!("{}/", language.path("history")))
+}
+
+/// The ledger of releases.
+pub fn ledger() -> UrlPath {
+    UrlPath::from_segments("/ledger.jsonl")
+}
+
 /// The QR code of an article.
 pub fn qr(page: &UrlPath) -> UrlPath {
     page.join("qr.svg")

@@ -337,6 +337,7 @@ fn is_text(path: &SourcePath) -> bool {
     let is_yaml = extension == "yaml" || extension == "yml";
     let (top, _) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
     match top {
+        ".rebut" => extension == "jsonl",
         "content" => is_yaml || extension == "md" || extension == "markdown",
         "static" => false,
         "templates" | "themes" => {

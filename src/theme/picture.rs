@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::site::image::ImageFile;
 use crate::site::image::ImageSource;
 use crate::site::text::Picture;
+use crate::theme::part::Group;
 
 /// A picture with addresses for one place.
 #[derive(Clone, Debug, Serialize)]
@@ -59,31 +60,63 @@ pub struct PicturePlace<'a> {
 impl<'a> PictureView<'a> {
     /// A picture at a place.
     pub fn new(picture: &'a Picture, place: &PicturePlace<'a>) -> Self {
-        let image = &picture.image;
-        let address = |file: &ImageFile| format!("{}{}", place.base, file.url);
-        let source = |source: &ImageSource| {
-            let files = source.files.iter();
-            let candidates = files.map(|file| format!("{} {}w", address(file), file.width));
-            let srcset = candidates.collect::<Vec<_>>().join(", ");
-            SourceView { media_type: source.media_type, srcset }
-        };
-        let (width, height) = match place.sizes {
-            Some(_) => (image.width, image.height),
-            None => (image.usual.width, image.usual.height),
-        };
-        let has_size = width > 0 && height > 0;
-        let sources = place.sizes.map(|_| image.sources.iter().map(source).collect());
+        let [width, height] = size(picture, place);
         Self {
-            src: address(&image.usual),
-            url: address(&image.usual),
+            src: address(&picture.image.usual, place),
+            url: address(&picture.image.usual, place),
             alt: &picture.alt,
             caption: picture.caption.as_deref(),
             credit: picture.credit.as_deref(),
-            width: has_size.then_some(width),
-            height: has_size.then_some(height),
-            sources: sources.unwrap_or_default(),
+            width,
+            height,
+            sources: sources(picture, place),
             sizes: place.sizes,
-            lazy: place.is_lazy && place.sizes.is_some(),
+            lazy: is_lazy(place),
         }
     }
+
+    /// Adds the same to a group, as far as templates can show it.
+    pub fn add(picture: &Picture, place: &PicturePlace<'_>, group: &mut Group<'_>) {
+        group.text("src", || address(&picture.image.usual, place));
+        group.text("url", || address(&picture.image.usual, place));
+        group.text("alt", || &picture.alt);
+        group.maybe_text("caption", || picture.caption.as_deref());
+        group.maybe_text("credit", || picture.credit.as_deref());
+        group.add("width", || size(picture, place)[0]);
+        group.add("height", || size(picture, place)[1]);
+        group.add("sources", || sources(picture, place));
+        group.maybe_text("sizes", || place.sizes);
+        group.add("lazy", || is_lazy(place));
+    }
+}
+
+fn address(file: &ImageFile, place: &PicturePlace<'_>) -> String {
+    [place.base, file.url.as_str()].concat()
+}
+
+/// Width and height, where they are known.
+fn size(picture: &Picture, place: &PicturePlace<'_>) -> [Option<u32>; 2] {
+    let image = &picture.image;
+    let (width, height) = match place.sizes {
+        Some(_) => (image.width, image.height),
+        None => (image.usual.width, image.usual.height),
+    };
+    let has_size = width > 0 && height > 0;
+    [width, height].map(|side| has_size.then_some(side))
+}
+
+/// The files by type; away from the site, one file is enough.
+fn sources(picture: &Picture, place: &PicturePlace<'_>) -> Vec<SourceView> {
+    let source = |source: &ImageSource| {
+        let files = source.files.iter();
+        let candidates = files.map(|file| format!("{} {}w", address(file, place), file.width));
+        let srcset = candidates.collect::<Vec<_>>().join(", ");
+        SourceView { media_type: source.media_type, srcset }
+    };
+    let all = place.sizes.map(|_| picture.image.sources.iter().map(source).collect());
+    all.unwrap_or_default()
+}
+
+fn is_lazy(place: &PicturePlace<'_>) -> bool {
+    place.is_lazy && place.sizes.is_some()
 }

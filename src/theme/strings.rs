@@ -69,7 +69,7 @@ pub struct Strings {
     /// The language as its readers call it: `Tiếng Việt`.
     pub name: String,
     words: BTreeMap<String, String>,
-    date: String,
+    date: Vec<DatePiece>,
     months: Vec<String>,
     zone: String,
     part: Part,
@@ -142,18 +142,51 @@ impl Strings {
         let year = numbers.next().unwrap_or("");
         let month = numbers.next().unwrap_or("");
         let day = numbers.next().unwrap_or("");
-        filled(&self.date, |hole| match hole {
-            "d" => Some(day.trim_start_matches('0').into()),
-            "dd" => Some(day.into()),
-            "m" => Some(month.trim_start_matches('0').into()),
-            "mm" => Some(month.into()),
-            "month" => {
-                let index = month.parse::<usize>().ok()?.checked_sub(1)?;
-                self.months.get(index).map(|name| name.as_str().into())
-            }
-            "yyyy" => Some(year.into()),
-            _ => None,
-        })
+        let mut text = String::with_capacity(iso.len() + 16);
+        for piece in &self.date {
+            text.push_str(match piece {
+                DatePiece::Words(words) => words,
+                DatePiece::Day => day.trim_start_matches('0'),
+                DatePiece::WholeDay => day,
+                DatePiece::Month => month.trim_start_matches('0'),
+                DatePiece::WholeMonth => month,
+                DatePiece::MonthName => {
+                    let place = month.parse::<usize>().ok().and_then(|month| month.checked_sub(1));
+                    place.and_then(|place| self.months.get(place)).map_or("{month}", String::as_str)
+                }
+                DatePiece::Year => year,
+            });
+        }
+        text
+    }
+}
+
+/// A piece of the way in which a language writes a day.
+#[derive(Clone, Debug, Serialize)]
+enum DatePiece {
+    Words(String),
+    Day,
+    WholeDay,
+    Month,
+    WholeMonth,
+    MonthName,
+    Year,
+}
+
+impl DatePiece {
+    /// The pieces of a pattern such as `{dd}/{mm}/{yyyy}`.
+    fn all(pattern: &str) -> Vec<Self> {
+        let piece = |stretch| match stretch {
+            Stretch::Words(words) => Self::Words(words.to_owned()),
+            Stretch::Hole("d") => Self::Day,
+            Stretch::Hole("dd") => Self::WholeDay,
+            Stretch::Hole("m") => Self::Month,
+            Stretch::Hole("mm") => Self::WholeMonth,
+            Stretch::Hole("month") => Self::MonthName,
+            Stretch::Hole("yyyy") => Self::Year,
+            Stretch::Hole(other) => Self::Words(format!("{{{other}}}")),
+        };
+        stretches(pattern).into_iter().map(piece).collect()
     }
 }
 
@@ -314,7 +347,7 @@ impl Layers {
             name,
             words: self.words.clone(),
             // Without a pattern of the language, the one that every language can read.
-            date: self.date.clone().unwrap_or_else(|| "{yyyy}-{mm}-{dd}".to_owned()),
+            date: DatePiece::all(self.date.as_deref().unwrap_or("{yyyy}-{mm}-{dd}")),
             months: self.months.clone().unwrap_or_default(),
             zone: self.zone.clone().unwrap_or_else(|| "GMT{offset}".to_owned()),
             part: Part::of(&self.words),

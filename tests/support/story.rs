@@ -25,6 +25,9 @@ struct Section {
     body: String,
 }
 
+/// The moment of the release that a story tells of.
+const RELEASED: &str = "2026-11-22T12:00:00+07:00";
+
 /// What a section expects; anything else is a file of the project.
 enum Expect<'a> {
     Report,
@@ -129,8 +132,39 @@ impl Story {
         if !self.sections.iter().any(site_file) {
             project = project.file("site.yaml", SITE);
         }
+        let released: Vec<(&str, &Section)> = self
+            .sections
+            .iter()
+            .filter_map(|section| Some((section.head.strip_prefix("released ")?, section)))
+            .collect();
+        if !released.is_empty() {
+            project = self.release(project, &released);
+        }
+        self.write_files(project)
+    }
+
+    /// Releases the site as it was: with the files of `released` in the place of those of today.
+    fn release(&self, project: Project, released: &[(&str, &Section)]) -> Project {
+        let mut project = self.write_files(project);
+        for (path, section) in released {
+            project = project.file(path, &format!("{}\n", section.body.trim_end()));
+        }
+        project.run(&format!("release --out last --now {RELEASED}")).exits(0);
+        for leftover in ["last", ".last.spare", ".rebut/cache"] {
+            _ = fs::remove_dir_all(project.path(leftover));
+        }
+        for (path, _) in released {
+            fs::remove_file(project.path(path)).unwrap();
+        }
+        project
+    }
+
+    fn write_files(&self, mut project: Project) -> Project {
         for section in &self.sections {
-            if section.head == "args" || expectation(&section.head).is_some() {
+            let is_file = section.head != "args"
+                && !section.head.starts_with("released ")
+                && expectation(&section.head).is_none();
+            if !is_file {
                 continue;
             }
             let body = format!("{}\n", section.body.trim_end());

@@ -643,6 +643,7 @@ fn add_chrome<'c>(
     });
     chrome.maybe_text("check_url", || site.config.share.codes.then(|| fixed("check")));
     chrome.text("feeds_opml", || href(site, &url::below(language, "feeds.opml")));
+    chrome.maybe_text("verify_url", || site.config.signing.as_ref().map(|_| fixed("verify")));
     chrome.maybe_text("search_url", || site.config.search.then(|| fixed("search")));
     chrome.text("url", || href(site, page.url));
     chrome.add("preview", || page.preview);

@@ -111,11 +111,13 @@ pub(in crate::formats) fn add_entry(
             url: format!("{}#correction-{}", href(site, &page.url), newest.number),
         })
     });
-    entry.add("image", || {
+    if let Some(picture) = &page.image {
         let sizes = Some(parts.theme.bodies.picture_sizes.as_str());
         let place = PicturePlace { base: &site.config.base_url.path, sizes, is_lazy: true };
-        page.image.as_ref().map(|picture| PictureView::new(picture, &place))
-    });
+        entry.group("image", |group| PictureView::add(picture, &place, group));
+    } else {
+        entry.add("image", || ());
+    }
     entry.text("language", || site.config.language_tag(page.language));
     entry.text("status", || if page.is_withdrawn { "withdrawn" } else { "published" });
     entry.add("preview", || page.preview);

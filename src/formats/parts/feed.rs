@@ -3,6 +3,9 @@
 //! In: a site. Out: a [`FeedView`] for each list, and [`FeedEntry`]s that all lists share. Rules are those of `RSS 2.0`,
 //! RFC 4287 and JSON Feed 1.1; ids are tag URIs (RFC 4151) made from article ids, the same in all three.
 
+use std::sync::Arc;
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use crate::base::date::Moment;
@@ -11,6 +14,7 @@ use crate::base::digest::Digest;
 use crate::base::html;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
+use crate::base::xml::SharedText;
 use crate::config::languages::LanguageId;
 use crate::config::outputs::FeedContent;
 use crate::document::correction::CorrectionKind;
@@ -169,6 +173,14 @@ pub(in crate::formats) struct FeedEntry<'s> {
     pub(in crate::formats) fields: EntryFields<'s>,
     /// Its body; `None` for feeds of summaries, and for corrections.
     body: Option<BodyView<'s>>,
+    html: Arc<FeedHtml>,
+}
+
+/// The HTML of an entry, made once for all feeds that show it.
+#[derive(Default)]
+pub(in crate::formats) struct FeedHtml {
+    text: OnceLock<Result<Option<String>, Box<Diagnostic>>>,
+    xml: OnceLock<SharedText>,
 }
 
 /// The parts of an entry.
@@ -265,21 +277,35 @@ pub(in crate::formats) struct FeedClaim<'s> {
 }
 
 impl<'s> FeedEntry<'s> {
-    fn new(fields: EntryFields<'s>, body: Option<BodyView<'s>>) -> Self {
+    fn new(fields: EntryFields<'s>, body: Option<BodyView<'s>>, html: Arc<FeedHtml>) -> Self {
         let digest = Digest::of_value(&(&fields, &body));
-        Self { digest, fields, body }
+        Self { digest, fields, body, html }
     }
 
     /// The HTML of the whole entry; `None` when the feed holds summaries.
     pub(in crate::formats) fn html(
         &self,
         bodies: &Bodies,
-    ) -> Result<Option<String>, Box<Diagnostic>> {
+    ) -> Result<Option<&str>, Box<Diagnostic>> {
+        let html = self.html.text.get_or_init(|| self.make_html(bodies));
+        html.as_ref().map(Option::as_deref).map_err(Clone::clone)
+    }
+
+    /// The same as text of an XML document.
+    pub(in crate::formats) fn html_in_xml(
+        &self,
+        bodies: &Bodies,
+    ) -> Result<Option<&SharedText>, Box<Diagnostic>> {
+        let html = self.html(bodies)?;
+        Ok(html.map(|html| self.html.xml.get_or_init(|| SharedText::new(html))))
+    }
+
+    fn make_html(&self, bodies: &Bodies) -> Result<Option<String>, Box<Diagnostic>> {
         let fields = &self.fields;
         let Some(body) = &self.body else {
             return Ok((!fields.before.is_empty()).then(|| fields.before.clone()));
         };
-        Ok(Some(format!("{}{}{}", fields.before, body.html(bodies)?, fields.after)))
+        Ok(Some([fields.before.as_str(), &body.html(bodies)?, &fields.after].concat()))
     }
 }
 
@@ -315,7 +341,7 @@ pub(in crate::formats) fn entry<'s>(
         after: if is_full { sources(site, parts, page) } else { String::new() },
     };
     let body = is_full.then(|| BodyView::for_feed(site, parts, page, address));
-    Some(FeedEntry::new(fields, body))
+    Some(FeedEntry::new(fields, body, parts.feed_html(page)))
 }
 
 /// When an entry was changed. A day without an hour is its first moment, and many entries may share it; feed readers and
@@ -604,5 +630,5 @@ fn correction_entry<'s>(
         before: format!("{}{link}", notice(site, parts, page, correction)),
         after: String::new(),
     };
-    FeedEntry::new(fields, None)
+    FeedEntry::new(fields, None, Arc::default())
 }

@@ -4,6 +4,7 @@
 //! is digested without being serialised again.
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use crate::base::path::UrlPath;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::card::PageCards;
+use crate::formats::parts::feed::FeedHtml;
 use crate::formats::parts::json_ld::identity::Identity;
 use crate::formats::parts::share::Shared;
 use crate::site::Site;
@@ -45,21 +47,24 @@ pub(crate) struct Parts<'s> {
     pub(in crate::formats) site_cards: Vec<Arc<PageCards<'s>>>,
     site: &'s Site,
     making: Making,
-    /// What takes long to make and is shown by several outputs of each page; `None` where a few outputs only will be asked for.
-    pages: Option<PageParts<'s>>,
+    /// What takes long to make and is shown by several outputs of each page; `None` where a few outputs only will be asked for, of a
+    /// site whose words may change meanwhile.
+    pages: Option<Vec<PageParts>>,
+    /// The cards of each page, by its place; empty for what no page has.
+    cards: Vec<Option<Arc<PageCards<'s>>>>,
 }
 
-/// What several outputs show of each page, by the page's place; empty for what no page has.
+/// What several outputs show of a page: made for the first of them that is not the one of the last build, kept for the others.
 #[derive(Default)]
-struct PageParts<'s> {
-    cards: Vec<Option<Arc<PageCards<'s>>>>,
-    shared: Vec<Arc<Shared>>,
+struct PageParts {
+    shared: OnceLock<Arc<Shared>>,
+    feed_html: Arc<FeedHtml>,
 }
 
 /// When the parts of pages are made, and which of their fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Making {
-    /// All at once and once each: every output will be made.
+    /// Once each, for all outputs that need them: every output will be made.
     Ahead,
     /// When an output needs them: all outputs are listed, and few of them made.
     Asked,
@@ -90,21 +95,18 @@ impl<'s> Parts<'s> {
         let languages: Vec<LanguageParts> =
             site.languages().map(|(id, _)| chrome::language_parts(site, theme, id)).collect();
         let site_cards = Vec::new();
-        let mut parts = Self { theme, languages, site_cards, site, making, pages: None };
+        let mut parts =
+            Self { theme, languages, site_cards, site, making, pages: None, cards: Vec::new() };
         parts.site_cards =
             site.languages().map(|(id, _)| Arc::new(card::site_card(site, &parts, id))).collect();
         if making != Making::Ahead {
             return parts;
         }
-        let pages: Vec<&Page> = site.pages().collect();
-        let mut made = PageParts::default();
+        parts.pages = Some(site.pages().map(|_| PageParts::default()).collect());
         if !site.config.share.cards.is_empty() {
-            made.cards = pages.par_iter().map(|page| parts.make_cards(page)).collect();
+            let pages: Vec<&Page> = site.pages().collect();
+            parts.cards = pages.par_iter().map(|page| parts.make_cards(page)).collect();
         }
-        if site.config.share.kit {
-            made.shared = pages.par_iter().map(|page| parts.make_shared(page)).collect();
-        }
-        parts.pages = Some(made);
         parts
     }
 
@@ -126,8 +128,12 @@ impl<'s> Parts<'s> {
 
     /// The cards of a page; `None` for what has none.
     pub(in crate::formats) fn cards(&self, page: &Page) -> Option<Arc<PageCards<'s>>> {
-        let made = self.pages.as_ref().and_then(|made| made.cards.get(page.id.index()));
-        made.cloned().unwrap_or_else(|| self.make_cards(self.site.page(page.id)))
+        let made = self.cards.get(page.id.index()).cloned();
+        made.unwrap_or_else(|| self.make_cards(self.site.page(page.id)))
+    }
+
+    fn kept(&self, page: &Page) -> Option<&PageParts> {
+        self.pages.as_ref()?.get(page.id.index())
     }
 
     fn make_cards(&self, page: &'s Page) -> Option<Arc<PageCards<'s>>> {
@@ -136,8 +142,16 @@ impl<'s> Parts<'s> {
 
     /// How a page is passed on.
     pub(in crate::formats) fn shared(&self, page: &Page) -> Arc<Shared> {
-        let made = self.pages.as_ref().and_then(|made| made.shared.get(page.id.index()));
-        made.cloned().unwrap_or_else(|| self.make_shared(page))
+        let make = || self.make_shared(page);
+        match self.kept(page) {
+            Some(kept) => Arc::clone(kept.shared.get_or_init(make)),
+            None => make(),
+        }
+    }
+
+    /// Where the HTML of a page in feeds is kept.
+    pub(in crate::formats) fn feed_html(&self, page: &Page) -> Arc<FeedHtml> {
+        self.kept(page).map(|kept| Arc::clone(&kept.feed_html)).unwrap_or_default()
     }
 
     fn make_shared(&self, page: &Page) -> Arc<Shared> {

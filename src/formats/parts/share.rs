@@ -73,10 +73,10 @@ pub(in crate::formats) fn shared(site: &Site, parts: &Parts<'_>, page: &Page) ->
     let posted: Vec<Posted> = wanted.map(|platform| posted(site, page, platform)).collect();
     let posts = || {
         let posts = posted.iter().map(|posted| post(site, parts, page, posted));
-        Part::of(&posts.collect::<Vec<_>>())
+        Part::shown(&posts.collect::<Vec<_>>())
     };
     Shared {
-        bar: Part::of(&bar(site, parts, page, &posted)),
+        bar: Part::shown(&bar(site, parts, page, &posted)),
         posts: Part::option(has_kit.then(posts)),
     }
 }

@@ -16,6 +16,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
 
 use crate::base::json;
 use crate::base::words;
@@ -78,13 +80,34 @@ impl Form {
     }
 }
 
+/// FNV-1a of 64 bits: words are short and many, and nobody gains by choosing those of an article so that they meet.
+struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// A segment while it is filled.
 #[derive(Default)]
 pub(super) struct Segment {
     forms: Vec<Form>,
     by_form: HashMap<(String, String), usize>,
     /// Words as written, so that each is folded once.
-    by_word: HashMap<String, Option<usize>>,
+    by_word: HashMap<String, Option<usize>, BuildHasherDefault<WordHasher>>,
     page: u32,
     /// Where the next word of the headline, of the lead and of the body stands.
     next: [u32; 3],

@@ -10,9 +10,7 @@ use crate::base::bilingual::Tongue;
 use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
-use crate::base::diag::Place;
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
 use crate::check;
 use crate::check::Accepted;
@@ -23,36 +21,33 @@ use crate::check::external::outside;
 use crate::check::external::outside::Outside;
 use crate::check::external::outside::Use;
 use crate::config::Config;
-use crate::document::parsed::Keep;
 use crate::document::parsed::Parsed;
 use crate::document::parsed::ParsedFile;
 use crate::document::parsed::Texts;
 use crate::document::record::Records;
-use crate::document::shelf::Shelf;
 use crate::formats;
 use crate::formats::Making;
 use crate::media::text::Fonts;
-use crate::plan::Origin;
-use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::Planner;
-use crate::plan::Sees;
 use crate::plan::tools::Tools;
-use crate::publish::cache::Cache;
-use crate::publish::cache::Found;
-use crate::publish::folder::Folder;
-use crate::publish::folder::Published;
 use crate::publish::folder::last_manifest;
-use crate::publish::last::LastBuild;
 use crate::render;
-use crate::render::Last;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
-use crate::site::page::Page;
 use crate::site::resolve;
 use crate::source::SourceTree;
-use crate::source::stamp::Stamps;
 use crate::theme::Theme;
+
+mod build;
+mod release;
+
+pub use crate::pipeline::build::Note;
+pub use crate::pipeline::build::Summary;
+pub use crate::pipeline::build::build;
+pub use crate::pipeline::release::Order;
+pub use crate::pipeline::release::Released;
+pub use crate::pipeline::release::release;
 
 /// What the command line decides.
 #[derive(Clone, Debug)]
@@ -69,24 +64,6 @@ pub struct Options {
     pub program: String,
 }
 
-/// What is worth a word while a site is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Another build is writing the folder.
-    Waiting,
-    /// What the last build kept was kept by another version of the program.
-    OtherCache,
-    /// What the last build kept is damaged.
-    DamagedCache,
-}
-
-/// The cache of what the disk says of the project's files.
-const STAMPS: &str = "stamps";
-/// The cache of all documents as they were parsed.
-const DOCUMENTS: &str = "documents";
-/// The cache of those documents that have changed since all of them were written.
-const CHANGED: &str = "documents-changed";
-
 /// A project that was understood.
 pub struct Loaded {
     /// Its files.
@@ -97,19 +74,6 @@ pub struct Loaded {
     pub fonts: Fonts,
     /// What it says.
     pub site: Site,
-}
-
-/// What a build did.
-#[derive(Clone, Debug, Default)]
-pub struct Summary {
-    /// Pages of the site: articles and plain pages.
-    pub pages: usize,
-    /// Files made anew.
-    pub rendered: usize,
-    /// Files taken over from the last build.
-    pub kept: usize,
-    /// Whether the folder could not be exchanged in one step.
-    pub in_place: bool,
 }
 
 /// Reads a project as far as the site. `None` when the report says why it cannot go on.
@@ -252,19 +216,6 @@ fn explained(loaded: &Loaded, path: &OutputPath) -> Option<Diagnostic> {
     })
 }
 
-/// Asks the rules that this site makes errors by name: what they find stops publishing.
-fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mut Report) {
-    if report.has_errors() {
-        return;
-    }
-    let last = last_manifest(out);
-    // Outputs that cannot be rendered are reported by the build itself.
-    let built = check::needs_outputs(&site.config, Scope::Gates)
-        .then(|| Built::render(site, plan, tools, &last, &|_, _| {}, &|_| None).ok())
-        .flatten();
-    report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
-}
-
 /// Asks other hosts about what the site points to there.
 pub type AskHosts<'a> = &'a dyn Fn(&Site, &[Use]) -> Answers;
 
@@ -348,162 +299,4 @@ pub fn check(
     let covered = |Accepted { finding, reason }| Accepted { finding: cover.over(finding), reason };
     let accepted = accepted.into_iter().map(covered).collect();
     Ok(Answer { tongue, accepted, held: loaded.site.held() })
-}
-
-/// The documents of earlier builds.
-fn parsed_before(cache: &Cache, tell: &dyn Fn(Note)) -> Parsed {
-    let (all, changed) = (cache.read_bytes(DOCUMENTS), cache.read_bytes(CHANGED));
-    if let Some(note) = trouble(&all).or(trouble(&changed)) {
-        tell(note);
-    }
-    Parsed::kept(all.value().unwrap_or_default(), changed.value().unwrap_or_default())
-}
-
-/// Keeps documents for the next build.
-fn keep(cache: &Cache, parsed: &Parsed) {
-    let Keep { all, changed } = parsed.keep();
-    if let Some(kept) = all {
-        cache.write_bytes(DOCUMENTS, |file| kept.write(file));
-    }
-    if let Some(kept) = changed {
-        cache.write_bytes(CHANGED, |file| kept.write(file));
-    }
-}
-
-/// Whether something of a page was wanted that its file does not say any more.
-fn is_lost(page: &Page) -> bool {
-    page.text.body.is_lost() || page.written.text.is_lost()
-}
-
-fn changed_meanwhile(page: &Page) -> Diagnostic {
-    let message = format!("`{}` was changed while the site was built", page.source);
-    Diagnostic::error(codes::CANNOT_READ, message)
-        .at(Place::whole_file(&page.source))
-        .help("build again")
-}
-
-/// A word about a cache that cannot be used.
-fn trouble<T>(found: &Found<T>) -> Option<Note> {
-    match found {
-        Found::Value(_) | Found::Nothing => None,
-        Found::Other => Some(Note::OtherCache),
-        Found::Damaged => Some(Note::DamagedCache),
-    }
-}
-
-/// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.
-pub fn build(
-    root: &Path,
-    out: &Path,
-    options: &Options,
-    report: &mut Report,
-    progress: &(dyn Fn(usize, usize) + Sync),
-    tell: &dyn Fn(Note),
-) -> anyhow::Result<Option<Summary>> {
-    let cache = Cache::new(root, &options.program);
-    let (mut known, mut last) = (Found::Nothing, Found::Nothing);
-    if options.cache {
-        (known, last) = (cache.read::<Stamps>(STAMPS), LastBuild::read(&cache, out));
-    }
-    let first = trouble(&known).or(trouble(&last));
-    first.into_iter().for_each(tell);
-    let known = known.value().unwrap_or_default();
-    let (sources, stamps) = SourceTree::read_again(root, out, &known, report)?;
-    if stamps != known {
-        cache.write(STAMPS, &stamps);
-    }
-    drop((stamps, known));
-    let waiting = || tell(Note::Waiting);
-    let asked = Digest::of_value(&(sources.digest(), &options.base_url, options.resolve.drafts));
-    // What could not be read shows in no digest.
-    let is_all_read = report.is_empty();
-    let before = last.value().filter(|_| is_all_read);
-    if let Some(last) = before.as_ref().filter(|last| last.asked == asked) {
-        let folder = Folder::open(root, out, &waiting)?;
-        if let Some(problems) = last.stands(&folder, options.resolve.now.unix()) {
-            report.extend(problems);
-            let kept = folder.manifest().len();
-            return Ok(Some(Summary { pages: last.pages, kept, ..Summary::default() }));
-        }
-    }
-    let mut parsed = if options.cache {
-        parsed_before(&cache, &|note| {
-            // Once is enough.
-            if first.is_none() {
-                tell(note);
-            }
-        })
-    } else {
-        Parsed::default()
-    };
-    let texts = Texts::LetGo(cache.scratch().map(Shelf::new));
-    let loaded = load_again(sources, options, &mut parsed, texts, report);
-    keep(&cache, &parsed);
-    let Some(loaded) = loaded else { return Ok(None) };
-    let holds = options.resolve.now.unix()..holds_until(&parsed, &loaded.site);
-    let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts));
-    let this = LastBuild {
-        asked,
-        faces: Digest::combine(&[of_options, parsed.faces(&loaded.sources)]),
-        documents: parsed.digests(),
-        holds,
-        pages: loaded.site.pages().len(),
-        ..LastBuild::default()
-    };
-    // From here on, pages are what is needed.
-    drop(parsed);
-    let built = with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
-        gate(&loaded.site, plan, tools, out, report);
-        if report.has_errors() {
-            return Ok(None);
-        }
-        let folder = Folder::open(root, out, &waiting)?;
-        let nothing = Manifest::default();
-        let before = before.filter(|before| {
-            before.faces == this.faces && before.fits(&folder, options.resolve.now.unix())
-        });
-        let is_unchanged = |output: &Output<'_>| {
-            let Some(before) = &before else { return false };
-            let is_of_same = match &output.origin {
-                Origin::Page(page) => before.documents.get(&page.source) == Some(&page.digest),
-                Origin::Site | Origin::Line(_) | Origin::File(_) => true,
-            };
-            output.sees == Sees::Faces && is_of_same
-        };
-        let manifest = if options.cache { folder.manifest() } else { &nothing };
-        let last = Last { manifest, is_unchanged: &is_unchanged };
-        let wanted = |path: &str| plan.outputs.contains_key(path);
-        let staging = folder.stage(&wanted);
-        let explain = |path: &OutputPath| explained(&loaded, path);
-        match render::run(plan, tools, &last, &staging, progress, &explain) {
-            Err(problems) => {
-                report.extend(problems);
-                Ok(None)
-            }
-            Ok(_) if loaded.site.pages().any(is_lost) => {
-                let lost = loaded.site.pages().filter(|page| is_lost(page));
-                report.extend(lost.map(changed_meanwhile));
-                Ok(None)
-            }
-            Ok(outcome) => {
-                let published = staging.commit(&outcome.manifest)?;
-                let pages = this.pages;
-                if is_all_read {
-                    let manifest = outcome.manifest.digest();
-                    let this = LastBuild { manifest, ..this };
-                    this.with_problems(&report.clone().sorted()).write(&cache, out);
-                }
-                Ok(Some(Summary {
-                    pages,
-                    rendered: outcome.rendered.len(),
-                    kept: outcome.kept,
-                    in_place: published == Published::FileByFile,
-                }))
-            }
-        }
-    });
-    if options.ends {
-        std::mem::forget(loaded);
-    }
-    built
 }

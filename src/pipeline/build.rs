@@ -1,0 +1,287 @@
+//! `rebut build`: from a folder of sources to a published one, doing no more than has changed.
+//!
+//! In: a project's folder, the output folder, options. Out: a published site, or a report that says why not. 1. Read the files, those that
+//! are not known already. 2. Nothing to do where all is as the last build left it. 3. Load and plan. 4. Ask the rules that stop publishing.
+//! 5. Render what has changed. 6. Seal it, when it is a release (`release.rs`). 7. Put it in the place of the old site.
+
+use std::path::Path;
+
+use crate::base::bilingual::Tongue;
+use crate::base::codes;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place as Spot;
+use crate::base::diag::Report;
+use crate::base::digest::Digest;
+use crate::base::path::OutputPath;
+use crate::check;
+use crate::check::Scope;
+use crate::check::built::Built;
+use crate::document::parsed::Keep;
+use crate::document::parsed::Parsed;
+use crate::document::parsed::Texts;
+use crate::document::shelf::Shelf;
+use crate::formats::Making;
+use crate::pipeline::Options;
+use crate::pipeline::explained;
+use crate::pipeline::holds_until;
+use crate::pipeline::load_again;
+use crate::pipeline::release::Sealing;
+use crate::pipeline::with_plan;
+use crate::plan::Origin;
+use crate::plan::Output;
+use crate::plan::Plan;
+use crate::plan::Sees;
+use crate::plan::tools::Tools;
+use crate::publish::cache::Cache;
+use crate::publish::cache::Found;
+use crate::publish::folder::Folder;
+use crate::publish::folder::Published;
+use crate::publish::folder::last_manifest;
+use crate::publish::last::LastBuild;
+use crate::render;
+use crate::render::Last;
+use crate::render::manifest::Manifest;
+use crate::site::Site;
+use crate::site::page::Page;
+use crate::source::SourceTree;
+use crate::source::stamp::Stamps;
+
+/// What is worth a word while a site is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Another build is writing the folder.
+    Waiting,
+    /// What the last build kept was kept by another version of the program.
+    OtherCache,
+    /// What the last build kept is damaged.
+    DamagedCache,
+}
+
+/// The cache of what the disk says of the project's files.
+const STAMPS: &str = "stamps";
+/// The cache of all documents as they were parsed.
+const DOCUMENTS: &str = "documents";
+/// The cache of those documents that have changed since all of them were written.
+const CHANGED: &str = "documents-changed";
+
+/// What a build did.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Pages of the site: articles and plain pages.
+    pub pages: usize,
+    /// Files made anew.
+    pub rendered: usize,
+    /// Files taken over from the last build.
+    pub kept: usize,
+    /// Whether the folder could not be exchanged in one step.
+    pub in_place: bool,
+}
+
+/// Asks the rules that this site makes errors by name: what they find stops publishing.
+fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mut Report) {
+    if report.has_errors() {
+        return;
+    }
+    let last = last_manifest(out);
+    // Outputs that cannot be rendered are reported by the build itself.
+    let built = check::needs_outputs(&site.config, Scope::Gates)
+        .then(|| Built::render(site, plan, tools, &last, &|_, _| {}, &|_| None).ok())
+        .flatten();
+    report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
+}
+
+/// The documents of earlier builds.
+fn parsed_before(cache: &Cache, tell: &dyn Fn(Note)) -> Parsed {
+    let (all, changed) = (cache.read_bytes(DOCUMENTS), cache.read_bytes(CHANGED));
+    if let Some(note) = trouble(&all).or(trouble(&changed)) {
+        tell(note);
+    }
+    Parsed::kept(all.value().unwrap_or_default(), changed.value().unwrap_or_default())
+}
+
+/// Keeps documents for the next build.
+fn keep(cache: &Cache, parsed: &Parsed) {
+    let Keep { all, changed } = parsed.keep();
+    if let Some(kept) = all {
+        cache.write_bytes(DOCUMENTS, |file| kept.write(file));
+    }
+    if let Some(kept) = changed {
+        cache.write_bytes(CHANGED, |file| kept.write(file));
+    }
+}
+
+/// Whether something of a page was wanted that its file does not say any more.
+fn is_lost(page: &Page) -> bool {
+    page.text.body.is_lost() || page.written.text.is_lost()
+}
+
+fn changed_meanwhile(page: &Page) -> Diagnostic {
+    let message = format!("`{}` was changed while the site was built", page.source);
+    Diagnostic::error(codes::CANNOT_READ, message)
+        .at(Spot::whole_file(&page.source))
+        .help("build again")
+}
+
+/// A word about a cache that cannot be used.
+fn trouble<T>(found: &Found<T>) -> Option<Note> {
+    match found {
+        Found::Value(_) | Found::Nothing => None,
+        Found::Other => Some(Note::OtherCache),
+        Found::Damaged => Some(Note::DamagedCache),
+    }
+}
+
+/// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.
+///
+/// # Errors
+/// The project cannot be listed, or the folder cannot be written.
+pub fn build(
+    root: &Path,
+    out: &Path,
+    options: &Options,
+    report: &mut Report,
+    progress: &(dyn Fn(usize, usize) + Sync),
+    tell: &dyn Fn(Note),
+) -> anyhow::Result<Option<Summary>> {
+    publish(Place { root, out }, options, None, report, progress, tell)
+}
+
+/// Where a build reads and writes.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p> {
+    pub(super) root: &'p Path,
+    pub(super) out: &'p Path,
+}
+
+/// Builds, and seals what is built when it is a release.
+pub(super) fn publish(
+    Place { root, out }: Place<'_>,
+    options: &Options,
+    mut sealing: Option<&mut Sealing>,
+    report: &mut Report,
+    progress: &(dyn Fn(usize, usize) + Sync),
+    tell: &dyn Fn(Note),
+) -> anyhow::Result<Option<Summary>> {
+    let cache = Cache::new(root, &options.program);
+    let (mut known, mut last) = (Found::Nothing, Found::Nothing);
+    if options.cache {
+        (known, last) = (cache.read::<Stamps>(STAMPS), LastBuild::read(&cache, out));
+    }
+    let first = trouble(&known).or(trouble(&last));
+    first.into_iter().for_each(tell);
+    let known = known.value().unwrap_or_default();
+    let (sources, stamps) = SourceTree::read_again(root, out, &known, report)?;
+    if stamps != known {
+        cache.write(STAMPS, &stamps);
+    }
+    drop((stamps, known));
+    let waiting = || tell(Note::Waiting);
+    let order = sealing.as_deref().map(Sealing::digest);
+    let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts, order));
+    let asked = Digest::combine(&[sources.digest(), of_options]);
+    // What could not be read shows in no digest.
+    let is_all_read = report.is_empty();
+    let before = last.value().filter(|_| is_all_read);
+    if let Some(last) = before.as_ref().filter(|last| last.asked == asked) {
+        let folder = Folder::open(root, out, &waiting)?;
+        if let Some(problems) = last.stands(&folder, options.resolve.now.unix()) {
+            report.extend(problems);
+            let kept = folder.manifest().len();
+            return Ok(Some(Summary { pages: last.pages, kept, ..Summary::default() }));
+        }
+    }
+    let mut parsed = if options.cache {
+        parsed_before(&cache, &|note| {
+            // A word about one cache is enough.
+            if first.is_none() {
+                tell(note);
+            }
+        })
+    } else {
+        Parsed::default()
+    };
+    let texts = Texts::LetGo(cache.scratch().map(Shelf::new));
+    let loaded = load_again(sources, options, &mut parsed, texts, report);
+    keep(&cache, &parsed);
+    let Some(mut loaded) = loaded else { return Ok(None) };
+    if let Some(sealing) = sealing.as_deref() {
+        sealing.admit(&loaded.site)?;
+    }
+    let this = LastBuild {
+        asked,
+        faces: Digest::combine(&[of_options, parsed.faces(&loaded.sources)]),
+        documents: parsed.digests(),
+        holds: options.resolve.now.unix()..holds_until(&parsed, &loaded.site),
+        pages: loaded.site.pages().len(),
+        ..LastBuild::default()
+    };
+    // From here on, pages are what is needed.
+    drop(parsed);
+    if let Some(sealing) = sealing.as_deref_mut().filter(|_| !report.has_errors()) {
+        sealing.log(&mut loaded.site);
+    }
+    let built = with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
+        gate(&loaded.site, plan, tools, out, report);
+        if report.has_errors() {
+            return Ok(None);
+        }
+        let folder = Folder::open(root, out, &waiting)?;
+        let before = before.filter(|before| {
+            before.faces == this.faces && before.fits(&folder, options.resolve.now.unix())
+        });
+        let nothing = Manifest::default();
+        let manifest = if options.cache { folder.manifest() } else { &nothing };
+        let is_unchanged = |output: &Output<'_>| is_unchanged(output, before.as_ref());
+        let last = Last { manifest, is_unchanged: &is_unchanged };
+        let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
+        let besides = besides.unwrap_or_default();
+        let wanted = |path: &str| plan.outputs.contains_key(path) || besides.contains(path);
+        let staging = folder.stage(&wanted);
+        let explain = |path: &OutputPath| explained(&loaded, path);
+        let outcome = match render::run(plan, tools, &last, &staging, progress, &explain) {
+            Ok(outcome) => outcome,
+            Err(problems) => {
+                report.extend(problems);
+                return Ok(None);
+            }
+        };
+        let lost: Vec<&Page> = loaded.site.pages().filter(|page| is_lost(page)).collect();
+        if !lost.is_empty() {
+            report.extend(lost.into_iter().map(changed_meanwhile));
+            return Ok(None);
+        }
+        let mut manifest = outcome.manifest;
+        if let Some(sealing) = sealing.as_deref_mut() {
+            sealing.seal(&loaded.site, &cache, &staging, &mut manifest)?;
+        }
+        let published = staging.commit(&manifest)?;
+        if let Some(sealing) = sealing.as_deref() {
+            sealing.keep(root, &loaded.site)?;
+        }
+        let pages = this.pages;
+        if is_all_read {
+            let this = LastBuild { manifest: manifest.digest(), ..this };
+            this.with_problems(&report.clone().sorted()).write(&cache, out);
+        }
+        Ok(Some(Summary {
+            pages,
+            rendered: outcome.rendered.len(),
+            kept: outcome.kept,
+            in_place: published == Published::FileByFile,
+        }))
+    });
+    if options.ends {
+        std::mem::forget(loaded);
+    }
+    built
+}
+
+/// Whether an output shows nothing that has changed since the build before, so that its view need not be made.
+fn is_unchanged(output: &Output<'_>, before: Option<&LastBuild>) -> bool {
+    let Some(before) = before else { return false };
+    let is_of_same = match &output.origin {
+        Origin::Page(page) => before.documents.get(&page.source) == Some(&page.digest),
+        Origin::Site | Origin::Line(_) | Origin::File(_) => true,
+    };
+    output.sees == Sees::Faces && is_of_same
+}

@@ -1,0 +1,794 @@
+//! What earlier releases said of each article, so that no published word changes unseen.
+//!
+//! In: `.rebut/ledger.jsonl`, an input like any other, and the pages of today. Out: problems for what changed without a
+//! correction, for corrections and articles that vanished; the lines that the next release adds; the versions of an article.
+//! `rebut release` writes the file (`publish/ledger.rs`) and nobody else does; it is kept with the content.
+//!
+//! The form: a line of JSON for each article that a release changed, then a line that closes the release with
+//! the SHA-256 of everything above it, and so on. Each closing line covers the ones before, so that no line can be changed
+//! later without being seen. The words themselves stand in `.rebut/ledger/SHA-256.txt`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::base::codes;
+use crate::base::date::Moment;
+use crate::base::diag::Diagnostic;
+use crate::base::diag::Place;
+use crate::base::diag::Report;
+use crate::base::diag::Severity;
+use crate::base::path::SourcePath;
+use crate::base::path::UrlPath;
+use crate::base::path::decode;
+use crate::base::sha256::Sha256;
+use crate::base::sha256::Sha256Stream;
+use crate::config::Config;
+use crate::site::difference;
+use crate::site::difference::Fate;
+use crate::site::difference::Paragraph;
+use crate::site::page::Correction;
+use crate::site::page::Page;
+use crate::site::redirect::Redirect;
+use crate::site::resolve::Options;
+use crate::site::words;
+use crate::source::SourceTree;
+
+/// Where the ledger is.
+pub const LEDGER: &str = ".rebut/ledger.jsonl";
+
+/// Where the words of all versions are.
+pub const FOLDER: &str = ".rebut/ledger";
+
+/// What became of an article in a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It is there.
+    Published,
+    /// It was taken back; its address says so.
+    Withdrawn,
+    /// Its time was over, as it said itself.
+    Expired,
+    /// Another page took its address over.
+    Replaced,
+}
+
+/// A correction as a release logged it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logged {
+    /// The day.
+    pub on: String,
+    /// What kind of change.
+    pub kind: String,
+    /// What was wrong and what is right now.
+    pub text: String,
+    /// Whether only letters were put right, of which readers need not be told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub typo: bool,
+}
+
+/// An article as a release published it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its id.
+    pub article: String,
+    /// Its language.
+    pub language: String,
+    /// What became of it.
+    pub state: State,
+    /// Its address, from the top of the site.
+    pub url: String,
+    /// Its headline.
+    pub title: String,
+    /// The SHA-256 of its words; see [`words::of`].
+    pub words: Sha256,
+    /// The verdict of each claim.
+    pub verdicts: BTreeMap<String, String>,
+    /// When it was published or last changed, as readers count (RFC 3339).
+    pub updated: Option<String>,
+    /// Its corrections, oldest first.
+    pub corrections: Vec<Logged>,
+    /// The file that it was made from.
+    pub path: String,
+    /// The digest of that file: while it is the same, so are the words.
+    pub file: String,
+    /// The number of the release.
+    #[serde(skip)]
+    pub release: u64,
+}
+
+/// The line that closes a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Closing {
+    release: u64,
+    at: String,
+    /// The digest of all bytes above the line.
+    above: Sha256,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Closing(Closing),
+    Version(Box<Version>),
+}
+
+/// An article in one language.
+type Key = (String, String);
+
+/// What all releases said.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// The file as it is.
+    text: Arc<str>,
+    /// The number of the last release.
+    last: u64,
+    /// The versions of each article, oldest first.
+    articles: BTreeMap<Key, Vec<Version>>,
+    /// The words of versions that somebody may want to see.
+    words: BTreeMap<Sha256, Arc<str>>,
+}
+
+/// What an article is in comparison with its last release.
+pub enum Standing {
+    /// No release had it.
+    New,
+    /// Nothing that readers can see of it has changed.
+    Released,
+    /// It is another version now, with these words.
+    Changed(Box<Version>, String),
+}
+
+/// What a release adds to the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Addition {
+    /// The lines, the closing one included.
+    pub lines: String,
+    /// The words of new versions.
+    pub words: Vec<(Sha256, String)>,
+    /// How many articles are there for the first time.
+    pub new: usize,
+    /// How many are there in another version.
+    pub changed: usize,
+}
+
+impl Ledger {
+    /// Reads the ledger of a project; empty where there is none. A damaged one is reported.
+    pub(in crate::site) fn read(tree: &SourceTree, report: &mut Report) -> Self {
+        let Some(file) = tree.get(LEDGER) else { return Self::default() };
+        let Some(text) = tree.text(file, report) else { return Self::default() };
+        match Self::parse(&text) {
+            Ok(ledger) => ledger,
+            Err((line, why)) => {
+                let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+                let place = Place::in_text(&file.path, &text, start..start);
+                report.add(
+                    Diagnostic::error(codes::DAMAGED_LEDGER, why)
+                        .at(place)
+                        .note("the ledger says what readers were told; only `rebut release` writes it")
+                        .help("take the file from a copy or from version control, whole, as the last release left it"),
+                );
+                Self::default()
+            }
+        }
+    }
+
+    /// Takes a text apart; else the place of the line that is wrong, and why.
+    fn parse(text: &Arc<str>) -> Result<Self, (usize, String)> {
+        let mut ledger = Self { text: Arc::clone(text), ..Self::default() };
+        let mut open: Vec<Version> = Vec::new();
+        let mut above = Sha256Stream::default();
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let read = serde_json::from_str::<Line>(line.trim_end());
+            match read.map_err(|_| (number, "this is no line of a ledger".to_owned()))? {
+                Line::Version(version) => open.push(*version),
+                Line::Closing(closing) => {
+                    if closing.above != above.so_far() {
+                        let release = closing.release;
+                        let why =
+                            format!("the lines above are not those that release {release} closed");
+                        return Err((number, why));
+                    }
+                    ledger.last = closing.release;
+                    for mut version in open.drain(..) {
+                        version.release = closing.release;
+                        ledger.push(version);
+                    }
+                }
+            }
+            above.update(line.as_bytes());
+        }
+        if open.is_empty() {
+            Ok(ledger)
+        } else {
+            let lines = text.lines().count();
+            Err((lines.saturating_sub(1), "the last release is not closed".to_owned()))
+        }
+    }
+
+    fn push(&mut self, version: Version) {
+        let key = (version.article.clone(), version.language.clone());
+        self.articles.entry(key).or_default().push(version);
+    }
+
+    /// The file as it is.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The digest of the file; `None` while there is no release in it.
+    pub fn digest(&self) -> Option<Sha256> {
+        (!self.text.is_empty()).then(|| Sha256::of(self.text.as_bytes()))
+    }
+
+    /// The number of the last release in it.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// The versions of an article that were released, oldest first.
+    fn versions(&self, page: &Page, config: &Config) -> &[Version] {
+        let key = (page.article_id.clone(), config.language_tag(page.language).to_owned());
+        self.articles.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words of a version, where they were read.
+    fn words(&self, version: &Version) -> Option<&str> {
+        self.words.get(&version.words).map(|words| &**words)
+    }
+
+    /// The digest of the words of an article in its last release.
+    pub fn words_of(&self, page: &Page, config: &Config) -> Option<Sha256> {
+        self.versions(page, config).last().map(|version| version.words)
+    }
+
+    /// What an article is in comparison with its last release.
+    pub fn standing(&self, page: &Page, config: &Config) -> Standing {
+        let Some(last) = self.versions(page, config).last() else { return Standing::New };
+        let state = state(page);
+        let is_same_file = last.file == page.digest.hex();
+        if is_same_file && last.state == state && last.url == page.url.as_str() {
+            return Standing::Released;
+        }
+        let words = words::of(page, config);
+        let version = Version::of(page, config, &words);
+        let is_same = Version {
+            file: version.file.clone(),
+            path: version.path.clone(),
+            release: 0,
+            ..last.clone()
+        } == version;
+        if is_same { Standing::Released } else { Standing::Changed(Box::new(version), words) }
+    }
+
+    /// Whether an article is not what its last release says.
+    pub(in crate::site) fn is_changed(&self, page: &Page, config: &Config) -> bool {
+        matches!(self.standing(page, config), Standing::Changed(..))
+    }
+
+    /// The versions of an article, oldest first, with what changed in each; empty when there is only one.
+    pub fn history(&self, page: &Page, config: &Config) -> Vec<(Version, Vec<Paragraph>)> {
+        let mut versions: Vec<(Version, Arc<str>)> = self
+            .versions(page, config)
+            .iter()
+            .filter_map(|version| {
+                Some((version.clone(), Arc::clone(self.words.get(&version.words)?)))
+            })
+            .collect();
+        if let Standing::Changed(version, words) = self.standing(page, config) {
+            versions.push((*version, words.into()));
+        }
+        if versions.len() < 2 {
+            return Vec::new();
+        }
+        let mut before: Option<Arc<str>> = None;
+        let with_changes = versions.into_iter().map(|(version, words)| {
+            let changes = before
+                .as_ref()
+                .map_or_else(Vec::new, |before| difference::paragraphs(before, &words));
+            before = Some(words);
+            (version, changes)
+        });
+        with_changes.collect()
+    }
+
+    /// Whether an article has more than one version.
+    pub fn has_history(&self, page: &Page, config: &Config) -> bool {
+        let released = self.versions(page, config).len();
+        released > 1 || (released == 1 && self.is_changed(page, config))
+    }
+
+    /// Compares all pages with what was released. Reads the words of what changed.
+    pub(in crate::site) fn check(
+        &mut self,
+        tree: &SourceTree,
+        pages: &[Page],
+        redirects: &[Redirect],
+        hidden: &BTreeMap<SourcePath, Hidden>,
+        (config, options): (&Config, &Options),
+        report: &mut Report,
+    ) {
+        if self.articles.is_empty() {
+            return;
+        }
+        let articles: Vec<&Page> = pages.iter().filter(|page| is_kept(page)).collect();
+        for page in &articles {
+            let versions = self.versions(page, config);
+            if versions.len() > 1 || self.is_changed(page, config) {
+                let wanted: Vec<Sha256> = versions.iter().map(|version| version.words).collect();
+                self.read_words(tree, &wanted, report);
+            }
+        }
+        let mut found = Report::new();
+        for page in &articles {
+            self.check_article(page, config, options, &mut found);
+            self.check_address(page, config, redirects, &mut found);
+        }
+        self.check_vanished(&articles, redirects, hidden, config, &mut found);
+        soften(options, &mut found);
+        report.extend(found.sorted());
+    }
+
+    fn read_words(&mut self, tree: &SourceTree, wanted: &[Sha256], report: &mut Report) {
+        for digest in wanted {
+            if self.words.contains_key(digest) {
+                continue;
+            }
+            let path = SourcePath::new(words_path(*digest));
+            let read = tree.get(path.as_str()).map(|file| (tree.text(file, report), file));
+            match read {
+                Some((Some(text), _)) if Sha256::of(text.as_bytes()) == *digest => {
+                    self.words.insert(*digest, text);
+                }
+                Some((None, _)) => {}
+                found => {
+                    let why =
+                        if found.is_some() { "is not what was released" } else { "is missing" };
+                    report.add(
+                        Diagnostic::error(codes::DAMAGED_LEDGER, format!("`{path}` {why}"))
+                            .at(Place::whole_file(&SourcePath::new(LEDGER)))
+                            .note("it holds the words of an article as they were published")
+                            .help("take the file from a copy or from version control"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Says what changed in an article without a word to readers.
+    pub(in crate::site) fn check_article(
+        &self,
+        page: &Page,
+        config: &Config,
+        options: &Options,
+        report: &mut Report,
+    ) {
+        let Standing::Changed(version, words) = self.standing(page, config) else { return };
+        let Some(last) = self.versions(page, config).last() else { return };
+        for lost in last.corrections.iter().filter(|logged| !version.corrections.contains(logged)) {
+            report.add(
+                Diagnostic::error(
+                    codes::LOST_CORRECTION,
+                    format!("a correction of {} that was released is gone", lost.on),
+                )
+                .at(page.title_place())
+                .note(format!("it said: {}", lost.text))
+                .help("put it back as it was; when it was wrong itself, add a new one below"),
+            );
+        }
+        let is_edited = version.words != last.words || version.state != last.state;
+        if !is_edited {
+            return;
+        }
+        let fresh: Vec<&Logged> = version
+            .corrections
+            .iter()
+            .filter(|logged| !last.corrections.contains(logged))
+            .collect();
+        let changes =
+            self.words(last).map_or_else(Vec::new, |old| difference::paragraphs(old, &words));
+        let trouble = if fresh.is_empty() {
+            Some(Trouble::Silent)
+        } else if fresh.iter().all(|logged| logged.typo) {
+            let is_small = version.verdicts == last.verdicts
+                && version.state == last.state
+                && is_small(&changes);
+            (!is_small).then_some(Trouble::MoreThanTypo)
+        } else {
+            let is_dated = page.written.updated.is_some()
+                && later(version.updated.as_deref(), last.updated.as_deref(), config);
+            (!is_dated).then_some(Trouble::NotDated)
+        };
+        if let Some(trouble) = trouble {
+            report.add(trouble.problem(page, last, &version, &changes, &options.now));
+        }
+    }
+
+    fn check_address(
+        &self,
+        page: &Page,
+        config: &Config,
+        redirects: &[Redirect],
+        report: &mut Report,
+    ) {
+        let Some(last) = self.versions(page, config).last() else { return };
+        if last.url == page.url.as_str() || leads_on(redirects, &last.url) {
+            return;
+        }
+        report.add(
+            Diagnostic::error(
+                codes::LOST_ADDRESS,
+                format!(
+                    "this article was released as `{}`, and nothing leads there any more",
+                    last.url
+                ),
+            )
+            .at(page.place())
+            .note("whoever has the old address in a message or a feed finds nothing")
+            .help(format!(
+                "add `aliases: [{}]`, or take the old `slug`, date or folder again",
+                last.url
+            )),
+        );
+    }
+
+    /// Articles that were there and are not any more.
+    fn check_vanished(
+        &self,
+        pages: &[&Page],
+        redirects: &[Redirect],
+        hidden: &BTreeMap<SourcePath, Hidden>,
+        config: &Config,
+        report: &mut Report,
+    ) {
+        for (last, fate) in self.vanished(pages, redirects, hidden, config) {
+            if fate.is_some() {
+                continue;
+            }
+            let path = SourcePath::new(&last.path);
+            let heir = pages.iter().find(|page| page.url.as_str() == last.url);
+            if let Some(heir) = heir {
+                report.add(
+                    Diagnostic::error(
+                        codes::VANISHED_ARTICLE,
+                        format!(
+                            "this article was released with the id `{}`, which nothing has now",
+                            last.article
+                        ),
+                    )
+                    .at(heir.title_place())
+                    .note("feeds and everybody who refers to it know it by its id")
+                    .help(format!("give it `id: {}` again", last.article)),
+                );
+                continue;
+            }
+            let (place, why) = match hidden.get(&path) {
+                Some(Hidden { place, why, .. }) => (place.clone(), *why),
+                None => (Place::whole_file(&SourcePath::new(LEDGER)), "is not there any more"),
+            };
+            report.add(
+                Diagnostic::error(
+                    codes::VANISHED_ARTICLE,
+                    format!("“{}” was released as `{}` and {why}", last.title, last.url),
+                )
+                .at(place)
+                .note(format!("release {} has it with the id `{}`, made from `{}`", last.release, last.article, last.path))
+                .help(format!(
+                    "keep the file with `status: withdrawn` and a correction that says why; or, when another page takes \
+                     its place, give that page `aliases: [{}]`",
+                    last.url
+                )),
+            );
+        }
+    }
+
+    /// The articles that are gone, each with the state that it has now, or none when nobody says what became of it.
+    fn vanished<'l>(
+        &'l self,
+        pages: &[&Page],
+        redirects: &[Redirect],
+        hidden: &BTreeMap<SourcePath, Hidden>,
+        config: &Config,
+    ) -> Vec<(&'l Version, Option<State>)> {
+        let there: std::collections::BTreeSet<(&str, &str)> = pages
+            .iter()
+            .map(|page| (page.article_id.as_str(), config.language_tag(page.language)))
+            .collect();
+        let lasts = self.articles.values().filter_map(|versions| versions.last());
+        lasts
+            .filter(|last| {
+                let is_gone = matches!(last.state, State::Expired | State::Replaced);
+                !is_gone && !there.contains(&(last.article.as_str(), last.language.as_str()))
+            })
+            .map(|last| {
+                let is_expired = hidden
+                    .get(&SourcePath::new(&last.path))
+                    .is_some_and(|hidden| hidden.is_expired);
+                let state = if is_expired {
+                    Some(State::Expired)
+                } else {
+                    leads_on(redirects, &last.url).then_some(State::Replaced)
+                };
+                (last, state)
+            })
+            .collect()
+    }
+
+    /// What a release at this moment adds; `None` when it has nothing to say of any article.
+    pub(in crate::site) fn addition(
+        &self,
+        pages: &[&Page],
+        redirects: &[Redirect],
+        hidden: &BTreeMap<SourcePath, Hidden>,
+        config: &Config,
+        at: &Moment,
+        number: u64,
+    ) -> Option<Addition> {
+        let mut addition = Addition::default();
+        let mut versions = Vec::new();
+        let articles: Vec<&Page> = pages.iter().copied().filter(|page| is_kept(page)).collect();
+        for page in &articles {
+            match self.standing(page, config) {
+                Standing::Released => {}
+                Standing::New => {
+                    let words = words::of(page, config);
+                    versions.push(Version::of(page, config, &words));
+                    addition.words.push((Sha256::of(words.as_bytes()), words));
+                    addition.new += 1;
+                }
+                Standing::Changed(version, words) => {
+                    versions.push(*version);
+                    addition.words.push((Sha256::of(words.as_bytes()), words));
+                    addition.changed += 1;
+                }
+            }
+        }
+        for (last, state) in self.vanished(&articles, redirects, hidden, config) {
+            if let Some(state) = state {
+                versions.push(Version { state, ..last.clone() });
+                addition.changed += 1;
+            }
+        }
+        if versions.is_empty() {
+            return None;
+        }
+        versions.sort_by(|one, other| {
+            (&one.article, &one.language).cmp(&(&other.article, &other.language))
+        });
+        for version in &versions {
+            addition.lines.push_str(&serde_json::to_string(version).unwrap_or_default());
+            addition.lines.push('\n');
+        }
+        let above = Sha256::of(format!("{}{}", self.text, addition.lines).as_bytes());
+        let closing = Closing { release: number, at: at.rfc3339(), above };
+        addition.lines.push_str(&serde_json::to_string(&closing).unwrap_or_default());
+        addition.lines.push('\n');
+        Some(addition)
+    }
+
+    /// The ledger after a release.
+    pub(in crate::site) fn with(&self, addition: &Addition) -> Option<Self> {
+        let text: Arc<str> = format!("{}{}", self.text, addition.lines).into();
+        let mut ledger = Self::parse(&text).ok()?;
+        ledger.words.clone_from(&self.words);
+        for (digest, words) in &addition.words {
+            ledger.words.insert(*digest, words.as_str().into());
+        }
+        Some(ledger)
+    }
+}
+
+/// A content file that is not published at this moment.
+#[derive(Clone, Debug)]
+pub(in crate::site) struct Hidden {
+    /// The line that says so.
+    pub(in crate::site) place: Place,
+    /// The rest of a sentence about the article.
+    pub(in crate::site) why: &'static str,
+    /// Whether its time is over, as it says itself.
+    pub(in crate::site) is_expired: bool,
+}
+
+impl Version {
+    /// An article as it is now.
+    fn of(page: &Page, config: &Config, words: &str) -> Self {
+        let verdict = |claim: &crate::site::page::Claim| {
+            let verdict = &config.verdicts.verdicts[claim.verdict.index()].id;
+            (claim.id.clone(), verdict.clone())
+        };
+        let logged = |correction: &Correction, typo| Logged {
+            on: correction.on.to_string(),
+            kind: correction.kind.as_str().to_owned(),
+            text: correction.text.clone(),
+            typo,
+        };
+        // Corrections of a page stand newest first.
+        let mut corrections: Vec<Logged> =
+            page.corrections.iter().rev().map(|correction| logged(correction, false)).collect();
+        corrections.extend(page.typos.iter().rev().map(|correction| logged(correction, true)));
+        corrections.sort_by(|one, other| one.on.cmp(&other.on));
+        Self {
+            article: page.article_id.clone(),
+            language: config.language_tag(page.language).to_owned(),
+            state: state(page),
+            url: page.url.as_str().to_owned(),
+            title: page.title.clone(),
+            words: Sha256::of(words.as_bytes()),
+            verdicts: page.claims.iter().map(verdict).collect(),
+            updated: page.updated.as_ref().or(page.date.as_ref()).map(Moment::rfc3339),
+            corrections,
+            path: page.source.as_str().to_owned(),
+            file: page.digest.hex(),
+            release: 0,
+        }
+    }
+}
+
+/// Makes warnings of problems while somebody is at work on the article: the correction is written last.
+pub(in crate::site) fn soften(options: &Options, found: &mut Report) {
+    if options.at_work {
+        found.translate(|problem| Diagnostic { severity: Severity::Warning, ..problem });
+    }
+}
+
+/// Whether a paragraph that changed is nothing but a verdict in the words of an article: it is told as a verdict.
+pub fn is_verdict(paragraph: &Paragraph, before: &Version, after: &Version) -> bool {
+    let side = |other: Fate| {
+        let stretches = paragraph.iter().filter(|stretch| stretch.fate != other);
+        stretches.map(|stretch| stretch.words.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let says = |version: &Version, line: &str| {
+        let parts = line.split_once(": ");
+        parts.is_some_and(|(claim, verdict)| {
+            version.verdicts.get(claim).is_some_and(|known| known == verdict)
+        })
+    };
+    says(before, &side(Fate::Came)) && says(after, &side(Fate::Went))
+}
+
+/// Where the words of a version are kept.
+pub fn words_path(words: Sha256) -> String {
+    format!("{FOLDER}/{words}.txt")
+}
+
+/// Whether releases remember a page: articles that everybody can see.
+fn is_kept(page: &Page) -> bool {
+    page.kind.is_article() && page.preview.is_none()
+}
+
+fn state(page: &Page) -> State {
+    if page.is_withdrawn { State::Withdrawn } else { State::Published }
+}
+
+fn leads_on(redirects: &[Redirect], url: &str) -> bool {
+    let output = UrlPath::from_segments(&decode(url)).output();
+    redirects.iter().any(|redirect| redirect.from == output)
+}
+
+/// Whether one moment is later than the other, which may be missing.
+fn later(new: Option<&str>, old: Option<&str>, config: &Config) -> bool {
+    let moment = |text: &str| Moment::parse(text, &config.zone).ok().map(|moment| moment.unix());
+    match (new.and_then(moment), old.and_then(moment)) {
+        (Some(new), Some(old)) => new > old,
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+/// So many words may change as a slip of the keyboard.
+const SMALL: usize = 10;
+
+/// Whether changes are so small that readers need not be told: few words, and none of them with a digit in it, as numbers and
+/// dates are facts.
+fn is_small(changes: &[Paragraph]) -> bool {
+    let changed = changes.iter().flatten().filter(|stretch| stretch.fate != Fate::Stayed);
+    let words: Vec<&str> = changed.flat_map(|stretch| stretch.words.split_whitespace()).collect();
+    words.len() <= 2 * SMALL
+        && !words.iter().any(|word| word.contains(|letter: char| letter.is_numeric()))
+}
+
+/// What is wrong with an edit.
+#[derive(Clone, Copy)]
+enum Trouble {
+    /// No correction tells of it.
+    Silent,
+    /// It is called a slip of the keyboard and is more than that.
+    MoreThanTypo,
+    /// A correction tells of it, and the article does not say when it was changed.
+    NotDated,
+}
+
+impl Trouble {
+    fn problem(
+        self,
+        page: &Page,
+        last: &Version,
+        version: &Version,
+        changes: &[Paragraph],
+        now: &Moment,
+    ) -> Diagnostic {
+        let release = last.release;
+        let was_taken_back = version.state == State::Withdrawn && last.state != State::Withdrawn;
+        let what = if was_taken_back { "was withdrawn" } else { "was changed" };
+        let message = match self {
+            Self::Silent => {
+                format!("this article {what} after release {release}, and no correction says so")
+            }
+            Self::MoreThanTypo => {
+                format!("this article {what} after release {release} by more than a typo")
+            }
+            Self::NotDated => format!(
+                "this article {what} after release {release}, and `updated` does not say when"
+            ),
+        };
+        let day = now.day();
+        let help = match self {
+            Self::Silent => {
+                let kind = if was_taken_back { "retraction" } else { "correction" };
+                format!(
+                    "say below `corrections` what was wrong and what is right now, and when:\n\
+                     updated: {moment}\n\
+                     corrections:\n  - {{ on: {day}, kind: {kind}, text: \"…\" }}\n\
+                     Where only letters were put right: `- {{ on: {day}, typo: true, text: \"…\" }}`, without `updated`",
+                    moment = now.rfc3339()
+                )
+            }
+            Self::MoreThanTypo => {
+                "leave out `typo: true`, so that readers are told; a typo changes at most ten words, no number, no verdict"
+                    .to_owned()
+            }
+            Self::NotDated => format!("add `updated: {}`", now.rfc3339()),
+        };
+        let mut problem = Diagnostic::error(codes::SILENT_EDIT, message).at(page.title_place());
+        let mut told = changes.iter().filter(|paragraph| !is_verdict(paragraph, last, version));
+        if let Some((was, is)) = told.next().and_then(first_change) {
+            problem = problem.note(format!("it said “{was}” and says “{is}” now"));
+        }
+        if version.verdicts != last.verdicts {
+            let shown = |verdicts: &BTreeMap<String, String>| {
+                verdicts
+                    .iter()
+                    .map(|(claim, verdict)| format!("{claim}: {verdict}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let (was, is) = (shown(&last.verdicts), shown(&version.verdicts));
+            problem = problem.note(format!("its verdicts were {was} and are {is} now"));
+        }
+        problem.help(help)
+    }
+}
+
+/// So many words are shown before and behind a change.
+const AROUND: usize = 4;
+
+/// The first change of a paragraph with some words around it, before and after.
+fn first_change(paragraph: &Paragraph) -> Option<(String, String)> {
+    let place = paragraph.iter().position(|stretch| stretch.fate != Fate::Stayed)?;
+    let ends = paragraph[place..].iter().position(|stretch| stretch.fate == Fate::Stayed);
+    let end = ends.map_or(paragraph.len(), |length| place + length);
+    let words = |stretch: &difference::Stretch| {
+        stretch.words.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = place.checked_sub(1).map(|place| words(&paragraph[place])).unwrap_or_default();
+    let before = &before[before.len().saturating_sub(AROUND)..];
+    let behind = paragraph.get(end).map(words).unwrap_or_default();
+    let behind = &behind[..behind.len().min(AROUND)];
+    let side = |fate: Fate| {
+        let own =
+            paragraph[place..end].iter().filter(|stretch| stretch.fate == fate).flat_map(words);
+        let own: Vec<String> = own.collect();
+        let shown = if own.len() > 3 * AROUND {
+            own[..3 * AROUND].iter().cloned().chain(["…".to_owned()]).collect()
+        } else {
+            own
+        };
+        let all: Vec<String> =
+            before.iter().cloned().chain(shown).chain(behind.iter().cloned()).collect();
+        all.join(" ")
+    };
+    Some((side(Fate::Went), side(Fate::Came)))
+}
