@@ -38,7 +38,7 @@ use support::SITE;
 type Story = fn(&Project, &Host);
 
 /// All stories, which each kind of target goes through.
-const STORIES: [(&str, Story); 8] = [
+const STORIES: [(&str, Story); 9] = [
     ("a first run sends all, a second one nothing", first_and_nothing),
     ("an edit sends what changed, and a removed article is removed", edit_and_deletion),
     ("files of others stay, and stop the run where the site needs their place", foreign_files),
@@ -47,6 +47,7 @@ const STORIES: [(&str, Story); 8] = [
     ("a stranger is not let in", stranger),
     ("a host that refuses a file is told, and mended later", refused),
     ("a lock of another run is respected until it is broken", locked),
+    ("a file that somebody else changed is sent again when all are", altered),
 ];
 
 /// Takes a kind of target through all stories.
@@ -217,6 +218,15 @@ fn foreign_files(project: &Project, host: &Host) {
     same(project, host, &theirs);
 }
 
+fn altered(project: &Project, host: &Host) {
+    run(project, host, "").exits(0);
+    let page = host.files.tree().remove("index.html").unwrap();
+    host.files.put("index.html", &vec![b'x'; page.len()]);
+    assert_eq!(counts(&run(project, host, "--json").exits(0)), (0, 0));
+    run(project, host, "--all").exits(0);
+    same(project, host, &[]);
+}
+
 /// Kills runs at random moments. What lies there is then a mixture of whole files, and the next run mends it.
 fn kill_often(project: &Project, host: &Host, next: &dyn Fn(usize)) {
     let times = std::env::var("REBUT_KILLS").map_or(4, |times| times.parse().unwrap());
@@ -228,9 +238,10 @@ fn kill_often(project: &Project, host: &Host, next: &dyn Fn(usize)) {
         let mut command = deploy(project, host, "");
         let begun = Instant::now();
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Some runs need 30 ms and some a second: each waits for the first trace of its work, then for a chance.
+        // Some runs need 20 ms and some a second: each waits for the first trace of its work, then for a chance, which is now a
+        // short and now a long one.
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let chance = Duration::from_millis((seed >> 33) % 80);
+        let chance = Duration::from_millis((seed >> 33) % [4, 80, 12, 30][time % 4]);
         while begun.elapsed() < Duration::from_secs(3)
             && child.try_wait().unwrap().is_none()
             && !host.files.is_at_work()
