@@ -3,7 +3,7 @@
 //! In: the files of a project, and what an earlier run kept of them. Out: documents with their problems, and what to keep for the
 //! next run. What is kept is found by path and digest, so nothing that was kept can be wrong, only missing.
 //!
-//! A file of the cache has the documents, one behind another, then an [`Index`], then the length of that index in eight bytes: so it
+//! A file of the cache has the documents, one behind another, then an `Index`, then the length of that index in eight bytes: so it
 //! can be written while only some of the documents are in memory twice.
 
 use std::collections::BTreeMap;
