@@ -38,7 +38,7 @@ fn attributes(mut rest: &str) -> Vec<(String, String)> {
     loop {
         rest =
             rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
-        let end = rest.find(|letter: char| letter.is_ascii_whitespace() || "=>/".contains(letter));
+        let end = rest.find(|letter: char| letter.is_ascii_whitespace() || "=/>".contains(letter));
         let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
         if name.is_empty() {
             return found;
