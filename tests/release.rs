@@ -211,3 +211,18 @@ fn a_release_that_goes_on_from_the_last_is_what_one_from_nothing_is() {
     released.retain(|path, _| path != "release.json" && path != "SHA256SUMS");
     assert_eq!(released, clean);
 }
+
+#[test]
+fn a_ledger_with_the_line_ends_of_windows_is_the_same_ledger() {
+    let project = Project::site();
+    project.run(FIRST).exits(0);
+    correct(&project);
+    for (path, bytes) in project.files(".rebut") {
+        if path.ends_with(".txt") || path.ends_with(".jsonl") {
+            let text = String::from_utf8(bytes).unwrap().replace('\n', "\r\n");
+            project.write(&format!(".rebut/{path}"), text.as_bytes());
+        }
+    }
+    let run = project.run(LATER).exits(0);
+    assert!(run.stderr.contains("release 2: "), "{}", run.stderr);
+}

@@ -159,7 +159,9 @@ impl Ledger {
     /// Reads the ledger of a project; empty where there is none. A damaged one is reported.
     pub(in crate::site) fn read(tree: &SourceTree, report: &mut Report) -> Self {
         let Some(file) = tree.get(LEDGER) else { return Self::default() };
-        let Some(text) = tree.text(file, report) else { return Self::default() };
+        let Some(text) = tree.text(file, report).map(with_plain_ends) else {
+            return Self::default();
+        };
         match Self::parse(&text) {
             Ok(ledger) => ledger,
             Err((line, why)) => {
@@ -338,7 +340,8 @@ impl Ledger {
                 continue;
             }
             let path = SourcePath::new(words_path(*digest));
-            let read = tree.get(path.as_str()).map(|file| (tree.text(file, report), file));
+            let read = tree.get(path.as_str());
+            let read = read.map(|file| (tree.text(file, report).map(with_plain_ends), file));
             match read {
                 Some((Some(text), _)) if Sha256::of(text.as_bytes()) == *digest => {
                     self.words.insert(*digest, text);
@@ -652,6 +655,11 @@ pub fn is_verdict(paragraph: &Paragraph, before: &Version, after: &Version) -> b
 /// Where the words of a version are kept.
 pub fn words_path(words: Sha256) -> String {
     format!("{FOLDER}/{words}.txt")
+}
+
+/// A text as a release wrote it: version control turns the ends of lines into those of Windows where it is told to.
+fn with_plain_ends(text: Arc<str>) -> Arc<str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text }
 }
 
 /// Whether releases remember a page: articles that everybody can see.
