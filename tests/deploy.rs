@@ -71,6 +71,11 @@ fn sftp() {
 }
 
 #[test]
+fn rsync() {
+    go_through(hosts::rsync, &STORIES);
+}
+
+#[test]
 fn ftps() {
     go_through(hosts::ftps, &STORIES);
 }
@@ -92,8 +97,60 @@ fn git() {
 
 #[test]
 fn sftp_with_a_password() {
-    go_through(hosts::asking, &STORIES[..1]);
-    go_through(hosts::asking, &STORIES[5..6]);
+    go_through(|| hosts::asking("sftp"), &STORIES[..1]);
+    go_through(|| hosts::asking("sftp"), &STORIES[5..6]);
+}
+
+#[test]
+fn rsync_with_a_password() {
+    go_through(|| hosts::asking("rsync"), &STORIES[..1]);
+    go_through(|| hosts::asking("rsync"), &STORIES[5..6]);
+}
+
+#[test]
+fn rsync_sends_only_what_differs_in_a_large_file() {
+    let Some(host) = hosts::asking("rsync") else { return };
+    let project = project(&host);
+    // Nothing that could be made shorter.
+    let mut seed = 7_u64;
+    let mut bytes: Vec<u8> = (0..2_000_000)
+        .map(|_| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 56) as u8
+        })
+        .collect();
+    project.write("static/đo.bin", &bytes);
+    run(&project, &host, "").exits(0);
+    let whole = host.heard();
+    assert!(whole > 2_000_000, "{whole} bytes were heard of all files");
+    bytes[1_000_000] ^= 1;
+    project.write("static/đo.bin", &bytes);
+    // Names that a program could take for something else.
+    for name in ["-a.txt", "#a.txt", ";a: b.txt", "$(a) 'b' \"c\".txt"] {
+        project.write(&format!("static/{name}"), b"a");
+    }
+    run(&project, &host, "").exits(0);
+    same(&project, &host, &[]);
+    let more = host.heard() - whole;
+    assert!(more < 200_000, "{more} bytes were heard of one that differs");
+}
+
+#[test]
+fn rsync_that_is_missing_here_or_there_is_told() {
+    let Some(host) = hosts::asking("rsync") else { return };
+    let project = project(&host);
+    let here = |name: &str| {
+        let mut command = deploy(&project, &host, "");
+        command.env(name, host.empty());
+        Run::of(&command.output().unwrap())
+    };
+    here("PATH").exits(2).says("cannot run `rsync`: ").says("install rsync, or write `to: sftp`");
+    let there = here("PATH_THERE").exits(2).says("`web` cannot run `rsync`: ");
+    there.says("have it installed there, or write `to: sftp`");
+    run(&project, &host, "").exits(0);
+    same(&project, &host, &[]);
 }
 
 /// A small site for a host.
@@ -304,6 +361,7 @@ fn restyle(project: &Project, time: usize) {
         if line.is_empty() { format!("{site}{brand}\n") } else { site.replace(line, &brand) };
     project.write("site.yaml", site.as_bytes());
 }
+    assert!(!host.files.is_at_work(), "something is left of the runs that were killed");
 
 fn stranger(project: &Project, host: &Host) {
     if host.stranger.is_empty() {
