@@ -81,6 +81,17 @@ fn ftps() {
 }
 
 #[test]
+fn ftp_without_tls() {
+    // Runs that are killed are met over TLS: the commands are the same.
+    go_through(hosts::ftp, &STORIES[..3]);
+    go_through(hosts::ftp, &STORIES[5..7]);
+    if let Some(host) = hosts::ftp() {
+        let warned = run(&project(&host), &host, "").exits(0);
+        warned.says("the password of `production` and all files go to `127.0.0.1` in the clear");
+    }
+}
+
+#[test]
 fn webdav() {
     go_through(hosts::webdav, &STORIES);
 }

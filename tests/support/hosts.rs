@@ -460,6 +460,34 @@ fn serve(host: &mut Host, python: &Path, program: &str) -> u16 {
 
 const PASSWORD: &str = "REBUT_DEPLOY_PRODUCTION_PASSWORD";
 
+/// pyftpdlib without TLS.
+pub(crate) fn ftp() -> Option<Host> {
+    let python = python("pyftpdlib", "pyftpdlib")?;
+    let mut host = Host::new();
+    let port = serve_ftp(&mut host, &python, "FTPHandler", "");
+    host.target = format!("to: ftp, host: 127.0.0.1, port: {port}, user: an, path: www");
+    host.denial = "`127.0.0.1` does not let us in";
+    Some(host)
+}
+
+/// Starts pyftpdlib with a kind of handler and some more lines about it.
+fn serve_ftp(host: &mut Host, python: &Path, kind: &str, more: &str) -> u16 {
+    host.environment = vec![(PASSWORD, "mật khẩu".to_owned())];
+    host.stranger = vec![(PASSWORD, "sai".to_owned())];
+    let program = format!(
+        "import sys\n\
+         from pyftpdlib.authorizers import DummyAuthorizer\n\
+         from pyftpdlib.handlers import {kind} as handler\n\
+         from pyftpdlib.servers import FTPServer\n\
+         users = DummyAuthorizer()\n\
+         users.add_user('an', 'mật khẩu', '.', perm='elradfmwMT')\n\
+         handler.authorizer = users\n\
+         {more}\
+         FTPServer(('127.0.0.1', int(sys.argv[1])), handler).serve_forever()\n"
+    );
+    serve(host, python, &program)
+}
+
 /// pyftpdlib, which wants TLS for the commands and for the files.
 pub(crate) fn ftps() -> Option<Host> {
     let python = python("pyftpdlib, OpenSSL", "pyftpdlib pyopenssl")?;
@@ -487,28 +515,18 @@ pub(crate) fn ftps() -> Option<Host> {
             &format!("{folder}/certificate.pem"),
         ],
     );
-    let port = serve(
+    let port = serve_ftp(
         &mut host,
         &python,
-        "import sys\n\
-         from pyftpdlib.authorizers import DummyAuthorizer\n\
-         from pyftpdlib.handlers import TLS_FTPHandler\n\
-         from pyftpdlib.servers import FTPServer\n\
-         open('both.pem', 'w').write(open('key.pem').read() + open('certificate.pem').read())\n\
-         users = DummyAuthorizer()\n\
-         users.add_user('an', 'mật khẩu', '.', perm='elradfmwMT')\n\
-         handler = TLS_FTPHandler\n\
-         handler.authorizer = users\n\
+        "TLS_FTPHandler",
+        "open('both.pem', 'w').write(open('key.pem').read() + open('certificate.pem').read())\n\
          handler.certfile = 'both.pem'\n\
          handler.tls_control_required = True\n\
-         handler.tls_data_required = True\n\
-         FTPServer(('127.0.0.1', int(sys.argv[1])), handler).serve_forever()\n",
+         handler.tls_data_required = True\n",
     );
     host.target = format!(
         "to: ftps, host: localhost, port: {port}, user: an, path: www, trust: {folder}/certificate.pem"
     );
-    host.environment = vec![(PASSWORD, "mật khẩu".to_owned())];
-    host.stranger = vec![(PASSWORD, "sai".to_owned())];
     host.denial = "`localhost` does not let us in";
     Some(host)
 }
