@@ -361,6 +361,7 @@ fn kills_and_edits(project: &Project, host: &Host) {
     run(project, host, "").exits(0);
     same(project, host, &[]);
     assert_eq!(counts(&run(project, host, "--json").exits(0)), (0, 0));
+    assert!(!host.files.is_at_work(), "something is left of the runs that were killed");
 }
 
 /// Gives all pages another style sheet, and so another length of nothing.
@@ -372,7 +373,6 @@ fn restyle(project: &Project, time: usize) {
         if line.is_empty() { format!("{site}{brand}\n") } else { site.replace(line, &brand) };
     project.write("site.yaml", site.as_bytes());
 }
-    assert!(!host.files.is_at_work(), "something is left of the runs that were killed");
 
 fn stranger(project: &Project, host: &Host) {
     if host.stranger.is_empty() {
@@ -407,6 +407,43 @@ fn locked(project: &Project, host: &Host) {
     assert_eq!(host.files.tree().len(), 1);
     run(project, host, "--break-lock").exits(0).says("the lock of an on may-2");
     same(project, host, &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_takes_only_a_part_of_a_file_is_told_and_readers_keep_the_old_one() {
+    for start in [hosts::folder, || hosts::asking("sftp"), || hosts::asking("rsync")] {
+        let Some(host) = start() else { continue };
+        println!("{}", host.target);
+        let project = project(&host);
+        run(&project, &host, "").exits(0);
+        let old = wanted(&project);
+        project.write("static/lớn.bin", &[7; 3_000_000]);
+        project.run(&format!("release --now {NOW}")).exits(0);
+        let new = wanted(&project);
+        // Servers that this run starts have the limit, too. It is one or two megabytes: shells count in other blocks.
+        let whole = deploy(&project, &host, "");
+        let mut limited = Command::new("sh");
+        limited.args(["-c", "trap '' XFSZ; ulimit -f 2000; exec \"$@\"", "sh"]);
+        limited.arg(whole.get_program()).args(whole.get_args());
+        for (name, value) in whole.get_envs() {
+            match value {
+                Some(value) => limited.env(name, value),
+                None => limited.env_remove(name),
+            };
+        }
+        let stopped = Run::of(&limited.output().unwrap()).exits(2);
+        stopped.says("cannot write");
+        let mut found = host.files.tree();
+        found.retain(|path, _| !path.starts_with(".rebut-deploy/"));
+        for (path, bytes) in &found {
+            let is_whole = [&old, &new].iter().any(|tree| tree.get(path) == Some(bytes));
+            assert!(is_whole, "{path} is neither the old file nor the new one");
+        }
+        assert_eq!(found["lớn.bin"], old["lớn.bin"]);
+        run(&project, &host, "").exits(0);
+        same(&project, &host, &[]);
+    }
 }
 
 #[test]
