@@ -71,8 +71,24 @@ fn sftp() {
 }
 
 #[test]
+fn rsync() {
+    go_through(hosts::rsync, &STORIES);
+}
+
+#[test]
 fn ftps() {
     go_through(hosts::ftps, &STORIES);
+}
+
+#[test]
+fn ftp_without_tls() {
+    // Runs that are killed are met over TLS: the commands are the same.
+    go_through(hosts::ftp, &STORIES[..3]);
+    go_through(hosts::ftp, &STORIES[5..7]);
+    if let Some(host) = hosts::ftp() {
+        let warned = run(&project(&host), &host, "").exits(0);
+        warned.says("the password of `production` and all files go to `127.0.0.1` in the clear");
+    }
 }
 
 #[test]
@@ -92,8 +108,60 @@ fn git() {
 
 #[test]
 fn sftp_with_a_password() {
-    go_through(hosts::asking, &STORIES[..1]);
-    go_through(hosts::asking, &STORIES[5..6]);
+    go_through(|| hosts::asking("sftp"), &STORIES[..1]);
+    go_through(|| hosts::asking("sftp"), &STORIES[5..6]);
+}
+
+#[test]
+fn rsync_with_a_password() {
+    go_through(|| hosts::asking("rsync"), &STORIES[..1]);
+    go_through(|| hosts::asking("rsync"), &STORIES[5..6]);
+}
+
+#[test]
+fn rsync_sends_only_what_differs_in_a_large_file() {
+    let Some(host) = hosts::asking("rsync") else { return };
+    let project = project(&host);
+    // Nothing that could be made shorter.
+    let mut seed = 7_u64;
+    let mut bytes: Vec<u8> = (0..2_000_000)
+        .map(|_| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 56) as u8
+        })
+        .collect();
+    project.write("static/đo.bin", &bytes);
+    run(&project, &host, "").exits(0);
+    let whole = host.heard();
+    assert!(whole > 2_000_000, "{whole} bytes were heard of all files");
+    bytes[1_000_000] ^= 1;
+    project.write("static/đo.bin", &bytes);
+    // Names that a program could take for something else.
+    for name in ["-a.txt", "#a.txt", ";a: b.txt", "$(a) 'b' \"c\".txt"] {
+        project.write(&format!("static/{name}"), b"a");
+    }
+    run(&project, &host, "").exits(0);
+    same(&project, &host, &[]);
+    let more = host.heard() - whole;
+    assert!(more < 200_000, "{more} bytes were heard of one that differs");
+}
+
+#[test]
+fn rsync_that_is_missing_here_or_there_is_told() {
+    let Some(host) = hosts::asking("rsync") else { return };
+    let project = project(&host);
+    let here = |name: &str| {
+        let mut command = deploy(&project, &host, "");
+        command.env(name, host.empty());
+        Run::of(&command.output().unwrap())
+    };
+    here("PATH").exits(2).says("cannot run `rsync`: ").says("install rsync, or write `to: sftp`");
+    let there = here("PATH_THERE").exits(2).says("`web` cannot run `rsync`: ");
+    there.says("have it installed there, or write `to: sftp`");
+    run(&project, &host, "").exits(0);
+    same(&project, &host, &[]);
 }
 
 /// A small site for a host.
@@ -298,6 +366,7 @@ fn kills_and_edits(project: &Project, host: &Host) {
     run(project, host, "").exits(0);
     same(project, host, &[]);
     assert_eq!(counts(&run(project, host, "--json").exits(0)), (0, 0));
+    assert!(!host.files.is_at_work(), "something is left of the runs that were killed");
 }
 
 /// Gives all pages another style sheet, and so another length of nothing.
@@ -343,6 +412,43 @@ fn locked(project: &Project, host: &Host) {
     assert_eq!(host.files.tree().len(), 1);
     run(project, host, "--break-lock").exits(0).says("the lock of an on may-2");
     same(project, host, &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_takes_only_a_part_of_a_file_is_told_and_readers_keep_the_old_one() {
+    for start in [hosts::folder, || hosts::asking("sftp"), || hosts::asking("rsync")] {
+        let Some(host) = start() else { continue };
+        println!("{}", host.target);
+        let project = project(&host);
+        run(&project, &host, "").exits(0);
+        let old = wanted(&project);
+        project.write("static/lớn.bin", &[7; 3_000_000]);
+        project.run(&format!("release --now {NOW}")).exits(0);
+        let new = wanted(&project);
+        // Servers that this run starts have the limit, too. It is one or two megabytes: shells count in other blocks.
+        let whole = deploy(&project, &host, "");
+        let mut limited = Command::new("sh");
+        limited.args(["-c", "trap '' XFSZ; ulimit -f 2000; exec \"$@\"", "sh"]);
+        limited.arg(whole.get_program()).args(whole.get_args());
+        for (name, value) in whole.get_envs() {
+            match value {
+                Some(value) => limited.env(name, value),
+                None => limited.env_remove(name),
+            };
+        }
+        let stopped = Run::of(&limited.output().unwrap()).exits(2);
+        stopped.says("cannot write");
+        let mut found = host.files.tree();
+        found.retain(|path, _| !path.starts_with(".rebut-deploy/"));
+        for (path, bytes) in &found {
+            let is_whole = [&old, &new].iter().any(|tree| tree.get(path) == Some(bytes));
+            assert!(is_whole, "{path} is neither the old file nor the new one");
+        }
+        assert_eq!(found["lớn.bin"], old["lớn.bin"]);
+        run(&project, &host, "").exits(0);
+        same(&project, &host, &[]);
+    }
 }
 
 #[test]

@@ -599,3 +599,88 @@ fn the_signature_of_a_token_is_laid_beside_its_release_only() {
     signed.site.write("public/release.json.p7s", &fs::read(signed.file("good.p7s")).unwrap());
     signed.verify().exits(1).prints("token: release.json.p7s belongs to another file");
 }
+
+/// The commands that docs/verify.md gives to those who have only what everybody has, with a key in them.
+fn commands_of_the_document(key: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/verify.md");
+    let text = fs::read_to_string(path).unwrap();
+    let (_, rest) = text.split_once("**With tools that everybody has**").unwrap();
+    let (_, rest) = rest.split_once("```sh\n").unwrap();
+    let (commands, _) = rest.split_once("```\n").unwrap();
+    assert!(commands.contains("RW…"), "{commands}");
+    commands.replace("RW…", key)
+}
+
+/// The files that are signed and their signatures.
+const SEAL: [&str; 4] =
+    ["release.json", "release.json.minisig", "SHA256SUMS", "SHA256SUMS.minisig"];
+
+#[test]
+fn the_commands_of_the_document_accept_a_release_and_nothing_else() {
+    if !has("sha256sum") || !has("minisign") {
+        return;
+    }
+    let signed = Signed::new();
+    signed.site.write("static/tệp lạ #1.txt", b"x");
+    signed.site.write("static/hai  dấu cách.txt", b"y");
+    signed.site.write("static/.well-known/z.txt", b"z");
+    signed.release().exits(0);
+    let files = signed.site.published();
+    let commands = commands_of_the_document(&signed.public_key("key"));
+    let public = signed.site.path("public");
+    let look = || run(Command::new("sh").args(["-c", &commands]).current_dir(&public));
+    // What the commands say of files, and not of signatures.
+    let lines = |run: &Run| {
+        let lines = run.stdout.lines().filter(|line| line.contains("./"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let objects = |path: &str, what: &str, count: usize| {
+        let run = look();
+        assert_ne!(run.status, 0, "{path} was {what}: {}", run.stdout);
+        // When a signature is wrong, no file is looked at.
+        let is_seal = SEAL.contains(&path);
+        let lines = lines(&run);
+        let named = lines.iter().filter(|line| line.ends_with(&format!("./{path}"))).count();
+        assert!(is_seal || (named, lines.len()) == (count, count), "{path} was {what}: {lines:?}");
+    };
+    let accepts = || {
+        let run = look().exits(0);
+        assert_eq!(lines(&run), [] as [&str; 0]);
+    };
+    accepts();
+    signed.verify().exits(0);
+    let mut chance = Chance(11);
+    for (path, bytes) in &files {
+        // Some of many, and each of those that are read first or have names of some kind.
+        let is_chosen = path.contains(' ')
+            || path.starts_with('.')
+            || SEAL.contains(&path.as_str())
+            || chance.below(10) == 0;
+        if !is_chosen {
+            continue;
+        }
+        let mut other = bytes.clone();
+        let place =
+            if path.ends_with(".minisig") { bytes.len() - 20 } else { chance.below(bytes.len()) };
+        other[place] ^= 1;
+        fs::write(public.join(path), other).unwrap();
+        objects(path, "altered", 2);
+        fs::remove_file(public.join(path)).unwrap();
+        objects(path, "dropped", 1);
+        fs::write(public.join(path), bytes).unwrap();
+    }
+    for path in ["tin/tin giả mới.html", ".x", "tin/release.json.minisig", "-n", "SHA256SUMS.old"]
+    {
+        signed.site.write(&format!("public/{path}"), b"x");
+        objects(path, "added", 1);
+        signed.verify().exits(1);
+        fs::remove_file(public.join(path)).unwrap();
+    }
+    // The same bytes, but not here.
+    let page = public.join("tin/nuoc/index.html");
+    fs::rename(&page, signed.file("moved.html")).unwrap();
+    std::os::unix::fs::symlink(signed.file("moved.html"), &page).unwrap();
+    objects("tin/nuoc/index.html", "made a link", 2);
+    fs::rename(signed.file("moved.html"), &page).unwrap();
+    accepts();
+}

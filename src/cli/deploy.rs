@@ -20,6 +20,7 @@ use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
 use crate::config::Config;
 use crate::config::SITE_FILE;
+use crate::config::deploy::Place;
 use crate::config::deploy::Target;
 use crate::deploy;
 use crate::deploy::parts::after;
@@ -71,6 +72,12 @@ pub(super) fn run(
     };
     // A secret that is missing is told before anything is made.
     let host = deploy::host(&target, &root, &environment).map_err(Trouble::into_error)?;
+    if let Place::Ftp { login, is_secret: false, .. } = &target.place {
+        terminal.warning(&format!(
+            "the password of `{}` and all files go to `{}` in the clear, where others can read and change them\nhelp: ask the host's operator for `ftps` or `sftp`",
+            target.name, login.host
+        ));
+    }
     let order = arguments.signing.order(terminal)?;
     if release::released(&root, &arguments.site, order, terminal)?.is_none() {
         return Ok(Outcome::ContentErrors);

@@ -44,6 +44,8 @@ pub enum Place {
     },
     /// A folder of a host that is reached with OpenSSH.
     Sftp(Login),
+    /// A folder of a host that is reached with OpenSSH, and to which rsync brings the files.
+    Rsync(Login),
     /// A folder of a host that speaks FTP.
     Ftp {
         /// Who logs in where.
@@ -111,6 +113,7 @@ pub struct Login {
 pub(super) enum Kind {
     Folder,
     Sftp,
+    Rsync,
     Ftps,
     Ftp,
     S3,
@@ -122,6 +125,7 @@ pub(super) enum Kind {
 pub(super) const KINDS: &[(&str, Kind)] = &[
     ("folder", Kind::Folder),
     ("sftp", Kind::Sftp),
+    ("rsync", Kind::Rsync),
     ("ftps", Kind::Ftps),
     ("ftp", Kind::Ftp),
     ("s3", Kind::S3),
@@ -206,6 +210,9 @@ fn read_target(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<Targe
             (path.map(|path| Place::Folder { path }), &keys::DEPLOY_FOLDER)
         }
         Kind::Sftp => (read_login(reader, &mut fields, name).map(Place::Sftp), &keys::DEPLOY_SFTP),
+        Kind::Rsync => {
+            (read_login(reader, &mut fields, name).map(Place::Rsync), &keys::DEPLOY_RSYNC)
+        }
         Kind::Ftps => (read_ftp(reader, &mut fields, name, true), &keys::DEPLOY_FTPS),
         Kind::Ftp => (read_ftp(reader, &mut fields, name, false), &keys::DEPLOY_FTP),
         Kind::S3 => (read_s3(reader, &mut fields, name), &keys::DEPLOY_S3),

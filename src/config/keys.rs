@@ -231,6 +231,7 @@ const TARGETS: Form = Form::Cases(
     &[
         &DEPLOY_FOLDER,
         &DEPLOY_SFTP,
+        &DEPLOY_RSYNC,
         &DEPLOY_FTPS,
         &DEPLOY_FTP,
         &DEPLOY_S3,
@@ -250,6 +251,13 @@ pub static DEPLOY_FOLDER: Group = Group { name: "a target `folder`", tables: &[&
 #[rustfmt::skip]
 pub static DEPLOY_SFTP: Group = Group { name: "a target `sftp`", tables: &[&[
     Key::new("to", Form::OneOf(sftp), "A folder of a host that is reached with OpenSSH.", "Một thư mục trên máy chủ, nối bằng OpenSSH.").required(),
+    TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(),
+], TARGET_COMMON] };
+
+/// A target to which rsync brings the files.
+#[rustfmt::skip]
+pub static DEPLOY_RSYNC: Group = Group { name: "a target `rsync`", tables: &[&[
+    Key::new("to", Form::OneOf(rsync), "A folder of a host that is reached with OpenSSH, and to which rsync brings the files.", "Một thư mục trên máy chủ, nối bằng OpenSSH, rsync chuyển tệp.").required(),
     TARGET_HOST.required(), TARGET_USER, TARGET_PORT, TARGET_PATH.required(),
 ], TARGET_COMMON] };
 
@@ -495,6 +503,10 @@ fn folder() -> Vec<&'static str> {
 
 fn sftp() -> Vec<&'static str> {
     vec!["sftp"]
+}
+
+fn rsync() -> Vec<&'static str> {
+    vec!["rsync"]
 }
 
 fn ftps() -> Vec<&'static str> {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::config::deploy;
 use crate::config::deploy::Place;
+use crate::deploy::parts::record;
 use crate::deploy::parts::secret::Environment;
 use crate::deploy::parts::trouble::Trouble;
 use crate::deploy::parts::wanted::Upload;
@@ -19,6 +20,7 @@ mod folder;
 mod ftp;
 mod git;
 pub mod parts;
+mod rsync;
 pub mod run;
 mod s3;
 mod sftp;
@@ -68,6 +70,13 @@ pub trait Target: Send {
     /// Removes files, and the folders that become empty. One that is not there is no trouble.
     fn remove(&mut self, paths: &[String]) -> Result<(), Trouble>;
 
+    /// Removes all that lies beside the site but the lock: what this run wrote there, and what others left that ended early.
+    fn clear(&mut self) -> Result<(), Trouble> {
+        let all = self.list(record::FOLDER, &|_| false)?;
+        let left: Vec<String> = all.into_keys().filter(|path| path != record::LOCK).collect();
+        self.remove(&left)
+    }
+
     /// Ends the work: all that was put and removed is to be seen now.
     fn finish(&mut self, message: &str) -> Result<(), Trouble>;
 }
@@ -85,6 +94,7 @@ pub fn host(
     Ok(match &target.place {
         Place::Folder { path } => Box::new(folder::Folder::new(root.join(path))),
         Place::Sftp(login) => Box::new(sftp::Sftp::new(name, login, environment)),
+        Place::Rsync(login) => Box::new(rsync::Rsync::new(name, login, environment)),
         Place::Ftp { login, is_secret, trust } => {
             let trust = trust.as_ref().map(|path| root.join(path));
             let tls = is_secret.then_some(trust.as_deref());

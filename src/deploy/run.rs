@@ -15,7 +15,6 @@ use crate::deploy::Host;
 use crate::deploy::Manner;
 use crate::deploy::Target;
 use crate::deploy::parts::own::Own;
-use crate::deploy::parts::record;
 use crate::deploy::parts::record::JOURNAL;
 use crate::deploy::parts::record::Journal;
 use crate::deploy::parts::record::LOCK;
@@ -587,10 +586,7 @@ impl<'o> Run<'o> {
         // A lock that somebody took away is not ours to remove.
         self.holds_lock()?;
         if is_complete {
-            let enter = |_: &str| false;
-            let all = self.ask(|target| target.list(record::FOLDER, &enter))?;
-            let left: Vec<String> = all.into_keys().filter(|path| path != LOCK).collect();
-            self.ask(|target| target.remove(&left))?;
+            self.ask(|target| target.clear())?;
         }
         self.ask(|target| target.remove(&[LOCK.to_owned()]))
     }

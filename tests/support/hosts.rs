@@ -86,6 +86,18 @@ impl Host {
         ))
     }
 
+    /// How many bytes rsync told the host.
+    pub(crate) fn heard(&self) -> u64 {
+        fs::metadata(self.path("heard")).map_or(0, |heard| heard.len())
+    }
+
+    /// A folder in which nothing lies.
+    pub(crate) fn empty(&self) -> PathBuf {
+        let folder = self.path("empty");
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
     fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
@@ -307,13 +319,28 @@ pub(crate) fn folder() -> Option<Host> {
 
 /// OpenSSH with keys, known hosts and configuration of its own.
 pub(crate) fn sftp() -> Option<Host> {
-    let mut host = sshd("sftp")?;
+    let mut host = sshd()?;
     // The same place, said in another way: from where one stands after logging in.
     host.target = format!("to: sftp, host: web, path: {}/", host.path("www").display());
     Some(host)
 }
 
-fn sshd(_kind: &str) -> Option<Host> {
+/// The same with rsync.
+pub(crate) fn rsync() -> Option<Host> {
+    has_rsync()?;
+    let mut host = sshd()?;
+    host.target = format!("to: rsync, host: web, path: {}/", host.path("www").display());
+    Some(host)
+}
+
+fn has_rsync() -> Option<()> {
+    if Command::new("rsync").arg("--version").output().is_err() {
+        return without("rsync");
+    }
+    Some(())
+}
+
+fn sshd() -> Option<Host> {
     let Some(server) = program(&["/usr/sbin/sshd", "/usr/local/sbin/sshd"]) else {
         return without("sshd (Debian: openssh-server)");
     };
@@ -342,7 +369,8 @@ fn sshd(_kind: &str) -> Option<Host> {
     for (config, key) in [("ssh_config", "ours"), ("stranger_config", "theirs")] {
         let text = format!(
             "Host web\n  HostName 127.0.0.1\n  Port {port}\n  IdentityFile {folder}/{key}\n  IdentitiesOnly yes\n  \
-             UserKnownHostsFile {folder}/known\n  GlobalKnownHostsFile none\n"
+             UserKnownHostsFile {folder}/known\n  GlobalKnownHostsFile none\n  \
+             # The quickest one.\n  KexAlgorithms curve25519-sha256\n"
         );
         fs::write(host.path(config), text).unwrap();
     }
@@ -366,24 +394,39 @@ fn sshd(_kind: &str) -> Option<Host> {
     Some(host)
 }
 
-/// A server of files for `sftp` without a network, behind a program that asks for a password as `ssh` does.
-pub(crate) fn asking() -> Option<Host> {
+/// A server of files without a network, behind a program that asks for a password as `ssh` does. It counts what rsync tells the
+/// host, and runs rsync there with the `PATH` of `PATH_THERE`.
+pub(crate) fn asking(to: &str) -> Option<Host> {
+    if to == "rsync" {
+        has_rsync()?;
+    }
     let Some(files) = program(&["/usr/lib/openssh/sftp-server"]) else {
         return without("sftp-server");
     };
     let mut host = Host::new();
+    let folder = host.folder.display();
     let script = format!(
         "#!/bin/sh\n\
          $SSH_ASKPASS \"The authenticity of host 'web' can't be established. Continue connecting (yes/no)? \" && exit 9\n\
          given=$($SSH_ASKPASS \"an@web's password: \")\n\
          if [ \"$given\" != \"mật khẩu\" ]; then echo 'Permission denied (password).' >&2; exit 255; fi\n\
-         exec {}\n",
+         case \"$*\" in *' -- web sftp') exec {}; esac\n\
+         while [ \"$1\" != web ]; do shift; done\n\
+         shift\n\
+         cd {folder}\n\
+         mkfifo pipe.$$\n\
+         exec 3<&0\n\
+         tee -a heard <&3 >pipe.$$ &\n\
+         PATH=${{PATH_THERE:-$PATH}} sh -c 'exec \"$@\"' sh \"$@\" <pipe.$$\n\
+         status=$?\n\
+         kill $!\n\
+         exit $status\n",
         files.display()
     );
     let program = host.path("ssh");
     fs::write(&program, script).unwrap();
     run("chmod", &["+x", program.to_str().unwrap()]);
-    host.target = format!("to: sftp, host: web, user: an, path: {}", host.path("www").display());
+    host.target = format!("to: {to}, host: web, user: an, path: {}", host.path("www").display());
     let password = "REBUT_DEPLOY_PRODUCTION_PASSWORD";
     let program = ("REBUT_SSH", program.display().to_string());
     host.environment = vec![program.clone(), (password, "mật khẩu".to_owned())];
@@ -417,6 +460,34 @@ fn serve(host: &mut Host, python: &Path, program: &str) -> u16 {
 
 const PASSWORD: &str = "REBUT_DEPLOY_PRODUCTION_PASSWORD";
 
+/// pyftpdlib without TLS.
+pub(crate) fn ftp() -> Option<Host> {
+    let python = python("pyftpdlib", "pyftpdlib")?;
+    let mut host = Host::new();
+    let port = serve_ftp(&mut host, &python, "FTPHandler", "");
+    host.target = format!("to: ftp, host: 127.0.0.1, port: {port}, user: an, path: www");
+    host.denial = "`127.0.0.1` does not let us in";
+    Some(host)
+}
+
+/// Starts pyftpdlib with a kind of handler and some more lines about it.
+fn serve_ftp(host: &mut Host, python: &Path, kind: &str, more: &str) -> u16 {
+    host.environment = vec![(PASSWORD, "mật khẩu".to_owned())];
+    host.stranger = vec![(PASSWORD, "sai".to_owned())];
+    let program = format!(
+        "import sys\n\
+         from pyftpdlib.authorizers import DummyAuthorizer\n\
+         from pyftpdlib.handlers import {kind} as handler\n\
+         from pyftpdlib.servers import FTPServer\n\
+         users = DummyAuthorizer()\n\
+         users.add_user('an', 'mật khẩu', '.', perm='elradfmwMT')\n\
+         handler.authorizer = users\n\
+         {more}\
+         FTPServer(('127.0.0.1', int(sys.argv[1])), handler).serve_forever()\n"
+    );
+    serve(host, python, &program)
+}
+
 /// pyftpdlib, which wants TLS for the commands and for the files.
 pub(crate) fn ftps() -> Option<Host> {
     let python = python("pyftpdlib, OpenSSL", "pyftpdlib pyopenssl")?;
@@ -444,28 +515,18 @@ pub(crate) fn ftps() -> Option<Host> {
             &format!("{folder}/certificate.pem"),
         ],
     );
-    let port = serve(
+    let port = serve_ftp(
         &mut host,
         &python,
-        "import sys\n\
-         from pyftpdlib.authorizers import DummyAuthorizer\n\
-         from pyftpdlib.handlers import TLS_FTPHandler\n\
-         from pyftpdlib.servers import FTPServer\n\
-         open('both.pem', 'w').write(open('key.pem').read() + open('certificate.pem').read())\n\
-         users = DummyAuthorizer()\n\
-         users.add_user('an', 'mật khẩu', '.', perm='elradfmwMT')\n\
-         handler = TLS_FTPHandler\n\
-         handler.authorizer = users\n\
+        "TLS_FTPHandler",
+        "open('both.pem', 'w').write(open('key.pem').read() + open('certificate.pem').read())\n\
          handler.certfile = 'both.pem'\n\
          handler.tls_control_required = True\n\
-         handler.tls_data_required = True\n\
-         FTPServer(('127.0.0.1', int(sys.argv[1])), handler).serve_forever()\n",
+         handler.tls_data_required = True\n",
     );
     host.target = format!(
         "to: ftps, host: localhost, port: {port}, user: an, path: www, trust: {folder}/certificate.pem"
     );
-    host.environment = vec![(PASSWORD, "mật khẩu".to_owned())];
-    host.stranger = vec![(PASSWORD, "sai".to_owned())];
     host.denial = "`localhost` does not let us in";
     Some(host)
 }

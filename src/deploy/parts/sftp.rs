@@ -80,6 +80,11 @@ impl Ssh {
         }
     }
 
+    /// What editors call the host.
+    pub fn host(&self) -> &str {
+        &self.login.host
+    }
+
     /// The program with all its arguments but the host.
     pub fn words(&self) -> Vec<String> {
         let mut words = self.program.clone();
@@ -155,12 +160,12 @@ impl Ssh {
             ));
         }
         let message = format!("the connection to `{host}` ended: {said}");
-        if is(&[
-            "Could not resolve",
-            "Bad configuration",
-            "subsystem request failed",
-            "no such identity",
-        ]) {
+        if is(&["subsystem request failed"]) {
+            return Trouble::lasting(format!(
+                "{message}\nhelp: the host lets us in and has no sftp; ask its operator for it, or for another way to send files"
+            ));
+        }
+        if is(&["Could not resolve", "Bad configuration", "no such identity"]) {
             return Trouble::lasting(message);
         }
         Trouble::passing(message)
@@ -637,6 +642,41 @@ impl Session {
         Ok(())
     }
 
+    /// Brings files into place that were written beside the site; `parts` says where, for each.
+    ///
+    /// # Errors
+    /// The host refuses, or the connection ends.
+    pub fn place(
+        &mut self,
+        parts: &[String],
+        uploads: &[Upload],
+        done: &mut dyn FnMut(&Upload),
+    ) -> Result<(), Trouble> {
+        for (parts, uploads) in parts.chunks(AT_ONCE).zip(uploads.chunks(AT_ONCE)) {
+            let parts: Vec<Vec<u8>> = parts.iter().map(|part| self.path(part)).collect();
+            self.rename_all(&parts, uploads, done)?;
+        }
+        Ok(())
+    }
+
+    /// Removes folders in which nothing lies.
+    ///
+    /// # Errors
+    /// The connection ends.
+    pub fn remove_folders(&mut self, folders: &BTreeSet<String>) -> Result<(), Trouble> {
+        // The deepest first. A host refuses when something lies in it.
+        let mut ids = Vec::new();
+        for folder in folders.iter().rev() {
+            let full = self.path(folder);
+            ids.push(self.ask(ask::RMDIR, |packet| packet.text(&full))?);
+            self.made.remove(folder);
+        }
+        for id in ids {
+            self.wait_status(id)?;
+        }
+        Ok(())
+    }
+
     /// Reads an open file to its end.
     fn read_all(&mut self, handle: &[u8]) -> Result<Result<Vec<u8>, Refusal>, Trouble> {
         let mut bytes = Vec::new();
@@ -833,17 +873,7 @@ impl Target for Session {
                 }
             }
         }
-        // The deepest first. A host refuses when something lies in it.
-        let mut ids = Vec::new();
-        for folder in folders.iter().rev() {
-            let full = self.path(folder);
-            ids.push(self.ask(ask::RMDIR, |packet| packet.text(&full))?);
-            self.made.remove(folder);
-        }
-        for id in ids {
-            self.wait_status(id)?;
-        }
-        Ok(())
+        self.remove_folders(&folders)
     }
 
     fn finish(&mut self, _message: &str) -> Result<(), Trouble> {
