@@ -32,6 +32,25 @@ fn what_is_served_is_what_is_built() {
     }
 }
 
+/// The first preview keeps what it parsed, and the next one begins with that: what it shows and takes in is the same.
+#[test]
+fn a_preview_begins_with_what_was_parsed_before() {
+    let project = Project::site();
+    let article = ARTICLE.replace("2026-0001", "2026-0002").replace("Nước máy", "Nước giếng");
+    project.write("content/tin/gieng.md", article.as_bytes());
+    drop(preview(&project));
+    assert!(project.has(".rebut/cache/documents"));
+    let preview = preview(&project);
+    project.replace("content/tin/nuoc.md", "đạt quy chuẩn.\n", "đạt mọi quy chuẩn.\n");
+    preview.until_shown("/tin/nuoc/", "đạt mọi quy chuẩn.");
+    project.replace("content/tin/gieng.md", "title: Nước giếng", "title: Nước giếng phường Mẫu");
+    preview.until_shown("/tin/", "Nước giếng phường Mẫu");
+    project.build().exits(0);
+    for (path, bytes) in project.published() {
+        assert!(preview.get(&format!("/{path}")).body == bytes, "{path}");
+    }
+}
+
 #[test]
 fn addresses_are_those_of_a_web_host() {
     let project = Project::site().file("static/tep.pdf", "%PDF");

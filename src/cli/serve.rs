@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::base::diag::Severity;
 use crate::cli::Outcome;
 use crate::cli::SiteArguments;
+use crate::cli::build;
 use crate::cli::clock;
 use crate::cli::site_root;
 use crate::cli::terminal::Terminal;
@@ -134,6 +135,7 @@ fn tell(news: &News<'_>, terminal: &Terminal) {
             report.add((*diagnostic).clone());
             terminal.report(report);
         }
+        News::Kept(note) => terminal.note(build::words(*note)),
         News::Unreadable(error) => terminal.note(&format!("the folder cannot be read: {error}")),
     }
 }

@@ -19,7 +19,6 @@ use crate::base::path::OutputPath;
 use crate::check;
 use crate::check::Scope;
 use crate::check::built::Built;
-use crate::document::parsed::Keep;
 use crate::document::parsed::Parsed;
 use crate::document::parsed::Texts;
 use crate::document::shelf::Shelf;
@@ -27,6 +26,9 @@ use crate::formats::Making;
 use crate::pipeline::Options;
 use crate::pipeline::explained;
 use crate::pipeline::holds_until;
+use crate::pipeline::kept;
+use crate::pipeline::kept::Note;
+use crate::pipeline::kept::trouble;
 use crate::pipeline::load_again;
 use crate::pipeline::release::Sealing;
 use crate::pipeline::with_plan;
@@ -50,24 +52,8 @@ use crate::site::page::Page;
 use crate::source::SourceTree;
 use crate::source::stamp::Stamps;
 
-/// What is worth a word while a site is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Another build is writing the folder.
-    Waiting,
-    /// What the last build kept was kept by another version of the program.
-    OtherCache,
-    /// What the last build kept is damaged.
-    DamagedCache,
-}
-
 /// The cache of what the disk says of the project's files.
 const STAMPS: &str = "stamps";
-/// The cache of all documents as they were parsed.
-const DOCUMENTS: &str = "documents";
-/// The cache of those documents that have changed since all of them were written.
-const CHANGED: &str = "documents-changed";
-
 /// What a build did.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
@@ -94,26 +80,6 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
     report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
 }
 
-/// The documents of earlier builds.
-fn parsed_before(cache: &Cache, tell: &dyn Fn(Note)) -> Parsed {
-    let (all, changed) = (cache.read_bytes(DOCUMENTS), cache.read_bytes(CHANGED));
-    if let Some(note) = trouble(&all).or(trouble(&changed)) {
-        tell(note);
-    }
-    Parsed::kept(all.value().unwrap_or_default(), changed.value().unwrap_or_default())
-}
-
-/// Keeps documents for the next build.
-fn keep(cache: &Cache, parsed: &Parsed) {
-    let Keep { all, changed } = parsed.keep();
-    if let Some(kept) = all {
-        cache.write_bytes(DOCUMENTS, |file| kept.write(file));
-    }
-    if let Some(kept) = changed {
-        cache.write_bytes(CHANGED, |file| kept.write(file));
-    }
-}
-
 /// Whether something of a page was wanted that its file does not say any more.
 fn is_lost(page: &Page) -> bool {
     page.text.body.is_lost() || page.written.text.is_lost()
@@ -124,15 +90,6 @@ fn changed_meanwhile(page: &Page) -> Diagnostic {
     Diagnostic::error(codes::CANNOT_READ, message)
         .at(Spot::whole_file(&page.source))
         .help("build again")
-}
-
-/// A word about a cache that cannot be used.
-fn trouble<T>(found: &Found<T>) -> Option<Note> {
-    match found {
-        Found::Value(_) | Found::Nothing => None,
-        Found::Other => Some(Note::OtherCache),
-        Found::Damaged => Some(Note::DamagedCache),
-    }
 }
 
 /// Builds the project at `root` into `out`. `Ok(None)`: the report has errors and nothing was published.
@@ -195,7 +152,7 @@ pub(super) fn publish(
         }
     }
     let mut parsed = if options.cache {
-        parsed_before(&cache, &|note| {
+        kept::documents(&cache, &|note| {
             // A word about one cache is enough.
             if first.is_none() {
                 tell(note);
@@ -206,7 +163,7 @@ pub(super) fn publish(
     };
     let texts = Texts::LetGo(cache.scratch().map(Shelf::new));
     let loaded = load_again(sources, options, &mut parsed, texts, report);
-    keep(&cache, &parsed);
+    kept::keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
     if let Some(sealing) = sealing.as_deref() {
         sealing.admit(&loaded.site)?;

@@ -40,11 +40,12 @@ use crate::source::SourceTree;
 use crate::theme::Theme;
 
 mod build;
+pub mod kept;
 mod release;
 
-pub use crate::pipeline::build::Note;
 pub use crate::pipeline::build::Summary;
 pub use crate::pipeline::build::build;
+pub use crate::pipeline::kept::Note;
 pub use crate::pipeline::release::Order;
 pub use crate::pipeline::release::Released;
 pub use crate::pipeline::release::release;

@@ -31,6 +31,7 @@ use crate::check;
 use crate::formats::Making;
 use crate::pipeline;
 use crate::pipeline::Loaded;
+use crate::pipeline::Note;
 use crate::plan::Plan;
 use crate::plan::Rendered;
 use crate::plan::tools::Tools;
@@ -117,6 +118,8 @@ pub enum News<'n> {
     Broken(&'n Diagnostic),
     /// The disk cannot be read.
     Unreadable(&'n io::Error),
+    /// What builds and previews before left cannot be used.
+    Kept(Note),
 }
 
 /// What a preview needs.

@@ -11,6 +11,8 @@ use crate::document::parsed::Parsed;
 use crate::document::parsed::Texts;
 use crate::pipeline;
 use crate::pipeline::Loaded;
+use crate::pipeline::kept;
+use crate::publish::cache::Cache;
 use crate::serve::Desk;
 use crate::serve::News;
 use crate::serve::overlay::Notice;
@@ -56,16 +58,23 @@ pub(super) enum Edit {
 const MOST_REWORDINGS: usize = 500;
 
 impl<'d> Project<'d> {
-    /// Reads the project for the first time, and gives its site when there is one.
+    /// Reads the project for the first time, and gives its site when there is one. What was parsed before, by a build or another
+    /// preview, need not be parsed again.
     pub(super) fn open(desk: Desk<'d>) -> io::Result<(Self, Option<Loaded>)> {
         let mut unread = Report::new();
         let sources = read(&desk, &mut unread)?;
+        let cache = Cache::new(&desk.root, &desk.options.program);
+        let is_kept = desk.options.cache;
+        let parsed = match is_kept {
+            true => kept::documents(&cache, &|note| (desk.news)(&News::Kept(note))),
+            false => Parsed::default(),
+        };
         let mut project = Self {
             desk,
             sources,
             shown: None,
             unread,
-            parsed: Parsed::default(),
+            parsed,
             holds_until: None,
             problems: Report::new(),
             tongue: Tongue::default(),
@@ -75,6 +84,9 @@ impl<'d> Project<'d> {
             is_ready: false,
         };
         let site = project.load(0);
+        if is_kept {
+            kept::keep(&cache, &project.parsed);
+        }
         Ok((project, site))
     }
 

@@ -1,0 +1,53 @@
+//! The documents that builds and previews leave for those after them, so that only what has changed is parsed.
+//!
+//! In: the caches of a project. Out: documents by their files' digests, and a word where there are some that cannot be used.
+
+use crate::document::parsed::Keep;
+use crate::document::parsed::Parsed;
+use crate::publish::cache::Cache;
+use crate::publish::cache::Found;
+
+/// The cache of all documents as they were parsed.
+const DOCUMENTS: &str = "documents";
+/// The cache of those documents that have changed since all of them were written.
+const CHANGED: &str = "documents-changed";
+
+/// What is worth a word while a site is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Another build is writing the folder.
+    Waiting,
+    /// What the last build kept was kept by another version of the program.
+    OtherCache,
+    /// What the last build kept is damaged.
+    DamagedCache,
+}
+
+/// The documents of earlier builds.
+pub fn documents(cache: &Cache, tell: &dyn Fn(Note)) -> Parsed {
+    let (all, changed) = (cache.read_bytes(DOCUMENTS), cache.read_bytes(CHANGED));
+    if let Some(note) = trouble(&all).or(trouble(&changed)) {
+        tell(note);
+    }
+    Parsed::kept(all.value().unwrap_or_default(), changed.value().unwrap_or_default())
+}
+
+/// Keeps documents for the next build.
+pub fn keep(cache: &Cache, parsed: &Parsed) {
+    let Keep { all, changed } = parsed.keep();
+    if let Some(kept) = all {
+        cache.write_bytes(DOCUMENTS, |file| kept.write(file));
+    }
+    if let Some(kept) = changed {
+        cache.write_bytes(CHANGED, |file| kept.write(file));
+    }
+}
+
+/// A word about a cache that cannot be used.
+pub(super) fn trouble<T>(found: &Found<T>) -> Option<Note> {
+    match found {
+        Found::Value(_) | Found::Nothing => None,
+        Found::Other => Some(Note::OtherCache),
+        Found::Damaged => Some(Note::DamagedCache),
+    }
+}
