@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::base::bilingual::Said;
+use crate::base::bilingual::Tongue;
 use crate::base::codes::Code;
 use crate::base::path::SourcePath;
 
@@ -140,9 +142,54 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// Something the reader can do.
     pub help: Option<String>,
+    /// The same in Vietnamese, for the problems that editors have to write something about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vietnamese: Option<Box<Vietnamese>>,
+}
+
+/// The words of a problem in Vietnamese.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Vietnamese {
+    message: String,
+    notes: Vec<String>,
+    help: Option<String>,
 }
 
 impl Diagnostic {
+    /// A problem that stops publishing, in both languages.
+    pub fn told(code: Code, message: Said) -> Self {
+        let words = Vietnamese { message: message.vi, notes: Vec::new(), help: None };
+        Self { vietnamese: Some(Box::new(words)), ..Self::error(code, message.en) }
+    }
+
+    /// Adds a fact in both languages.
+    pub fn note_told(mut self, note: Said) -> Self {
+        if let Some(words) = &mut self.vietnamese {
+            words.notes.push(note.vi);
+        }
+        self.note(note.en)
+    }
+
+    /// Adds what to do in both languages.
+    pub fn help_told(mut self, help: Said) -> Self {
+        if let Some(words) = &mut self.vietnamese {
+            words.help = Some(help.vi);
+        }
+        self.help(help.en)
+    }
+
+    /// The problem in one language: in the other one there may be no words for it, and then `false`.
+    pub fn speak(&mut self, tongue: Tongue) -> bool {
+        match (self.vietnamese.take(), tongue) {
+            (Some(words), Tongue::Vi) => {
+                (self.message, self.notes, self.help) = (words.message, words.notes, words.help);
+                true
+            }
+            (_, Tongue::En) => true,
+            (None, Tongue::Vi) => false,
+        }
+    }
+
     /// A problem that stops publishing.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message)
@@ -167,6 +214,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             help: None,
+            vietnamese: None,
         }
     }
 

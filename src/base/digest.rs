@@ -78,19 +78,33 @@ impl Digest {
     }
 }
 
-/// Reads 64 hexadecimal digits in lower case.
+/// The values of the hexadecimal digits in lower case, by their bytes; all others have one that no digit has.
+static VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0_u8;
+    while value < 16 {
+        let first = if value < 10 { b'0' } else { b'a' - 10 };
+        values[(first + value) as usize] = value;
+        value += 1;
+    }
+    values
+};
+
+/// More than four bits have.
+const NO_DIGIT: u8 = 0x80;
+
+/// Reads 64 hexadecimal digits in lower case. A manifest has three digests for each file of a site, so it must be quick: whether
+/// all of them were digits is asked once, at the end.
 pub(super) fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
     let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = (value(pair[0])? << 4) | value(pair[1])?;
+    let mut all = 0;
+    for (byte, [high, low]) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
+        let (high, low) = (VALUES[usize::from(*high)], VALUES[usize::from(*low)]);
+        all |= high | low;
+        *byte = (high << 4) | low;
     }
-    Some(bytes)
+    (all < 16).then_some(bytes)
 }
 
 /// The 64 hexadecimal digits of 32 bytes, as ASCII.
@@ -140,5 +154,28 @@ impl Digester {
     /// The digest of all bytes added.
     pub fn finish(&self) -> Digest {
         Digest(*self.0.finalize().as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_read_as_they_were_written_and_nothing_else_is() {
+        let digest = Digest::of("nước".as_bytes());
+        let digits = digest.digits();
+        let read = |digits: &[u8]| Digest::from_hex(std::str::from_utf8(digits).unwrap());
+        assert_eq!(read(&digits), Some(digest));
+        assert_eq!(read(&digits[1..]), None);
+        for place in 0..digits.len() {
+            for byte in 0..=0x7f_u8 {
+                let mut other = digits;
+                other[place] = byte;
+                let is_digit = b"0123456789abcdef".contains(&byte);
+                let written = read(&other).map(|digest| digest.digits());
+                assert_eq!(written, is_digit.then_some(other), "{byte} at {place}");
+            }
+        }
     }
 }

@@ -123,6 +123,7 @@ impl Finding {
                 .collect(),
             notes: self.notes.into_iter().map(|note| note.get(tongue)).collect(),
             help: self.help.map(|help| help.get(tongue)),
+            vietnamese: None,
         }
     }
 }
@@ -274,17 +275,15 @@ pub fn of_page(site: &Site, page: &Page, tongue: Tongue) -> Vec<Diagnostic> {
     report.sorted()
 }
 
-/// A problem that the build itself finds, for editors: its kind in their language, then the sentence as it is.
+/// A problem that the build itself finds, for editors: in their language, or its kind in their language and then the sentence as
+/// it is.
 pub fn translated(mut problem: Diagnostic, tongue: Tongue) -> Diagnostic {
-    match tongue {
-        Tongue::En => problem,
-        Tongue::Vi => {
-            let summary = codes_vi::summary(&problem.code).to_owned();
-            let sentence = std::mem::replace(&mut problem.message, summary);
-            problem.notes.insert(0, sentence);
-            problem
-        }
+    if !problem.speak(tongue) {
+        let summary = codes_vi::summary(&problem.code).to_owned();
+        let sentence = std::mem::replace(&mut problem.message, summary);
+        problem.notes.insert(0, sentence);
     }
+    problem
 }
 
 /// What must not be shown of the lines of findings: personal data.

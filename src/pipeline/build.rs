@@ -72,10 +72,9 @@ fn gate(site: &Site, plan: &Plan<'_>, tools: &Tools<'_>, out: &Path, report: &mu
     if report.has_errors() {
         return;
     }
-    let last = last_manifest(out);
     // Outputs that cannot be rendered are reported by the build itself.
     let built = check::needs_outputs(&site.config, Scope::Gates)
-        .then(|| Built::render(site, plan, tools, &last, &|_, _| {}, &|_| None).ok())
+        .then(|| Built::render(site, plan, tools, &last_manifest(out), &|_, _| {}, &|_| None).ok())
         .flatten();
     report.extend(check::run(site, built.as_ref(), Scope::Gates, Tongue::En).findings);
 }

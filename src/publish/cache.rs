@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::io;
+use std::io::Read;
 use std::io::Seek;
 use std::io::Write;
 use std::path::Path;
@@ -71,24 +72,27 @@ impl Cache {
 
     /// Reads a value that is bytes.
     pub fn read_bytes(&self, name: &str) -> Found<Vec<u8>> {
-        let mut bytes = match fs::read(self.folder.join(name)) {
-            Ok(bytes) => bytes,
+        let mut file = match fs::File::open(self.folder.join(name)) {
+            Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
             Err(_) => return Found::Damaged,
         };
-        let Some((program, rest)) = bytes.strip_prefix(HEADER).and_then(digest) else {
+        // The head by itself, so that the value, which may be large, need not be moved to where it has gone.
+        let mut head = [0; HEADER.len() + 2 * DIGEST];
+        if file.read_exact(&mut head).is_err() {
             return Found::Damaged;
-        };
+        }
+        let digests = head.strip_prefix(HEADER).and_then(digest);
+        let digests = digests.and_then(|(program, rest)| Some((program, digest(rest)?.0)));
+        let Some((program, content)) = digests else { return Found::Damaged };
         if program != self.program {
             return Found::Other;
         }
-        let Some((content, value)) = digest(rest) else { return Found::Damaged };
-        if content != Digest::of(value) {
-            return Found::Damaged;
+        let mut value = Vec::new();
+        match file.read_to_end(&mut value) {
+            Ok(_) if content == Digest::of(&value) => Found::Value(value),
+            Ok(_) | Err(_) => Found::Damaged,
         }
-        let head = bytes.len() - value.len();
-        bytes.drain(..head);
-        Found::Value(bytes)
     }
 
     /// Writes a value in the place of the last one.

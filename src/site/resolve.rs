@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::base::bilingual::Words;
 use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
@@ -326,11 +327,17 @@ fn hidden(
     let hidden = |(document, state): (&Document, State)| {
         let front = &document.front;
         let (written, why) = match state {
-            State::Draft | State::Shown(Some(Preview::Draft)) => (None, "is a draft now"),
-            State::Scheduled | State::Shown(Some(Preview::Scheduled)) => {
-                (front.date.as_ref(), "has a date that has not come now")
+            State::Draft | State::Shown(Some(Preview::Draft)) => {
+                (None, Words { en: "is a draft now", vi: "là bản nháp" })
             }
-            State::Expired => (front.expires.as_ref(), "has expired"),
+            State::Scheduled | State::Shown(Some(Preview::Scheduled)) => {
+                let why =
+                    Words { en: "has a date that has not come now", vi: "có ngày chưa đến" };
+                (front.date.as_ref(), why)
+            }
+            State::Expired => {
+                (front.expires.as_ref(), Words { en: "has expired", vi: "đã hết hạn" })
+            }
             State::Shown(None) => return None,
         };
         let place = written.map(|moment| document.place(&moment.range));

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::bilingual::Said;
+use crate::base::bilingual::Words;
 use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
@@ -80,13 +82,23 @@ impl Ledger {
                 }
                 Some((None, _)) => {}
                 found => {
-                    let why =
-                        if found.is_some() { "is not what was released" } else { "is missing" };
+                    let (why, why_vi) = match found {
+                        Some(_) => ("is not what was released", "không còn như lúc phát hành"),
+                        None => ("is missing", "bị thiếu"),
+                    };
+                    let message =
+                        Said::new(format!("`{path}` {why}"), format!("`{path}` {why_vi}"));
                     report.add(
-                        Diagnostic::error(codes::DAMAGED_LEDGER, format!("`{path}` {why}"))
+                        Diagnostic::told(codes::DAMAGED_LEDGER, message)
                             .at(Place::whole_file(&SourcePath::new(LEDGER)))
-                            .note("it holds the words of an article as they were published")
-                            .help("take the file from a copy or from version control"),
+                            .note_told(Said::new(
+                                "it holds the words of an article as they were published",
+                                "tệp ấy giữ lời văn của một bài đúng như đã đăng",
+                            ))
+                            .help_told(Said::new(
+                                "take the file from a copy or from version control",
+                                "lấy lại tệp từ bản sao lưu hoặc từ hệ quản lý phiên bản",
+                            )),
                     );
                 }
             }
@@ -105,13 +117,22 @@ impl Ledger {
         let Some(last) = self.versions(page, config).last() else { return };
         for lost in last.corrections.iter().filter(|logged| !version.corrections.contains(logged)) {
             report.add(
-                Diagnostic::error(
+                Diagnostic::told(
                     codes::LOST_CORRECTION,
-                    format!("a correction of {} that was released is gone", lost.on),
+                    Said::new(
+                        format!("a correction of {} that was released is gone", lost.on),
+                        format!("lời đính chính ngày {} đã phát hành nay không còn", lost.on),
+                    ),
                 )
                 .at(page.title_place())
-                .note(format!("it said: {}", lost.text))
-                .help("put it back as it was; when it was wrong itself, add a new one below"),
+                .note_told(Said::new(
+                    format!("it said: {}", lost.text),
+                    format!("lời ấy là: {}", lost.text),
+                ))
+                .help_told(Said::new(
+                    "put it back as it was; when it was wrong itself, add a new one below",
+                    "đặt lại như cũ; nếu chính lời ấy sai, thêm một lời mới bên dưới",
+                )),
             );
         }
         let is_edited = version.words != last.words || version.state != last.state;
@@ -154,18 +175,33 @@ impl Ledger {
             return;
         }
         report.add(
-            Diagnostic::error(
+            Diagnostic::told(
                 codes::LOST_ADDRESS,
-                format!(
-                    "this article was released as `{}`, and nothing leads there any more",
-                    last.url
+                Said::new(
+                    format!(
+                        "this article was released as `{}`, and nothing leads there any more",
+                        last.url
+                    ),
+                    format!(
+                        "bài này đã phát hành ở `{}`, nay không còn gì dẫn tới đó nữa",
+                        last.url
+                    ),
                 ),
             )
             .at(page.place())
-            .note("whoever has the old address in a message or a feed finds nothing")
-            .help(format!(
-                "add `aliases: [{}]`, or take the old `slug`, date or folder again",
-                last.url
+            .note_told(Said::new(
+                "whoever has the old address in a message or a feed finds nothing",
+                "ai giữ địa chỉ cũ trong tin nhắn hay bảng tin sẽ không tìm thấy bài",
+            ))
+            .help_told(Said::new(
+                format!(
+                    "add `aliases: [{}]`, or take the old `slug`, date or folder again",
+                    last.url
+                ),
+                format!(
+                    "thêm `aliases: [{}]`, hoặc dùng lại `slug`, ngày hay thư mục cũ",
+                    last.url
+                ),
             )),
         );
     }
@@ -187,39 +223,66 @@ impl Ledger {
             let heir = pages.iter().find(|page| page.url.as_str() == last.url);
             if let Some(heir) = heir {
                 report.add(
-                    Diagnostic::error(
+                    Diagnostic::told(
                         codes::VANISHED_ARTICLE,
-                        format!(
-                            "this article was released with the id `{}`, which nothing has now",
-                            last.article
+                        Said::new(
+                            format!(
+                                "this article was released with the id `{}`, which nothing has now",
+                                last.article
+                            ),
+                            format!(
+                                "bài này đã phát hành với mã `{}`, nay không bài nào có mã ấy",
+                                last.article
+                            ),
                         ),
                     )
                     .at(heir.title_place())
-                    .note("feeds and everybody who refers to it know it by its id")
-                    .help(format!("give it `id: {}` again", last.article)),
+                    .note_told(Said::new(
+                        "feeds and everybody who refers to it know it by its id",
+                        "bảng tin và mọi nơi dẫn lại bài nhận ra bài theo mã",
+                    ))
+                    .help_told(Said::new(
+                        format!("give it `id: {}` again", last.article),
+                        format!("ghi lại `id: {}`", last.article),
+                    )),
                 );
                 continue;
             }
             let (place, why) = match hidden.get(&path) {
                 Some(Hidden { place, why, .. }) => (place.clone(), *why),
-                None => (Place::whole_file(&SourcePath::new(LEDGER)), "is not there any more"),
+                None => (Place::whole_file(&SourcePath::new(LEDGER)), GONE),
             };
+            let Version { title, url, release, article, path, .. } = last;
             report.add(
-                Diagnostic::error(
+                Diagnostic::told(
                     codes::VANISHED_ARTICLE,
-                    format!("“{}” was released as `{}` and {why}", last.title, last.url),
+                    Said::new(
+                        format!("“{title}” was released as `{url}` and {}", why.en),
+                        format!("“{title}” đã phát hành ở `{url}` và nay {}", why.vi),
+                    ),
                 )
                 .at(place)
-                .note(format!("release {} has it with the id `{}`, made from `{}`", last.release, last.article, last.path))
-                .help(format!(
-                    "keep the file with `status: withdrawn` and a correction that says why; or, when another page takes \
-                     its place, give that page `aliases: [{}]`",
-                    last.url
+                .note_told(Said::new(
+                    format!("release {release} has it with the id `{article}`, made from `{path}`"),
+                    format!("bản phát hành {release} có bài với mã `{article}`, từ tệp `{path}`"),
+                ))
+                .help_told(Said::new(
+                    format!(
+                        "keep the file with `status: withdrawn` and a correction that says why; or, when another page takes \
+                         its place, give that page `aliases: [{url}]`"
+                    ),
+                    format!(
+                        "giữ tệp, ghi `status: withdrawn` và một lời đính chính nói rõ vì sao; còn nếu trang khác thay chỗ, \
+                         ghi ở trang ấy `aliases: [{url}]`"
+                    ),
                 )),
             );
         }
     }
 }
+
+/// Why an article is not among the pages: there is no file.
+const GONE: Words = Words { en: "is not there any more", vi: "không còn nữa" };
 
 /// Makes warnings of problems while somebody is at work on the article: the correction is written last.
 pub(in crate::site) fn soften(options: &Options, found: &mut Report) {
@@ -272,40 +335,28 @@ impl Trouble {
     ) -> Diagnostic {
         let release = last.release;
         let was_taken_back = version.state == State::Withdrawn && last.state != State::Withdrawn;
-        let what = if was_taken_back { "was withdrawn" } else { "was changed" };
-        let message = match self {
-            Self::Silent => {
-                format!("this article {what} after release {release}, and no correction says so")
-            }
-            Self::MoreThanTypo => {
-                format!("this article {what} after release {release} by more than a typo")
-            }
-            Self::NotDated => format!(
-                "this article {what} after release {release}, and `updated` does not say when"
-            ),
+        let (what, what_vi) = match was_taken_back {
+            true => ("was withdrawn", "đã bị rút"),
+            false => ("was changed", "đã bị sửa"),
         };
-        let day = now.day();
-        let help = match self {
-            Self::Silent => {
-                let kind = if was_taken_back { "retraction" } else { "correction" };
-                format!(
-                    "say below `corrections` what was wrong and what is right now, and when:\n\
-                     updated: {moment}\n\
-                     corrections:\n  - {{ on: {day}, kind: {kind}, text: \"…\" }}\n\
-                     Where only letters were put right: `- {{ on: {day}, typo: true, text: \"…\" }}`, without `updated`",
-                    moment = now.rfc3339()
-                )
+        let (en, vi) = match self {
+            Self::Silent => (", and no correction says so", " mà không có lời đính chính nào"),
+            Self::MoreThanTypo => (" by more than a typo", " nhiều hơn một lỗi chính tả"),
+            Self::NotDated => {
+                (", and `updated` does not say when", " mà `updated` không cho biết lúc nào")
             }
-            Self::MoreThanTypo => {
-                "leave out `typo: true`, so that readers are told; a typo changes at most ten words, no number, no verdict"
-                    .to_owned()
-            }
-            Self::NotDated => format!("add `updated: {}`", now.rfc3339()),
         };
-        let mut problem = Diagnostic::error(codes::SILENT_EDIT, message).at(page.title_place());
+        let message = Said::new(
+            format!("this article {what} after release {release}{en}"),
+            format!("bài {what_vi} sau bản phát hành {release}{vi}"),
+        );
+        let mut problem = Diagnostic::told(codes::SILENT_EDIT, message).at(page.title_place());
         let mut told = changes.iter().filter(|paragraph| !is_verdict(paragraph, last, version));
         if let Some((was, is)) = told.next().and_then(first_change) {
-            problem = problem.note(format!("it said “{was}” and says “{is}” now"));
+            problem = problem.note_told(Said::new(
+                format!("it said “{was}” and says “{is}” now"),
+                format!("trước là “{was}”, nay là “{is}”"),
+            ));
         }
         if version.verdicts != last.verdicts {
             let shown = |verdicts: &BTreeMap<String, String>| {
@@ -316,9 +367,44 @@ impl Trouble {
                     .join(", ")
             };
             let (was, is) = (shown(&last.verdicts), shown(&version.verdicts));
-            problem = problem.note(format!("its verdicts were {was} and are {is} now"));
+            problem = problem.note_told(Said::new(
+                format!("its verdicts were {was} and are {is} now"),
+                format!("kết luận trước là {was}, nay là {is}"),
+            ));
         }
-        problem.help(help)
+        problem.help_told(self.help(was_taken_back, now))
+    }
+
+    /// What to write.
+    fn help(self, was_taken_back: bool, now: &Moment) -> Said {
+        let (day, moment) = (now.day(), now.rfc3339());
+        match self {
+            Self::Silent => {
+                let kind = if was_taken_back { "retraction" } else { "correction" };
+                let lines = format!(
+                    "updated: {moment}\ncorrections:\n  - {{ on: {day}, kind: {kind}, text: \"…\" }}"
+                );
+                let typo = format!("`- {{ on: {day}, typo: true, text: \"…\" }}`");
+                Said::new(
+                    format!(
+                        "say below `corrections` what was wrong and what is right now, and when:\n{lines}\n\
+                         Where only letters were put right: {typo}, without `updated`"
+                    ),
+                    format!(
+                        "ghi ở `corrections` điều gì sai, nay đúng là gì, và lúc nào:\n{lines}\n\
+                         Nếu chỉ sửa lỗi gõ chữ: {typo}, không cần `updated`"
+                    ),
+                )
+            }
+            Self::MoreThanTypo => Said::new(
+                "leave out `typo: true`, so that readers are told; a typo changes at most ten words, no number, no verdict",
+                "bỏ `typo: true` để báo cho người đọc; lỗi gõ chữ chỉ đổi nhiều nhất mười chữ, không đổi số, không đổi kết luận",
+            ),
+            Self::NotDated => {
+                let line = format!("`updated: {moment}`");
+                Said::new(format!("add {line}"), format!("thêm {line}"))
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::base::bilingual::Words;
 use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
@@ -407,7 +408,7 @@ pub(in crate::site) struct Hidden {
     /// The line that says so.
     pub(in crate::site) place: Place,
     /// The rest of a sentence about the article.
-    pub(in crate::site) why: &'static str,
+    pub(in crate::site) why: Words,
     /// Whether its time is over, as it says itself.
     pub(in crate::site) is_expired: bool,
 }
