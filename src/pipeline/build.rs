@@ -54,6 +54,7 @@ use crate::source::stamp::Stamps;
 
 /// The cache of what the disk says of the project's files.
 const STAMPS: &str = "stamps";
+
 /// What a build did.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
