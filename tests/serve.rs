@@ -168,12 +168,12 @@ fn every_kind_of_edit_is_seen() {
 fn the_last_good_site_stays_while_an_error_stands() {
     let project = Project::site();
     let preview = preview(&project);
-    let before = preview.get("/tin/nuoc/");
+    let before = preview.get("/tin/nuoc/").text();
     project.replace("content/tin/nuoc.md", "verdict: false", "verdict: sai");
     preview.until("the error is told", |it| !it.errors().is_empty());
     let file = "content/tin/nuoc.md".to_owned();
     assert_eq!(preview.errors(), [("unknown-verdict".to_owned(), file)]);
-    assert_eq!(preview.get("/tin/nuoc/"), before);
+    assert_eq!(preview.get("/tin/nuoc/").text(), before);
     project.replace("content/tin/nuoc.md", "verdict: sai", "verdict: misleading");
     preview.until_shown("/tin/nuoc/", "Gây hiểu lầm");
     assert_eq!(preview.errors(), []);
