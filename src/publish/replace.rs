@@ -415,11 +415,11 @@ mod tests {
             let walk = walkdir::WalkDir::new(&self.names.folder).sort_by_file_name();
             for entry in walk.into_iter().filter_map(Result::ok) {
                 let below = entry.path().strip_prefix(&self.names.folder).unwrap();
+                if below == Path::new(MANIFEST) {
+                    continue;
+                }
                 match fs::read_to_string(entry.path()) {
-                    Ok(text) if below != Path::new(MANIFEST) => {
-                        found.push(format!("{}={text}", below.display()));
-                    }
-                    Ok(_) => {}
+                    Ok(text) => found.push(format!("{}={text}", below.display())),
                     Err(_) => found.push(format!("{}/", below.display())),
                 }
             }
