@@ -98,7 +98,9 @@ fn list(folder: &Path, below: &str, files: &mut Vec<(String, String)>) {
         if entry.file_type().unwrap().is_dir() {
             list(&entry.path(), &format!("{path}/"), files);
         } else {
-            files.push((path, fs::read_to_string(entry.path()).unwrap()));
+            // The manifest is no text.
+            let text = String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned();
+            files.push((path, text));
         }
     }
 }
