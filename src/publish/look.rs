@@ -99,7 +99,7 @@ impl Root {
     /// When a folder got or lost something last, in seconds since 1970.
     pub(super) fn changed(&self, path: &str) -> Option<i64> {
         let path = if path.is_empty() { "." } else { path };
-        i64::try_from(self.ask(path)?.st_ctime).ok()
+        Some(self.ask(path)?.st_ctime)
     }
 
     fn ask(&self, path: &str) -> Option<rustix::fs::Stat> {
