@@ -62,6 +62,11 @@ impl Digest {
         hex_of_bytes(&self.0)
     }
 
+    /// The digest of these 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Its 32 bytes.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
