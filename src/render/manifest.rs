@@ -11,6 +11,8 @@ use crate::base::path::OutputPath;
 
 /// The first line. Another version of the form gets another number, and old folders are made anew.
 const HEADER: &[u8] = b"rebut manifest 2\n";
+/// The first line of the form before, which was text: it still tells which files are ours, so that nobody has to empty a folder.
+const TEXT_HEADER: &str = "rebut manifest 1\n";
 
 /// What is known of one published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,9 +133,11 @@ impl Manifest {
         bytes
     }
 
-    /// Reads the form on disk. `None` for anything that [`Manifest::to_bytes`] of this version does
-    /// not write: damaged, cut short, foreign, older or newer.
+    /// Reads the form on disk, or the text that was written before. `None` for anything else: damaged, cut short, foreign, newer.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(TEXT_HEADER.as_bytes()) {
+            return Self::parse_text(std::str::from_utf8(bytes).ok()?);
+        }
         let (body, end) = bytes.split_last_chunk()?;
         if Digest::of(body).bytes() != end {
             return None;
@@ -143,9 +147,36 @@ impl Manifest {
         while !rest.is_empty() {
             entries.push(entry(&mut rest)?);
         }
+        Self::in_order(entries)
+    }
+
+    /// Reads lines of three digests, a length and a path as in JSON, and at the end one with the digest of those before it.
+    fn parse_text(text: &str) -> Option<Self> {
+        let (body, end) = text.split_at(text.strip_suffix('\n')?.rfind('\n')?.checked_add(1)?);
+        let end = Digest::from_hex(end.trim_end().strip_prefix("end ")?)?;
+        if end != Digest::of(body.as_bytes()) {
+            return None;
+        }
+        let lines = body.strip_prefix(TEXT_HEADER)?.lines();
+        Self::in_order(lines.map(text_entry).collect::<Option<_>>()?)
+    }
+
+    fn in_order(entries: Vec<(OutputPath, Entry)>) -> Option<Self> {
         let is_in_order = entries.is_sorted_by(|(left, _), (right, _)| left < right);
         is_in_order.then_some(Self { entries })
     }
+}
+
+/// Reads a line of the text that was written before.
+fn text_entry(line: &str) -> Option<(OutputPath, Entry)> {
+    let mut fields = line.splitn(5, ' ');
+    let entry = Entry {
+        inputs: Digest::from_hex(fields.next()?)?,
+        tools: Digest::from_hex(fields.next()?)?,
+        content: Digest::from_hex(fields.next()?)?,
+        size: fields.next()?.parse().ok()?,
+    };
+    Some((OutputPath::new(serde_json::from_str::<String>(fields.next()?).ok()?), entry))
 }
 
 /// Takes the first file from the form on disk.
@@ -204,6 +235,25 @@ mod tests {
         let whole = manifest().to_bytes();
         for place in 0..whole.len() {
             let mut other = whole.clone();
+            other[place] ^= 1;
+            assert_eq!(Manifest::parse(&other), None, "byte {place}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_of_the_form_before_is_read() {
+        let (first, second) = (Digest::of(b"a").hex(), Digest::of(b"b").hex());
+        let body = format!(
+            "rebut manifest 1\n{first} {second} {first} 7 \"a \\\"b\\\".txt\"\n{second} {second} {first} 0 \"tin/nước.txt\"\n"
+        );
+        let whole = format!("{body}end {}\n", Digest::of(body.as_bytes()).hex());
+        let manifest = Manifest::parse(whole.as_bytes()).unwrap();
+        let found: Vec<_> =
+            manifest.iter().map(|(path, entry)| (path.as_str(), entry.size)).collect();
+        assert_eq!(found, [("a \"b\".txt", 7), ("tin/nước.txt", 0)]);
+        assert_eq!(manifest.get("tin/nước.txt").unwrap().inputs, Digest::of(b"b"));
+        for place in 0..whole.len() {
+            let mut other = whole.clone().into_bytes();
             other[place] ^= 1;
             assert_eq!(Manifest::parse(&other), None, "byte {place}");
         }
