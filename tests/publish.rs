@@ -12,7 +12,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use rebut::base::digest::Digest;
+use rebut::base::fingerprint::Fingerprint;
 use rebut::base::path::OutputPath;
 use rebut::publish::folder::Folder;
 use rebut::publish::folder::MANIFEST;
@@ -112,7 +112,7 @@ fn owned(files: &[(&str, &str)]) -> Vec<(String, String)> {
 fn manifest(files: &[(&str, &str)]) -> Manifest {
     let mut manifest = Manifest::new();
     for (path, text) in files {
-        let content = Digest::of(text.as_bytes());
+        let content = Fingerprint::of(text.as_bytes());
         let size = u64::try_from(text.len()).unwrap();
         let entry = Entry { inputs: content, tools: content, content, size };
         manifest.insert(OutputPath::new(*path), entry);
@@ -124,13 +124,13 @@ fn manifest(files: &[(&str, &str)]) -> Manifest {
 fn fill(sink: &dyn Sink, last: &Manifest, files: &[(&str, &str)]) -> io::Result<()> {
     for (path, text) in files {
         let output = OutputPath::new(*path);
-        let inputs = Digest::of(text.as_bytes());
+        let inputs = Fingerprint::of(text.as_bytes());
         let kept = match last.get(path) {
             Some(entry) if entry.inputs == inputs => sink.keep(&output, entry.size)?,
             Some(_) | None => false,
         };
         if !kept {
-            sink.put(&output, text.as_bytes(), Digest::of(text.as_bytes()))?;
+            sink.put(&output, text.as_bytes(), Fingerprint::of(text.as_bytes()))?;
         }
     }
     Ok(())
@@ -150,7 +150,7 @@ struct FullAfter<'s> {
 }
 
 impl Sink for FullAfter<'_> {
-    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Fingerprint) -> io::Result<()> {
         if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
             return Err(io::ErrorKind::StorageFull.into());
         }
@@ -236,7 +236,7 @@ fn a_link_of_that_name_is_refused_and_not_followed() {
 fn a_folder_with_a_damaged_manifest_is_left_alone() {
     let project = Project::new("damaged");
     project.publish(OLD).unwrap();
-    project.write("public/.rebut-manifest", "rebut manifest 2\nhalf a li");
+    project.write("public/.rebut-manifest", "rebut manifest 3\nhalf a li");
     project.write("public/mine.txt", "somebody's");
     let before = project.published();
     let error = project.publish(NEW).unwrap_err().to_string();
@@ -312,7 +312,7 @@ fn a_site_that_is_dropped_before_it_is_published_leaves_nothing() {
     let project = Project::new("dropped");
     let folder = project.open().unwrap();
     let staging = folder.stage(&|_| true);
-    staging.put(&OutputPath::new("a/index.html"), b"a", Digest::of(b"a")).unwrap();
+    staging.put(&OutputPath::new("a/index.html"), b"a", Fingerprint::of(b"a")).unwrap();
     drop(staging);
     assert_eq!(project.beside(), [".public.lock"]);
     assert!(!project.public().exists());
@@ -519,7 +519,7 @@ fn put(path: &str) -> Option<io::ErrorKind> {
     let folder = project.open().unwrap();
     let staging = folder.stage(&|_| true);
     staging
-        .put(&OutputPath::new(path), b"text", Digest::of(b"text"))
+        .put(&OutputPath::new(path), b"text", Fingerprint::of(b"text"))
         .err()
         .map(|error| error.kind())
 }

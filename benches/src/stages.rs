@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use rebut::base::date::Moment;
 use rebut::base::date::Zone;
 use rebut::base::diag::Report;
-use rebut::base::digest::Digest;
+use rebut::base::fingerprint::Fingerprint;
 use rebut::base::path::OutputPath;
 use rebut::config::Config;
 use rebut::document;
@@ -154,7 +154,7 @@ struct Nowhere {
 }
 
 impl Sink for Nowhere {
-    fn put(&self, _: &OutputPath, bytes: &[u8], _: Digest) -> io::Result<()> {
+    fn put(&self, _: &OutputPath, bytes: &[u8], _: Fingerprint) -> io::Result<()> {
         self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
         Ok(())
     }

@@ -12,6 +12,7 @@ pub mod cut;
 pub mod date;
 pub mod diag;
 pub mod digest;
+pub mod fingerprint;
 pub mod html;
 pub mod json;
 pub mod kept;

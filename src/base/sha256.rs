@@ -55,7 +55,7 @@ impl Sha256 {
 
     /// Reads 64 hexadecimal digits in lower case.
     pub fn from_hex(text: &str) -> Option<Self> {
-        crate::base::digest::bytes_of_hex(text).map(Self)
+        bytes_of_hex(text).map(Self)
     }
 
     /// All 64 hexadecimal digits.
@@ -107,6 +107,21 @@ impl<'de> serde::Deserialize<'de> for Sha256 {
     }
 }
 
+/// Reads 64 hexadecimal digits in lower case.
+fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = (value(pair[0])? << 4) | value(pair[1])?;
+    }
+    Some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +133,23 @@ mod tests {
         assert_eq!(Sha256::of(b"abc").hex(), digits);
         assert_eq!(Sha256::from_hex(digits), Some(Sha256::of(b"abc")));
         assert_eq!(Sha256::from_hex(&digits.to_uppercase()), None);
+    }
+
+    #[test]
+    fn digits_are_read_as_they_were_written_and_nothing_else_is() {
+        let digest = Sha256::of("nước".as_bytes());
+        let digits = digest.hex().into_bytes();
+        let read = |digits: &[u8]| Sha256::from_hex(std::str::from_utf8(digits).unwrap());
+        assert_eq!(read(&digits), Some(digest));
+        assert_eq!(read(&digits[1..]), None);
+        for place in 0..digits.len() {
+            for byte in 0..=0x7f_u8 {
+                let mut other = digits.clone();
+                other[place] = byte;
+                let is_digit = b"0123456789abcdef".contains(&byte);
+                let written = read(&other).map(|digest| digest.hex().into_bytes());
+                assert_eq!(written, is_digit.then_some(other), "{byte} at {place}");
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
 use crate::check::web::Web;
@@ -136,7 +136,7 @@ fn with_cards(last: &Manifest, plan: &Plan<'_>) -> Manifest {
     let entries: Vec<(OutputPath, Entry)> = cards
         .par_iter()
         .map(|card| {
-            let (inputs, tools, content) = (card.inputs(), card.tools, Digest::default());
+            let (inputs, tools, content) = (card.inputs(), card.tools, Fingerprint::default());
             (card.path.clone(), Entry { inputs, tools, content, size: 0 })
         })
         .collect();
@@ -160,7 +160,7 @@ fn is_picture(path: &OutputPath) -> bool {
 }
 
 impl Sink for Desk {
-    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Fingerprint) -> io::Result<()> {
         // A large site has more pictures than memory holds.
         if is_picture(path) { Ok(()) } else { self.files.put(path, bytes, content) }
     }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use std::sync::OnceLock;
 
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::SourcePath;
 use crate::base::yaml::Spanned;
 use crate::document::markdown;
@@ -47,8 +47,8 @@ pub struct Body {
     pub above_more: Option<String>,
     /// Number of words (runs of letters and digits).
     pub words: usize,
-    /// Digest of the Markdown text.
-    pub digest: Digest,
+    /// Fingerprint of the Markdown text.
+    pub digest: Fingerprint,
 }
 
 /// Words read in a minute: Vietnamese text counts syllables as words, so this is nearer 230 than the 200 of English.
@@ -425,13 +425,6 @@ pub struct Heading {
     /// Where it stands.
     #[serde(skip)]
     pub range: Range<usize>,
-}
-
-impl Default for Digest {
-    /// The digest of nothing.
-    fn default() -> Self {
-        Self::of(b"")
-    }
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use crate::base::codes::Code;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::yaml::Spanned;
@@ -1001,7 +1001,7 @@ impl<'a> Writer<'a> {
         self.body.words = self.output.count_words();
         self.body.set_text(self.output.finish());
         self.body.anchors = self.anchors.into_list();
-        self.body.digest = Digest::of(self.source.body.as_bytes());
+        self.body.digest = Fingerprint::of(self.source.body.as_bytes());
         // Lists are made with room to grow, and a large site holds those of all its articles.
         self.body.links.shrink_to_fit();
         self.body.images.shrink_to_fit();

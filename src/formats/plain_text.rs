@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::document::claim::Answer;
 use crate::document::claim::Response;
 use crate::formats::Format;
@@ -52,8 +52,8 @@ struct BodyDigest<'s> {
 
 impl Serialize for BodyDigest<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let claims = Digest::of_value(&self.claims);
-        (self.text.digest, self.language, claims).serialize(serializer)
+        let claims = Fingerprint::of_value(&self.claims);
+        (self.text.fingerprint(), self.language, claims).serialize(serializer)
     }
 }
 

@@ -12,7 +12,7 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 use crate::base::sha256::Sha256;
 use crate::pipeline::Options;
@@ -138,9 +138,9 @@ pub(super) struct Sealing {
 
 impl Sealing {
     /// What it is made from besides the site.
-    pub(super) fn digest(&self) -> Digest {
+    pub(super) fn digest(&self) -> Fingerprint {
         let key = self.key.as_ref().map(|key| key.public().as_str());
-        Digest::of_value(&(key, self.is_unsigned, &self.token))
+        Fingerprint::of_value(&(key, self.is_unsigned, &self.token))
     }
 
     /// Whether the key is the one that the site tells its readers to believe.
@@ -287,7 +287,7 @@ impl Sealing {
             cache.write(KNOWN_SUMS, &seal.sums);
         }
         for (path, bytes) in &seal.files {
-            let content = Digest::of(bytes);
+            let content = Fingerprint::of(bytes);
             staging.put(path, bytes, content).with_context(|| format!("cannot write `{path}`"))?;
             let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
             let entry = Entry { inputs: content, tools: content, content, size };

@@ -1,6 +1,6 @@
 //! What will be published: every output with the way to make it, before anything is rendered.
 //!
-//! In: outputs that the formats list, each with what makes its view and a plain function; the digest of a view is that of all
+//! In: outputs that the formats list, each with what makes its view and a plain function; the fingerprint of a view is that of all
 //! that decides the bytes. Out: a [`Plan`], in the order of
 //! paths, in which no two outputs share a path. Bytes are made in `render/`.
 
@@ -14,7 +14,7 @@ use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 use crate::base::path::SourcePath;
 use crate::plan::tools::Tools;
@@ -103,8 +103,8 @@ pub struct Output<'s> {
     pub format: &'static str,
     /// What it comes from.
     pub origin: Origin<'s>,
-    /// The digest of the tools alone, so that `plan --why` can tell a theme change from a content change.
-    pub tools: Digest,
+    /// The fingerprint of the tools alone, so that `plan --why` can tell a theme change from a content change.
+    pub tools: Fingerprint,
     /// What it sees of articles.
     pub sees: Sees,
     /// Whether it states the lengths of other outputs: those are made before it.
@@ -123,8 +123,8 @@ enum Work<'s> {
 
 /// An output that was made, or need not be.
 pub struct Made {
-    /// The digest of everything that decides its bytes: format, version, tools and view.
-    pub inputs: Digest,
+    /// The fingerprint of everything that decides its bytes: format, version, tools and view.
+    pub inputs: Fingerprint,
     /// The bytes; `None` when they are those that are known.
     pub bytes: Option<Rendered>,
 }
@@ -141,16 +141,16 @@ impl Output<'_> {
         }
     }
 
-    /// Makes the bytes, but for an output whose digest `is_known`: then nothing is rendered. The view is made once for both.
+    /// Makes the bytes, but for an output whose fingerprint `is_known`: then nothing is rendered. The view is made once for both.
     pub fn make(
         &self,
         tools: &Tools<'_>,
         lengths: &Lengths<'_>,
-        is_known: &mut dyn FnMut(Digest) -> bool,
+        is_known: &mut dyn FnMut(Fingerprint) -> bool,
     ) -> Made {
         match &self.work {
             Work::Alone(job) => {
-                let mut inputs = Digest::default();
+                let mut inputs = Fingerprint::default();
                 let bytes = job.make(tools, lengths, &mut |view| {
                     inputs = self.inputs_of(view);
                     is_known(inputs)
@@ -165,17 +165,17 @@ impl Output<'_> {
         }
     }
 
-    /// The digest of everything that decides its bytes: format, version, tools and view.
-    pub fn inputs(&self) -> Digest {
+    /// The fingerprint of everything that decides its bytes: format, version, tools and view.
+    pub fn inputs(&self) -> Fingerprint {
         self.inputs_of(match &self.work {
             Work::Alone(job) => job.digest(),
             Work::Shared(_, batch, place) => batch.digest(*place),
         })
     }
 
-    fn inputs_of(&self, view: Digest) -> Digest {
+    fn inputs_of(&self, view: Fingerprint) -> Fingerprint {
         let version = format!("{} {} {}", self.format, self.version, env!("CARGO_PKG_VERSION"));
-        Digest::combine(&[Digest::of(version.as_bytes()), self.tools, view])
+        Fingerprint::combine(&[Fingerprint::of(version.as_bytes()), self.tools, view])
     }
 
     /// The number of the outputs that are cheaper to make together with this one; `None` when it stands alone.
@@ -240,15 +240,15 @@ impl<'s> Late<'s> {
 trait Job: Send + Sync {
     /// Makes the view and the bytes.
     fn render(&self, tools: &Tools<'_>, lengths: &Lengths<'_>) -> Rendered;
-    /// Makes the view and asks `is_known` with its digest; then makes the bytes, unless they are known.
+    /// Makes the view and asks `is_known` with its fingerprint; then makes the bytes, unless they are known.
     fn make(
         &self,
         tools: &Tools<'_>,
         lengths: &Lengths<'_>,
-        is_known: &mut dyn FnMut(Digest) -> bool,
+        is_known: &mut dyn FnMut(Fingerprint) -> bool,
     ) -> Option<Rendered>;
-    /// The digest of the view.
-    fn digest(&self) -> Digest;
+    /// The fingerprint of the view.
+    fn digest(&self) -> Fingerprint;
 }
 
 /// Which tools a function is given decides what its outputs depend on.
@@ -286,15 +286,15 @@ impl<V: Serialize, M: Fn() -> V + Send + Sync> Job for ViewJob<M, V> {
         &self,
         tools: &Tools<'_>,
         lengths: &Lengths<'_>,
-        is_known: &mut dyn FnMut(Digest) -> bool,
+        is_known: &mut dyn FnMut(Fingerprint) -> bool,
     ) -> Option<Rendered> {
         let view = (self.view)();
-        let is_known = is_known(Digest::of_value(&view));
+        let is_known = is_known(Fingerprint::of_value(&view));
         (!is_known).then(|| self.call.call(&view, tools, lengths))
     }
 
-    fn digest(&self) -> Digest {
-        Digest::of_value(&(self.view)())
+    fn digest(&self) -> Fingerprint {
+        Fingerprint::of_value(&(self.view)())
     }
 }
 
@@ -303,14 +303,14 @@ impl<V: Serialize, M: Fn() -> V + Send + Sync> Job for ViewJob<M, V> {
 struct FilesJob<V, F> {
     view: V,
     /// Taken once: a view may be large, and its files many.
-    digest: Digest,
+    digest: Fingerprint,
     files: Vec<F>,
     render: RenderFiles<V, F>,
 }
 
 trait Batch: Send + Sync {
     fn render(&self, places: &[usize], tools: &Tools<'_>) -> RenderedFiles;
-    fn digest(&self, place: usize) -> Digest;
+    fn digest(&self, place: usize) -> Fingerprint;
 }
 
 impl<V: Serialize + Send + Sync, F: Serialize + Send + Sync> Batch for FilesJob<V, F> {
@@ -319,8 +319,8 @@ impl<V: Serialize + Send + Sync, F: Serialize + Send + Sync> Batch for FilesJob<
         (self.render)(&self.view, &wanted, tools.sources)
     }
 
-    fn digest(&self, place: usize) -> Digest {
-        Digest::combine(&[self.digest, Digest::of_value(&self.files.get(place))])
+    fn digest(&self, place: usize) -> Fingerprint {
+        Fingerprint::combine(&[self.digest, Fingerprint::of_value(&self.files.get(place))])
     }
 }
 
@@ -328,10 +328,10 @@ impl<V: Serialize + Send + Sync, F: Serialize + Send + Sync> Batch for FilesJob<
 pub struct Planner<'s> {
     outputs: Vec<Output<'s>>,
     late: Vec<Late<'s>>,
-    theme: Digest,
-    bodies: Digest,
-    cards: Digest,
-    nothing: Digest,
+    theme: Fingerprint,
+    bodies: Fingerprint,
+    cards: Fingerprint,
+    nothing: Fingerprint,
     format: &'static str,
     version: u32,
     sees: Sees,
@@ -347,7 +347,7 @@ impl<'s> Planner<'s> {
             theme: tools.theme.digest,
             bodies: tools.theme.bodies.digest,
             cards: tools.theme.cards.digest,
-            nothing: Digest::of(b""),
+            nothing: Fingerprint::of(b""),
             format: "",
             version: 0,
             sees: Sees::Everything,
@@ -385,7 +385,7 @@ impl<'s> Planner<'s> {
     }
 
     /// Lists a card: it is made with the theme's card templates and fonts. Where it shows a project file, the view must hold
-    /// its digest.
+    /// its fingerprint.
     pub fn card<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
@@ -397,7 +397,7 @@ impl<'s> Planner<'s> {
         self.add(path, origin.into(), self.cards, Work::Alone(Box::new(job)));
     }
 
-    /// Lists a copy of a project file, or something made from its bytes. The view must hold the file's digest.
+    /// Lists a copy of a project file, or something made from its bytes. The view must hold the file's fingerprint.
     pub fn file<V: Serialize + 's>(
         &mut self,
         path: OutputPath,
@@ -422,7 +422,7 @@ impl<'s> Planner<'s> {
     }
 
     /// Lists several outputs that are cheaper to make together, such as all sizes of one picture: the function is called
-    /// once for all that are missing. Where they are made from a project file, the view must hold its digest; each output
+    /// once for all that are missing. Where they are made from a project file, the view must hold its fingerprint; each output
     /// has a view of its own besides, and does not depend on those of the others.
     pub fn batch<V: Serialize + Send + Sync + 's, F: Serialize + Send + Sync + 's>(
         &mut self,
@@ -433,7 +433,7 @@ impl<'s> Planner<'s> {
     ) {
         let origin = origin.into();
         let (paths, files): (Vec<OutputPath>, Vec<F>) = files.into_iter().unzip();
-        let digest = Digest::of_value(&view);
+        let digest = Fingerprint::of_value(&view);
         let batch: Arc<dyn Batch + 's> = Arc::new(FilesJob { view, digest, files, render });
         for (place, path) in paths.into_iter().enumerate() {
             let work = Work::Shared(self.batches, Arc::clone(&batch), place);
@@ -442,7 +442,7 @@ impl<'s> Planner<'s> {
         self.batches = self.batches.saturating_add(1);
     }
 
-    fn add(&mut self, path: OutputPath, origin: Origin<'s>, tools: Digest, work: Work<'s>) {
+    fn add(&mut self, path: OutputPath, origin: Origin<'s>, tools: Fingerprint, work: Work<'s>) {
         self.outputs.push(Output {
             path,
             format: self.format,

@@ -2,7 +2,7 @@
 //!
 //! In: a value and its name. Out: a file, written in one step; and the value again, when the file is whole and this very program
 //! wrote it. It may be deleted at any time. What is kept says nothing but what would come out again: values are found by
-//! the digests of all that they were made from, so a file that was put there by mistake does no harm.
+//! the fingerprints of all that they were made from, so a file that was put there by mistake does no harm.
 #![expect(clippy::disallowed_methods, reason = "this is where the caches of builds are written")]
 
 use std::fs;
@@ -16,19 +16,21 @@ use std::path::PathBuf;
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 
-use crate::base::digest::Digest;
-use crate::base::digest::Digester;
+use crate::base::fingerprint::Fingerprint;
+use crate::base::fingerprint::Fingerprinter;
 
-/// The first bytes of each file.
-const HEADER: &[u8] = b"rebut cache 1\n";
+/// The first bytes of each file; the number is that of the form.
+const HEADER: &[u8] = b"rebut cache 2\n";
+/// What it begins with in every form.
+const NAME: &[u8] = b"rebut cache ";
 
-/// How long a digest is in a file.
-const DIGEST: usize = 64;
+/// How long a fingerprint is in a file.
+const LENGTH: usize = Fingerprint::LENGTH;
 
 /// The folder of caches.
 pub struct Cache {
     folder: PathBuf,
-    program: Digest,
+    program: Fingerprint,
 }
 
 /// What stands in a cache.
@@ -57,7 +59,10 @@ impl<T> Found<T> {
 impl Cache {
     /// The caches of the project at `root`, as `program` reads and writes them.
     pub fn new(root: &Path, program: &str) -> Self {
-        Self { folder: root.join(".rebut").join("cache"), program: Digest::of(program.as_bytes()) }
+        Self {
+            folder: root.join(".rebut").join("cache"),
+            program: Fingerprint::of(program.as_bytes()),
+        }
     }
 
     /// Reads a value.
@@ -78,19 +83,22 @@ impl Cache {
             Err(_) => return Found::Damaged,
         };
         // The head by itself, so that the value, which may be large, need not be moved to where it has gone.
-        let mut head = [0; HEADER.len() + 2 * DIGEST];
+        let mut head = [0; HEADER.len() + 2 * LENGTH];
         if file.read_exact(&mut head).is_err() {
             return Found::Damaged;
         }
-        let digests = head.strip_prefix(HEADER).and_then(digest);
-        let digests = digests.and_then(|(program, rest)| Some((program, digest(rest)?.0)));
-        let Some((program, content)) = digests else { return Found::Damaged };
+        let Some(of_program_and_content) = head.strip_prefix(HEADER) else {
+            return if head.starts_with(NAME) { Found::Other } else { Found::Damaged };
+        };
+        let Some((program, content)) = fingerprints(of_program_and_content) else {
+            return Found::Damaged;
+        };
         if program != self.program {
             return Found::Other;
         }
         let mut value = Vec::new();
         match file.read_to_end(&mut value) {
-            Ok(_) if content == Digest::of(&value) => Found::Value(value),
+            Ok(_) if content == Fingerprint::of(&value) => Found::Value(value),
             Ok(_) | Err(_) => Found::Damaged,
         }
     }
@@ -127,15 +135,15 @@ impl Cache {
         let part = self.folder.join(format!("{name}.{}.part", std::process::id()));
         let written = fs::File::create(&part).and_then(|mut file| {
             file.write_all(HEADER)?;
-            file.write_all(self.program.hex().as_bytes())?;
-            let digest = file.stream_position()?;
-            // The digest of what follows takes this place when all is written.
-            file.write_all(&[b'-'; DIGEST])?;
-            let mut content = Digesting { file, digester: Digester::new() };
+            file.write_all(self.program.bytes())?;
+            let place = file.stream_position()?;
+            // The fingerprint of what follows takes this place when all is written.
+            file.write_all(&[b'-'; LENGTH])?;
+            let mut content = Marking { file, fingerprint: Fingerprinter::new() };
             write(&mut content)?;
-            let Digesting { mut file, digester } = content;
-            file.seek(io::SeekFrom::Start(digest))?;
-            file.write_all(digester.finish().hex().as_bytes())?;
+            let Marking { mut file, fingerprint } = content;
+            file.seek(io::SeekFrom::Start(place))?;
+            file.write_all(fingerprint.finish().bytes())?;
             fs::rename(&part, self.folder.join(name))
         });
         if written.is_err() {
@@ -145,16 +153,16 @@ impl Cache {
     }
 }
 
-/// A file, and the digest of what was written into it.
-struct Digesting {
+/// A file, and the fingerprint of what was written into it.
+struct Marking {
     file: fs::File,
-    digester: Digester,
+    fingerprint: Fingerprinter,
 }
 
-impl Write for Digesting {
+impl Write for Marking {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
-        self.digester.update(&bytes[..written]);
+        self.fingerprint.update(&bytes[..written]);
         Ok(written)
     }
 
@@ -163,10 +171,10 @@ impl Write for Digesting {
     }
 }
 
-/// The digest at the beginning of some bytes, and the rest.
-fn digest(bytes: &[u8]) -> Option<(Digest, &[u8])> {
-    let (digest, rest) = bytes.split_at_checked(DIGEST)?;
-    Some((Digest::from_hex(std::str::from_utf8(digest).ok()?)?, rest))
+/// The fingerprints that some bytes are: of the program, and of the value.
+fn fingerprints(bytes: &[u8]) -> Option<(Fingerprint, Fingerprint)> {
+    let (program, content) = bytes.split_first_chunk()?;
+    Some((Fingerprint::from_bytes(*program), Fingerprint::from_bytes(content.try_into().ok()?)))
 }
 
 #[cfg(test)]
@@ -213,6 +221,9 @@ mod tests {
         let project = Project::new("other");
         Cache::new(&project.0, "rebut 1").write("words", &words());
         let cache = Cache::new(&project.0, "rebut 2");
+        assert_eq!(cache.read::<Vec<String>>("words"), Found::Other);
+        let form = [b"rebut cache 1\n".as_slice(), &[b'0'; 128]].concat();
+        fs::write(project.file(), form).unwrap();
         assert_eq!(cache.read::<Vec<String>>("words"), Found::Other);
     }
 

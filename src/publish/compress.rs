@@ -14,7 +14,7 @@ use flate2::Compression;
 use flate2::GzBuilder;
 use rayon::prelude::*;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::media_type;
 use crate::base::path::OutputPath;
 use crate::config::hosting::Coding;
@@ -104,8 +104,8 @@ fn one(
     beside: &OutputPath,
     coding: Coding,
 ) -> io::Result<Option<(Entry, bool)>> {
-    let tools = Digest::of_value(&(WAY, coding));
-    let inputs = Digest::combine(&[of.content, tools]);
+    let tools = Fingerprint::of_value(&(WAY, coding));
+    let inputs = Fingerprint::combine(&[of.content, tools]);
     if let Some(entry) = last.get(beside.as_str()).filter(|entry| entry.inputs == inputs)
         && staging.keep(beside, entry.size)?
     {
@@ -116,7 +116,7 @@ fn one(
     if size >= of.size {
         return Ok(None);
     }
-    let content = Digest::of(&bytes);
+    let content = Fingerprint::of(&bytes);
     staging.put(beside, &bytes, content)?;
     Ok(Some((Entry { inputs, tools, content, size }, false)))
 }

@@ -288,7 +288,7 @@ pub(super) fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
             Some(manifest) => Ok(Some(manifest)),
             // Which files are ours cannot be told any more, so none may be deleted.
             None => bail!(
-                "`{}` is damaged or of a later version, so it cannot be told which files of the folder rebut wrote; \
+                "`{}` is damaged or of another version, so it cannot be told which files of the folder rebut wrote; \
                  empty the folder, or name another one with `--out`",
                 path.display()
             ),

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::publish::cache::Cache;
 use crate::publish::cache::Found;
 use crate::publish::folder::Folder;
@@ -24,7 +25,7 @@ pub struct LastBuild {
     /// The moments at which it is the same, in seconds since 1970.
     pub holds: Range<i64>,
     /// The digest of the folder's manifest.
-    pub manifest: Digest,
+    pub manifest: Fingerprint,
     /// How many pages the site has.
     pub pages: usize,
     /// The problems that it showed, as JSON: it says by itself which parts of a problem there are.

@@ -15,14 +15,14 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::publish::folder::MANIFEST;
 use crate::render::manifest::Manifest;
 
 /// A site as it was found.
 pub struct Look {
-    /// How long its manifest is, and the digest that it ends with.
-    end: (u64, Digest),
+    /// How long its manifest is, and the fingerprint that it ends with.
+    end: (u64, Fingerprint),
     manifest: Manifest,
     /// For each file of the manifest whether it is there, with its length.
     is_there: Vec<bool>,
@@ -63,8 +63,8 @@ impl Look {
     }
 }
 
-/// How long a manifest is, and the digest that it ends with.
-fn end_of(manifest: &Path) -> io::Result<Option<(u64, Digest)>> {
+/// How long a manifest is, and the fingerprint that it ends with.
+fn end_of(manifest: &Path) -> io::Result<Option<(u64, Fingerprint)>> {
     let mut file = fs::File::open(manifest)?;
     let length = file.metadata()?.len();
     file.seek(io::SeekFrom::Start(length.saturating_sub(Manifest::END)))?;

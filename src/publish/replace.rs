@@ -20,7 +20,7 @@ use anyhow::Context;
 use anyhow::bail;
 use rayon::prelude::*;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::publish::folder::MANIFEST;
 use crate::publish::folder::Names;
 use crate::publish::folder::Wanted;
@@ -129,7 +129,7 @@ fn is_in_place(file: &Path, old: Option<&Entry>, new: &Entry) -> bool {
 
 /// A manifest that knows all paths of two sites and vouches for none of the files.
 fn unfinished(last: &Manifest, manifest: &Manifest) -> Manifest {
-    let unknown = Digest::of(b"unfinished");
+    let unknown = Fingerprint::of(b"unfinished");
     let entry = Entry { inputs: unknown, tools: unknown, content: unknown, size: 0 };
     let mut union = Manifest::new();
     for (path, _) in last.iter().chain(manifest.iter()) {
@@ -445,7 +445,7 @@ mod tests {
     fn manifest(files: &[(&str, &str)]) -> Manifest {
         let mut manifest = Manifest::new();
         for (path, text) in files {
-            let content = Digest::of(text.as_bytes());
+            let content = Fingerprint::of(text.as_bytes());
             let size = text.len() as u64;
             let entry = Entry { inputs: content, tools: content, content, size };
             manifest.insert(OutputPath::new(*path), entry);

@@ -9,7 +9,7 @@ use std::io;
 
 use rayon::prelude::*;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 use crate::base::sha256::Sha256;
 use crate::publish::release::RELEASE;
@@ -22,7 +22,7 @@ use crate::publish::signing::SigningKey;
 use crate::render::manifest::Manifest;
 
 /// The SHA-256 of contents that were sealed before, by their own digest, so that most files need not be read again.
-pub type KnownSums = BTreeMap<Digest, Sha256>;
+pub type KnownSums = BTreeMap<Fingerprint, Sha256>;
 
 /// What a release says besides its files.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ pub fn seal(
     before: Option<&Release>,
     signing: Option<(&SigningKey, Proofs<'_>)>,
 ) -> io::Result<Seal> {
-    let sums: Vec<(&OutputPath, Digest, Sha256, u64)> = manifest
+    let sums: Vec<(&OutputPath, Fingerprint, Sha256, u64)> = manifest
         .iter()
         .collect::<Vec<_>>()
         .into_par_iter()
@@ -164,7 +164,7 @@ mod tests {
     fn manifest(files: &[(&str, &[u8])]) -> Manifest {
         let mut manifest = Manifest::new();
         for (path, bytes) in files {
-            let content = Digest::of(bytes);
+            let content = Fingerprint::of(bytes);
             let size = u64::try_from(bytes.len()).unwrap();
             let entry = Entry { inputs: content, tools: content, content, size };
             manifest.insert(OutputPath::new(*path), entry);

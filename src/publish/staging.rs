@@ -23,7 +23,7 @@ use anyhow::Context;
 use anyhow::anyhow;
 use rayon::prelude::*;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 use crate::publish::folder::Folder;
 use crate::publish::folder::MANIFEST;
@@ -227,7 +227,7 @@ impl<'f> Staging<'f> {
 }
 
 impl Sink for Staging<'_> {
-    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Fingerprint) -> io::Result<()> {
         check(path)?;
         // A page that was made anew and came out the same keeps its file: hosts and copying programs go by
         // the date of change.

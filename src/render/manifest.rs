@@ -1,28 +1,26 @@
-//! What was published, with the digests that tell whether it must be made anew.
+//! What was published, with the fingerprints that tell whether it must be made anew.
 //!
 //! In: outputs as they were rendered. Out: a [`Manifest`], and its form on disk, which lies beside the
 //! pages. Reading and writing the file itself belongs to `publish/`.
 //!
-//! The form is a line with name and version, for each output in the order of paths its digests, its length and its path, and the digest
+//! The form is a line with name and version, for each output in the order of paths its fingerprints, its length and its path, and the fingerprint
 //! of all before it, so that half a file is not taken for a whole one.
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 
 /// The first line. Another version of the form gets another number, and old folders are made anew.
-const HEADER: &[u8] = b"rebut manifest 2\n";
-/// The first line of the form before, which was text: it still tells which files are ours, so that nobody has to empty a folder.
-const TEXT_HEADER: &str = "rebut manifest 1\n";
+const HEADER: &[u8] = b"rebut manifest 3\n";
 
 /// What is known of one published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The digest of all that it was made from.
-    pub inputs: Digest,
-    /// The digest of the tools among that.
-    pub tools: Digest,
-    /// The digest of its bytes.
-    pub content: Digest,
+    /// The fingerprint of all that it was made from.
+    pub inputs: Fingerprint,
+    /// The fingerprint of the tools among that.
+    pub tools: Fingerprint,
+    /// The fingerprint of its bytes.
+    pub content: Fingerprint,
     /// Its length in bytes.
     pub size: u64,
 }
@@ -98,28 +96,28 @@ impl Manifest {
     /// Its form on disk: the same bytes for the same files.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.to_body();
-        let end = Digest::of(&bytes);
+        let end = Fingerprint::of(&bytes);
         bytes.extend_from_slice(end.bytes());
         bytes
     }
 
-    /// The digest of all that it says.
-    pub fn digest(&self) -> Digest {
-        Digest::of(&self.to_body())
+    /// The fingerprint of all that it says.
+    pub fn digest(&self) -> Fingerprint {
+        Fingerprint::of(&self.to_body())
     }
 
-    /// How many bytes of its form on disk are the digest of all others.
-    pub const END: u64 = 32;
+    /// How many bytes of its form on disk are the fingerprint of all others.
+    pub const END: u64 = Fingerprint::LENGTH as u64;
 
-    /// The digest that its form on disk ends with: another one for another manifest.
-    pub fn end(bytes: &[u8]) -> Option<Digest> {
-        bytes.last_chunk().copied().map(Digest::from_bytes)
+    /// The fingerprint that its form on disk ends with: another one for another manifest.
+    pub fn end(bytes: &[u8]) -> Option<Fingerprint> {
+        bytes.last_chunk().copied().map(Fingerprint::from_bytes)
     }
 
-    /// Its form on disk but for the digest at the end.
+    /// Its form on disk but for the fingerprint at the end.
     fn to_body(&self) -> Vec<u8> {
         // Three digests, two lengths and a path for each.
-        let mut bytes = Vec::with_capacity(self.entries.len().saturating_mul(200));
+        let mut bytes = Vec::with_capacity(self.entries.len().saturating_mul(150));
         bytes.extend_from_slice(HEADER);
         for (path, Entry { inputs, tools, content, size }) in &self.entries {
             for digest in [inputs, tools, content] {
@@ -133,13 +131,10 @@ impl Manifest {
         bytes
     }
 
-    /// Reads the form on disk, or the text that was written before. `None` for anything else: damaged, cut short, foreign, newer.
+    /// Reads the form on disk. `None` for anything else: damaged, cut short, foreign, newer.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        if bytes.starts_with(TEXT_HEADER.as_bytes()) {
-            return Self::parse_text(std::str::from_utf8(bytes).ok()?);
-        }
         let (body, end) = bytes.split_last_chunk()?;
-        if Digest::of(body).bytes() != end {
+        if Fingerprint::of(body).bytes() != end {
             return None;
         }
         let mut rest = body.strip_prefix(HEADER)?;
@@ -150,41 +145,18 @@ impl Manifest {
         Self::in_order(entries)
     }
 
-    /// Reads lines of three digests, a length and a path as in JSON, and at the end one with the digest of those before it.
-    fn parse_text(text: &str) -> Option<Self> {
-        let (body, end) = text.split_at(text.strip_suffix('\n')?.rfind('\n')?.checked_add(1)?);
-        let end = Digest::from_hex(end.trim_end().strip_prefix("end ")?)?;
-        if end != Digest::of(body.as_bytes()) {
-            return None;
-        }
-        let lines = body.strip_prefix(TEXT_HEADER)?.lines();
-        Self::in_order(lines.map(text_entry).collect::<Option<_>>()?)
-    }
-
     fn in_order(entries: Vec<(OutputPath, Entry)>) -> Option<Self> {
         let is_in_order = entries.is_sorted_by(|(left, _), (right, _)| left < right);
         is_in_order.then_some(Self { entries })
     }
 }
 
-/// Reads a line of the text that was written before.
-fn text_entry(line: &str) -> Option<(OutputPath, Entry)> {
-    let mut fields = line.splitn(5, ' ');
-    let entry = Entry {
-        inputs: Digest::from_hex(fields.next()?)?,
-        tools: Digest::from_hex(fields.next()?)?,
-        content: Digest::from_hex(fields.next()?)?,
-        size: fields.next()?.parse().ok()?,
-    };
-    Some((OutputPath::new(serde_json::from_str::<String>(fields.next()?).ok()?), entry))
-}
-
 /// Takes the first file from the form on disk.
 fn entry(bytes: &mut &[u8]) -> Option<(OutputPath, Entry)> {
     let entry = Entry {
-        inputs: Digest::from_bytes(*take(bytes)?),
-        tools: Digest::from_bytes(*take(bytes)?),
-        content: Digest::from_bytes(*take(bytes)?),
+        inputs: Fingerprint::from_bytes(*take(bytes)?),
+        tools: Fingerprint::from_bytes(*take(bytes)?),
+        content: Fingerprint::from_bytes(*take(bytes)?),
         size: u64::from_le_bytes(*take(bytes)?),
     };
     let length = usize::try_from(u64::from_le_bytes(*take(bytes)?)).ok()?;
@@ -206,9 +178,9 @@ mod tests {
 
     fn manifest() -> Manifest {
         let entry = |word: &[u8]| Entry {
-            inputs: Digest::of(word),
-            tools: Digest::of(b"tools"),
-            content: Digest::of(b"content"),
+            inputs: Fingerprint::of(word),
+            tools: Fingerprint::of(b"tools"),
+            content: Fingerprint::of(b"content"),
             size: 7,
         };
         let mut manifest = Manifest::new();
@@ -241,28 +213,9 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_of_the_form_before_is_read() {
-        let (first, second) = (Digest::of(b"a").hex(), Digest::of(b"b").hex());
-        let body = format!(
-            "rebut manifest 1\n{first} {second} {first} 7 \"a \\\"b\\\".txt\"\n{second} {second} {first} 0 \"tin/nước.txt\"\n"
-        );
-        let whole = format!("{body}end {}\n", Digest::of(body.as_bytes()).hex());
-        let manifest = Manifest::parse(whole.as_bytes()).unwrap();
-        let found: Vec<_> =
-            manifest.iter().map(|(path, entry)| (path.as_str(), entry.size)).collect();
-        assert_eq!(found, [("a \"b\".txt", 7), ("tin/nước.txt", 0)]);
-        assert_eq!(manifest.get("tin/nước.txt").unwrap().inputs, Digest::of(b"b"));
-        for place in 0..whole.len() {
-            let mut other = whole.clone().into_bytes();
-            other[place] ^= 1;
-            assert_eq!(Manifest::parse(&other), None, "byte {place}");
-        }
-    }
-
-    #[test]
     fn a_manifest_of_another_version_is_not_read() {
-        let body = b"rebut manifest 3\n";
-        let bytes = [body.as_slice(), Digest::of(body).bytes()].concat();
+        let body = b"rebut manifest 4\n";
+        let bytes = [body.as_slice(), Fingerprint::of(body).bytes()].concat();
         assert_eq!(Manifest::parse(&bytes), None);
     }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 use crate::plan;
 use crate::plan::Lengths;
@@ -253,7 +253,7 @@ fn keep_unseen(output: &Output<'_>, last: &Last<'_>, sink: &dyn Sink) -> io::Res
 /// What is known of an output of the last run that is still right and still there.
 fn keep(
     output: &Output<'_>,
-    inputs: Digest,
+    inputs: Fingerprint,
     last: &Last<'_>,
     sink: &dyn Sink,
 ) -> io::Result<Option<Entry>> {
@@ -267,11 +267,11 @@ fn keep(
 
 fn put(
     output: &Output<'_>,
-    inputs: Digest,
+    inputs: Fingerprint,
     bytes: &[u8],
     sink: &dyn Sink,
 ) -> Result<Done, Trouble> {
-    let content = Digest::of(bytes);
+    let content = Fingerprint::of(bytes);
     sink.put(&output.path, bytes, content).map_err(Trouble::Write)?;
     Ok(Done::Rendered(Entry {
         inputs,

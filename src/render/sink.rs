@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 
 /// Takes rendered outputs. No path is given twice in one run.
@@ -18,7 +18,7 @@ pub trait Sink: Sync {
     ///
     /// # Errors
     /// They cannot be written: the disk is full, or the path leaves the folder.
-    fn put(&self, path: &OutputPath, bytes: &[u8], content: Digest) -> io::Result<()>;
+    fn put(&self, path: &OutputPath, bytes: &[u8], content: Fingerprint) -> io::Result<()>;
 
     /// Keeps the output of the last run. `false` when that is gone or has another length in bytes:
     /// it is rendered then.
@@ -53,7 +53,7 @@ impl MemorySink {
 }
 
 impl Sink for MemorySink {
-    fn put(&self, path: &OutputPath, bytes: &[u8], _: Digest) -> io::Result<()> {
+    fn put(&self, path: &OutputPath, bytes: &[u8], _: Fingerprint) -> io::Result<()> {
         self.files().insert(path.clone(), bytes.to_vec());
         Ok(())
     }

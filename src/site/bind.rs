@@ -12,7 +12,6 @@ use std::sync::Arc;
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
-use crate::base::digest::Digest;
 use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
@@ -191,11 +190,7 @@ pub(in crate::site) fn body(document: &Document, local: &Local<'_>, index: &Inde
     let citations = binder.citations(&body);
     let blocks: Vec<BoundBlock> = body.blocks.iter().map(|block| binder.block(block)).collect();
     binder.check_claims_once(&body, &blocks);
-    let mut text = Text { body, links, images, citations, blocks, digest: Digest::default() };
-    text.digest = Digest::combine(&[
-        text.body.digest,
-        Digest::of_value(&(&text.links, &text.images, &text.citations, &text.blocks)),
-    ]);
+    let text = Text::new(body, links, images, citations, blocks);
     Bound { text, files: binder.files, problems: binder.problems }
 }
 

@@ -3,10 +3,11 @@
 //! In: a [`Body`], filled by `site/bind.rs`. Out: a [`Text`], which `theme/body_html.rs` turns into HTML.
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::UrlPath;
 use crate::document::body::Body;
 use crate::site::image::Image;
@@ -24,8 +25,29 @@ pub struct Text {
     pub citations: Vec<Citation>,
     /// What each of [`Body::blocks`] stands for.
     pub blocks: Vec<BoundBlock>,
-    /// Digest of all of the above.
-    pub digest: Digest,
+    /// See [`Text::fingerprint`].
+    pub(crate) fingerprint: OnceLock<Fingerprint>,
+}
+
+impl Text {
+    /// A body whose holes are bound.
+    pub fn new(
+        body: Arc<Body>,
+        links: Vec<Link>,
+        images: Vec<Picture>,
+        citations: Vec<Citation>,
+        blocks: Vec<BoundBlock>,
+    ) -> Self {
+        Self { body, links, images, citations, blocks, fingerprint: OnceLock::new() }
+    }
+
+    /// The fingerprint of all that it says. It is worked out when somebody asks: after an edit few do.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| {
+            let bound = (&self.links, &self.images, &self.citations, &self.blocks);
+            Fingerprint::combine(&[self.body.digest, Fingerprint::of_value(&bound)])
+        })
+    }
 }
 
 /// What a link leads to.

@@ -4,6 +4,7 @@
 //! part of them and is put in front when an address is written out.
 
 use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
@@ -115,7 +116,7 @@ pub fn image(file_name: &str, width: Option<u32>, digest: Digest, extension: &st
 
 /// The card of an article: `/cards/nuoc-may.0123456789abcdef.png`; other shapes have their name behind the slug. The digest is
 /// that of all that decides its bytes, so that browsers and networks may keep it for ever.
-pub fn card(page: &UrlPath, shape: CardShape, digest: Digest) -> UrlPath {
+pub fn card(page: &UrlPath, shape: CardShape, digest: Fingerprint) -> UrlPath {
     let last = page.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or("");
     let slug: String = slug::slug(&path::decode(last)).chars().take(LONGEST_IMAGE_NAME).collect();
     let name = if slug.is_empty() { "card" } else { slug.trim_end_matches('-') };

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::base::diag::Diagnostic;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::suggest;
 use crate::theme::named;
 use crate::theme::named::Named;
@@ -30,7 +30,7 @@ pub struct Bodies {
     /// How wide pictures of the text are shown, as `sizes` of HTML.
     pub picture_sizes: String,
     /// The digest of the blocks, of the templates and components they use, of the words and of `picture_sizes`.
-    pub digest: Digest,
+    pub digest: Fingerprint,
 }
 
 impl Bodies {
@@ -45,8 +45,8 @@ impl Bodies {
         let templates = structure::closure(templates, blocks);
         let named = named::by_any(&templates);
         let engine = Engine::load(templates)?;
-        let sizes = Digest::of(picture_sizes.as_bytes());
-        let digest = Digest::combine(&[engine.digest, strings.digest, sizes]);
+        let sizes = Fingerprint::of(picture_sizes.as_bytes());
+        let digest = Fingerprint::combine(&[engine.digest, strings.digest, sizes]);
         Ok(Self { engine, strings, named, picture_sizes: picture_sizes.to_owned(), digest })
     }
 

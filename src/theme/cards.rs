@@ -9,7 +9,7 @@ use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::SourcePath;
 use crate::config::share::CardShape;
 use crate::source::SourceTree;
@@ -29,7 +29,7 @@ pub struct Cards {
     /// The fonts in the order in which they are asked for a letter.
     pub fonts: Vec<CardFont>,
     /// The digest of templates and fonts.
-    pub digest: Digest,
+    pub digest: Fingerprint,
 }
 
 /// A font file.
@@ -50,8 +50,9 @@ impl Cards {
         let names = templates.keys().map(String::as_str);
         let own = names.filter(|name| name.starts_with(FOLDER)).collect();
         let engine = Engine::load(structure::closure(templates, own))?;
-        let files: Vec<Digest> = fonts.iter().map(|font| Digest::of(&font.bytes)).collect();
-        let digest = Digest::combine(&[engine.digest, Digest::combine(&files)]);
+        let files: Vec<Fingerprint> =
+            fonts.iter().map(|font| Fingerprint::of(&font.bytes)).collect();
+        let digest = Fingerprint::combine(&[engine.digest, Fingerprint::combine(&files)]);
         Ok(Self { engine, fonts, digest })
     }
 

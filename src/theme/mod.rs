@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::LanguageTag;
 use crate::base::suggest;
 use crate::base::yaml;
@@ -61,7 +61,7 @@ const PICTURE_SIZES: &str = "100vw";
 /// A loaded theme.
 pub struct Theme {
     /// The digest of all that decides how pages look: templates, words and the addresses of assets.
-    pub digest: Digest,
+    pub digest: Fingerprint,
     /// What turns bodies of articles into HTML.
     pub bodies: Bodies,
     /// What draws cards.
@@ -102,9 +102,13 @@ impl Theme {
             Ok((engine, bodies, cards)) => {
                 let urls: Vec<(&str, &str)> =
                     assets.iter().map(|asset| (asset.name.as_str(), asset.url.as_str())).collect();
-                let assets_digest = Digest::of_value(&(urls, &stylesheet));
-                let digest =
-                    Digest::combine(&[engine.digest, bodies.digest, strings.digest, assets_digest]);
+                let assets_digest = Fingerprint::of_value(&(urls, &stylesheet));
+                let digest = Fingerprint::combine(&[
+                    engine.digest,
+                    bodies.digest,
+                    strings.digest,
+                    assets_digest,
+                ]);
                 Some(Self { digest, bodies, cards, engine, strings, assets, stylesheet })
             }
             Err(problems) => {

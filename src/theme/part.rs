@@ -8,20 +8,20 @@ use serde::ser::SerializeStruct;
 use tera::Value;
 use tera::value::Key;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::theme::named::Named;
 
 /// A template value with its digest; cloning it is free.
 #[derive(Clone, Debug)]
 pub struct Part {
     value: Value,
-    digest: Digest,
+    digest: Fingerprint,
 }
 
 impl Part {
     /// Converts a value once.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Self {
-        Self { value: Value::from_serializable(value), digest: Digest::of_value(value) }
+        Self { value: Value::from_serializable(value), digest: Fingerprint::of_value(value) }
     }
 
     /// Converts a value once, whose digest is that of the template's value. It is quicker to take than that of [`Part::of`],
@@ -30,7 +30,7 @@ impl Part {
         let value = Value::from_serializable(value);
         let mut said = Vec::with_capacity(1024);
         say(&value, &mut said);
-        Self { value, digest: Digest::of(&said) }
+        Self { value, digest: Fingerprint::of(&said) }
     }
 
     /// Nothing: `null` in a template.
@@ -45,9 +45,9 @@ impl Part {
 
     /// A list of parts, without converting them again.
     pub fn list(parts: &[Self]) -> Self {
-        let digests: Vec<Digest> = parts.iter().map(|part| part.digest).collect();
+        let digests: Vec<Fingerprint> = parts.iter().map(|part| part.digest).collect();
         let values: Vec<Value> = parts.iter().map(|part| part.value.clone()).collect();
-        Self { value: Value::from(values), digest: Digest::combine(&digests) }
+        Self { value: Value::from(values), digest: Fingerprint::combine(&digests) }
     }
 
     /// A group of keys made from a value that serialises to one, with parts added as further keys.
@@ -56,11 +56,11 @@ impl Part {
         let mut digests = vec![base.digest];
         let mut map = base.value.into_map().unwrap_or_default();
         for (key, part) in fields {
-            digests.push(Digest::of(key.as_bytes()));
+            digests.push(Fingerprint::of(key.as_bytes()));
             digests.push(part.digest);
             map.insert(Key::from(*key), part.value.clone());
         }
-        Self { value: Value::from(map), digest: Digest::combine(&digests) }
+        Self { value: Value::from(map), digest: Fingerprint::combine(&digests) }
     }
 
     /// The template's value.
@@ -69,7 +69,7 @@ impl Part {
     }
 
     /// The digest of what it says.
-    pub fn digest(&self) -> Digest {
+    pub fn digest(&self) -> Fingerprint {
         self.digest
     }
 }
@@ -187,12 +187,12 @@ impl<'n> Group<'n> {
     /// The group by itself, to be shared.
     pub fn into_part(self) -> Part {
         let value = Value::from_serializable(&Fields(&self.fields));
-        Part { value, digest: Digest::of(&self.said) }
+        Part { value, digest: Fingerprint::of(&self.said) }
     }
 
     /// What a template sees, by name.
     pub fn finish(self) -> Shown {
-        Shown { digest: Digest::of(&self.said), values: self.fields }
+        Shown { digest: Fingerprint::of(&self.said), values: self.fields }
     }
 }
 
@@ -213,7 +213,7 @@ impl Serialize for Fields<'_> {
 pub struct Shown {
     /// The values.
     pub(super) values: Vec<(&'static str, Value)>,
-    digest: Digest,
+    digest: Fingerprint,
 }
 
 impl Serialize for Shown {
@@ -267,7 +267,7 @@ mod tests {
 
     use super::*;
 
-    fn shown(fill: impl FnOnce(&mut Group<'_>)) -> (String, Digest) {
+    fn shown(fill: impl FnOnce(&mut Group<'_>)) -> (String, Fingerprint) {
         let mut outer = Group::new(Named::ALL);
         outer.group("page", fill);
         let shown = outer.finish();
@@ -298,7 +298,7 @@ mod tests {
         let more =
             [json!(["ab", "c"]), json!(["a", "bc"]), json!([["a"], "bc"]), json!({ "a": "bc" })];
         let all = values.iter().chain(&more);
-        let mut digests: Vec<Digest> =
+        let mut digests: Vec<Fingerprint> =
             all.map(|value| shown(|group| group.add("a", || value)).1).collect();
         digests.push(shown(|group| group.text("b", || "1")).1);
         digests.push(shown(|group| group.list("a", ["1"], |group, _| group.text("b", || "1"))).1);

@@ -18,7 +18,7 @@ use crate::base::date::iso;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::LanguageTag;
 use crate::base::path::SourcePath;
 use crate::base::suggest;
@@ -196,7 +196,7 @@ pub struct AllStrings {
     by_language: BTreeMap<String, Strings>,
     default: Strings,
     /// The digest of everything the files say.
-    pub digest: Digest,
+    pub digest: Fingerprint,
 }
 
 impl AllStrings {
@@ -237,7 +237,7 @@ impl AllStrings {
             })
             .collect();
         Self {
-            digest: Digest::of_value(&texts),
+            digest: Fingerprint::of_value(&texts),
             default: default.unwrap_or_else(|| Layers::default().finish(String::new())),
             by_language,
         }

@@ -20,7 +20,7 @@ use tera::Value;
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::suggest;
@@ -92,7 +92,7 @@ pub(super) struct Engine {
     /// The fields that each template can show.
     named: BTreeMap<String, Named>,
     /// The digest of their names and texts.
-    pub(super) digest: Digest,
+    pub(super) digest: Fingerprint,
 }
 
 impl Engine {
@@ -266,10 +266,10 @@ impl Engine {
     }
 }
 
-fn digest(templates: &Templates) -> Digest {
+fn digest(templates: &Templates) -> Fingerprint {
     let texts: Vec<(&str, &str)> =
         templates.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
-    Digest::of_value(&texts)
+    Fingerprint::of_value(&texts)
 }
 
 fn empty_engine() -> Tera {

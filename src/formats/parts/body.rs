@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::base::diag::Diagnostic;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::Parts;
 use crate::formats::parts::entry;
@@ -30,7 +30,7 @@ pub(in crate::formats) struct BodyView<'s> {
 
 #[derive(Serialize)]
 struct BodyDigest<'a> {
-    text: Digest,
+    text: Fingerprint,
     language: &'a str,
     base: &'a str,
     page_url: &'a str,
@@ -41,7 +41,7 @@ struct BodyDigest<'a> {
 impl Serialize for BodyView<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let digest = BodyDigest {
-            text: self.text.digest,
+            text: self.text.fingerprint(),
             language: self.language,
             base: &self.base,
             page_url: &self.page_url,

@@ -9,7 +9,7 @@ use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::diag::Report;
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::config::SITE_FILE;
@@ -67,7 +67,7 @@ pub(in crate::formats) struct CardFile<'s> {
 pub(in crate::formats) struct Logo<'s> {
     #[serde(skip)]
     pub(in crate::formats) source: &'s SourcePath,
-    digest: Digest,
+    digest: Fingerprint,
 }
 
 #[derive(Serialize)]
@@ -216,7 +216,7 @@ fn file<'s>(
     let card = Part::object(&view(site, id, about, shape), &[("verdict", verdict)]);
     let lang = parts.language(id).lang.clone();
     let named = (VERSION, &card, &words, &lang, &logo);
-    let digest = Digest::combine(&[Digest::of_value(&named), parts.theme.cards.digest]);
+    let digest = Fingerprint::combine(&[Fingerprint::of_value(&named), parts.theme.cards.digest]);
     CardFile {
         shape,
         url: url::card(about.url, shape, digest),
@@ -285,7 +285,7 @@ fn logo(site: &Site) -> Option<Logo<'_>> {
     let url = UrlPath::from_segments(&format!("/{}", logo.value));
     let asset = site.assets().iter().find(|asset| asset.url == url)?;
     let is_drawing = asset.source.extension() == "svg";
-    is_drawing.then_some(Logo { source: &asset.source, digest: asset.digest })
+    is_drawing.then_some(Logo { source: &asset.source, digest: asset.digest.into() })
 }
 
 /// The cards of a page as templates see them.

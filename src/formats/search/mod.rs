@@ -15,7 +15,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::UrlPath;
 use crate::base::words;
 use crate::config::languages::LanguageId;
@@ -77,7 +77,7 @@ struct SearchedDigest<'a> {
     claims: Vec<(&'a str, &'a str)>,
     verdicts: &'a [&'a str],
     sections: &'a [&'a str],
-    text: Digest,
+    text: Fingerprint,
 }
 
 impl Serialize for SearchedPage<'_> {
@@ -272,7 +272,7 @@ fn plan_index<'s>(
     let tag = site.language(id).tag.as_ref().to_lowercase();
     let pages = findable(site, id);
     let words = WordsView { texts: lexicon_texts(&pages) };
-    let words_url = file_url(&format!("{tag}-words"), Digest::of_value(&words));
+    let words_url = file_url(&format!("{tag}-words"), Fingerprint::of_value(&words));
     let pages_of_words = pages.clone();
     let words = move || WordsView { texts: lexicon_texts(&pages_of_words) };
     planner.data(words_url.output(), Origin::Site, words, render_words);
@@ -294,7 +294,7 @@ fn plan_index<'s>(
         words: href(site, &words_url),
         segments,
     };
-    let address = file_url(&tag, Digest::of_value(&view));
+    let address = file_url(&tag, Fingerprint::of_value(&view));
     planner.data(address.output(), Origin::Site, move || view.clone(), render_json);
     address
 }
@@ -325,7 +325,7 @@ fn plan_segment<'s>(
     let parts = words.div_ceil(WORDS_A_PART).max(1);
     let pages = pages.iter().map(|page| searched(site, page)).collect();
     let view = SegmentView { pages, parts };
-    let folder = folder_url(tag, Digest::of_value(&view));
+    let folder = folder_url(tag, Fingerprint::of_value(&view));
     let files = (0..parts)
         .map(|number| (folder.join(&format!("{number}.json")).output(), PartView { number }))
         .collect();
@@ -358,7 +358,7 @@ fn plan_records<'s>(
         .chunks(RECORDS_A_FILE)
         .map(|pages| pages.iter().map(|page| record(site, parts, page)).collect())
         .collect();
-    let folder = folder_url(&format!("{tag}-records"), Digest::of_value(&files));
+    let folder = folder_url(&format!("{tag}-records"), Fingerprint::of_value(&files));
     for (number, pages) in pages.chunks(RECORDS_A_FILE).enumerate() {
         let path = folder.join(&format!("{number}.json")).output();
         let pages = pages.to_vec();
@@ -402,11 +402,11 @@ fn lexicon_texts<'s>(pages: &[&'s Page]) -> Vec<&'s str> {
     texts
 }
 
-fn file_url(name: &str, digest: Digest) -> UrlPath {
+fn file_url(name: &str, digest: Fingerprint) -> UrlPath {
     UrlPath::from_segments(&format!("/assets/search/{name}.{}.json", digest.short()))
 }
 
-fn folder_url(name: &str, digest: Digest) -> UrlPath {
+fn folder_url(name: &str, digest: Fingerprint) -> UrlPath {
     UrlPath::from_segments(&format!("/assets/search/{name}.{}/", digest.short()))
 }
 

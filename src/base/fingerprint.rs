@@ -1,0 +1,139 @@
+//! Fingerprints: whether something is what it was, at the price of reading it.
+//!
+//! In: bytes, or a value that serialises. Out: 16 bytes of XXH3 (its specification is `doc/xxhash_spec.md` of the project xxHash). Two
+//! things meet by chance once in 2^64 of them. Who means to can make two that meet, so a fingerprint decides only what is done
+//! again and what is kept; whatever has to stand against people has a [`Digest`] or a [`Sha256`](crate::base::sha256::Sha256).
+
+use std::fmt;
+
+use serde::Serialize;
+use twox_hash::XxHash3_128;
+
+use crate::base::digest::Digest;
+
+/// A fingerprint of bytes.
+#[derive(
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
+pub struct Fingerprint([u8; Self::LENGTH]);
+
+impl Fingerprint {
+    /// How many bytes it has.
+    pub const LENGTH: usize = 16;
+
+    /// The fingerprint of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(XxHash3_128::oneshot(bytes).to_be_bytes())
+    }
+
+    /// The fingerprint of a value through its JSON form.
+    pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        let mut buffer = Vec::with_capacity(1024);
+        // Serialising into memory fails only for maps with non-string keys, which our types lack;
+        // the error text then still tells two values apart.
+        if let Err(error) = serde_json::to_writer(&mut buffer, value) {
+            buffer.extend_from_slice(error.to_string().as_bytes());
+        }
+        Self::of(&buffer)
+    }
+
+    /// The fingerprint of several fingerprints in order.
+    pub fn combine(parts: &[Self]) -> Self {
+        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.0).collect();
+        Self::of(&bytes)
+    }
+
+    /// The fingerprint with these bytes.
+    pub fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+
+    /// All 32 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        format!("{:032x}", u128::from_be_bytes(self.0))
+    }
+
+    /// The first 16 hexadecimal digits: enough for the name of a file of one site.
+    pub fn short(&self) -> String {
+        let mut digits = self.hex();
+        digits.truncate(16);
+        digits
+    }
+}
+
+impl From<Digest> for Fingerprint {
+    /// A digest tells more than a fingerprint has to.
+    fn from(digest: Digest) -> Self {
+        let [bytes @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = *digest.bytes();
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.short())
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.hex())
+    }
+}
+
+/// Collects a fingerprint from a stream.
+pub struct Fingerprinter(XxHash3_128);
+
+impl Fingerprinter {
+    /// Starts with nothing.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a fingerprint of nothing is never wanted by default"
+    )]
+    pub fn new() -> Self {
+        Self(XxHash3_128::new())
+    }
+
+    /// Adds bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    /// The fingerprint of all bytes added.
+    pub fn finish(&self) -> Fingerprint {
+        Fingerprint(self.0.finish_128().to_be_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_that_of_the_specification() {
+        // Of the test vectors of xxHash, `tests/sanity_test_vectors.h`: no byte, without a seed.
+        assert_eq!(Fingerprint::of(b"").hex(), "99aa06d3014798d86001c324468d497f");
+    }
+
+    #[test]
+    fn a_stream_has_the_fingerprint_of_its_bytes() {
+        let text = "nước".repeat(1000);
+        let mut stream = Fingerprinter::new();
+        text.as_bytes().chunks(7).for_each(|piece| stream.update(piece));
+        assert_eq!(stream.finish(), Fingerprint::of(text.as_bytes()));
+    }
+}
