@@ -4,15 +4,21 @@
 //! program. Which files are templates is decided in `mod.rs`; how templates hang together, in `structure.rs`.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io;
 use std::io::Write;
 use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 use std::thread;
 
 use tera::Context;
 use tera::Error;
 use tera::ErrorKind;
+use tera::Kwargs;
 use tera::ReportError;
+use tera::State;
 use tera::Tera;
 use tera::TeraResult;
 use tera::Value;
@@ -24,9 +30,13 @@ use crate::base::digest::Digest;
 use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::suggest;
+use crate::theme::fixed::Fixed;
 use crate::theme::functions;
 use crate::theme::named;
 use crate::theme::named::Named;
+use crate::theme::settled;
+use crate::theme::settled::Fields;
+use crate::theme::settled::FixedNames;
 use crate::theme::structure;
 use crate::theme::structure::Templates;
 
@@ -84,6 +94,96 @@ const BUILT_IN_FILTERS: &[&str] = &[
     "wordcount",
 ];
 
+/// Templates in which all that is fixed stands as it is shown.
+pub(super) struct Settled(Tera);
+
+/// How many bytes of shown components are kept: enough for the entries of a large site, and no more than such a site takes anyway.
+const MOST_KEPT: usize = 64 * 1024 * 1024;
+
+/// Components that were shown, by their names and arguments.
+struct Kept {
+    /// The templates without calls of this.
+    engine: Tera,
+    fixed: Context,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    shown: HashMap<Digest, Again>,
+    bytes: usize,
+}
+
+/// What was shown for some arguments.
+struct Again {
+    html: Value,
+    /// Lists and maps among the arguments: they are known by where they lie, so they must stay there.
+    _arguments: Vec<Value>,
+}
+
+impl Kept {
+    /// A component with its arguments: what was shown for the very same ones, else what is shown now.
+    fn show(&self, arguments: &Kwargs) -> TeraResult<Value> {
+        let mut said = Vec::with_capacity(256);
+        let mut held = Vec::new();
+        for (name, value) in arguments.iter() {
+            say(name.as_str().unwrap_or_default(), &mut said);
+            let place = value
+                .as_map()
+                .map(|map| std::ptr::from_ref(map).addr())
+                .or_else(|| value.as_array().map(|list| list.as_ptr().addr()));
+            match place {
+                Some(place) => {
+                    said.extend_from_slice(b"@");
+                    said.extend_from_slice(&place.to_le_bytes());
+                    held.push(value.clone());
+                }
+                None => {
+                    say(value.name(), &mut said);
+                    said.push(u8::from(value.is_safe()));
+                    say(&value.to_string(), &mut said);
+                }
+            }
+        }
+        let key = Digest::of(&said);
+        if let Some(again) = self.known().shown.get(&key) {
+            return Ok(again.html.clone());
+        }
+        let component = arguments.must_get::<&str>(settled::KEPT_NAME)?;
+        let mut given = Context::new();
+        for (name, value) in arguments.iter() {
+            let name = name.as_str().unwrap_or_default();
+            if name != settled::KEPT_NAME {
+                given.insert_value(name.to_owned(), value.clone());
+            }
+        }
+        let html = self.engine.render_component_with_implicits(
+            component,
+            &given,
+            &self.fixed,
+            None,
+            true,
+        )?;
+        let mut known = self.known();
+        if known.bytes < MOST_KEPT {
+            known.bytes = known.bytes.saturating_add(html.len());
+            let again = Again { html: Value::safe_string(&html), _arguments: held };
+            return Ok(known.shown.entry(key).or_insert(again).html.clone());
+        }
+        Ok(Value::safe_string(&html))
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes a text so that no two rows of texts are written alike.
+fn say(text: &str, said: &mut Vec<u8>) {
+    said.extend_from_slice(&text.len().to_le_bytes());
+    said.extend_from_slice(text.as_bytes());
+}
+
 /// Templates that are ready to render.
 pub(super) struct Engine {
     engine: Tera,
@@ -137,12 +237,13 @@ impl Engine {
         self.templates.keys().map(String::as_str)
     }
 
-    /// Renders a template with named values; `content` is HTML that is safe.
+    /// Renders a template with named values, among which are those that are `fixed`; `content` is HTML that is safe.
     pub(super) fn render(
         &self,
         template: &str,
         values: impl IntoIterator<Item = (&'static str, Value)>,
         content: Option<String>,
+        fixed: Option<&Fixed>,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         for (name, value) in values {
@@ -151,28 +252,57 @@ impl Engine {
         if let Some(content) = content {
             context.insert_value("content", Value::from(content).mark_safe());
         }
-        let rendered = if self.needs_room {
-            self.render_with_room(template, &context)
-        } else {
-            self.render_here(template, &context)
-        };
+        // Where nothing is escaped, what is fixed would be shown otherwise.
+        let is_escaped = ESCAPED.iter().any(|ending| template.ends_with(ending));
+        let fixed = fixed.filter(|_| is_escaped);
+        if let Some(Settled(engine)) = fixed.and_then(|fixed| fixed.settled(|| self.settle(fixed)))
+        {
+            // A problem is told as it is found in the templates that people write.
+            if let Ok(page) = self.render_by(engine, template, &context) {
+                return Ok(page);
+            }
+        }
+        let rendered = self.render_by(&self.engine, template, &context);
         rendered.map_err(|error| Box::new(self.explain(&error, template, &context)))
     }
 
-    fn render_here(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
-        let mut page = Vec::with_capacity(PAGE_SIZE);
-        self.engine.render_to(template, context, &mut page)?;
-        Ok(page)
+    /// The templates in which all that is fixed stands as it is shown; `None` when the engine cannot read them.
+    pub(super) fn settle(&self, fixed: &Fixed) -> Option<Settled> {
+        let mut context = Context::new();
+        let mut names = FixedNames::new();
+        for (name, part) in &fixed.whole {
+            context.insert_value(*name, part.value());
+            names.insert(name, Fields::All);
+        }
+        let partly: Vec<(&str, Value)> =
+            fixed.partly.iter().map(|(name, part)| (*name, part.value())).collect();
+        for (name, value) in &partly {
+            context.insert_value((*name).to_owned(), value.clone());
+            let fields = value.as_map().into_iter().flatten().filter_map(|(key, _)| key.as_str());
+            names.insert(name, Fields::Some(fields.collect()));
+        }
+        let show = |piece: &str| self.engine.render_str(piece, &context, true).ok();
+        let (texts, keeping) = settled::settle(&self.templates, &names, &show);
+        let mut once = empty_engine();
+        once.add_raw_templates(texts).ok()?;
+        if !fixed.are_shared {
+            return Some(Settled(once));
+        }
+        let mut engine = empty_engine();
+        let kept = Kept { engine: once, fixed: context, known: Mutex::default() };
+        engine.register_function(settled::KEPT, move |arguments: Kwargs, _: &State<'_>| {
+            kept.show(&arguments)
+        });
+        engine.add_raw_templates(keeping).ok()?;
+        Some(Settled(engine))
     }
 
-    /// The engine walks templates by calling itself, so a deep theme gets a thread with a stack to match.
-    fn render_with_room(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
-        thread::scope(|scope| {
-            let builder = thread::Builder::new().stack_size(ROOM);
-            let rendering = builder.spawn_scoped(scope, || self.render_here(template, context))?;
-            let ended = Error::message("the engine ended without a result");
-            rendering.join().unwrap_or(Err(ended))
-        })
+    fn render_by(&self, engine: &Tera, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
+        if self.needs_room {
+            render_with_room(engine, template, context)
+        } else {
+            render_here(engine, template, context)
+        }
     }
 
     fn explain(&self, error: &Error, template: &str, context: &Context) -> Diagnostic {
@@ -264,6 +394,22 @@ impl Engine {
         });
         places.collect()
     }
+}
+
+fn render_here(engine: &Tera, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
+    let mut page = Vec::with_capacity(PAGE_SIZE);
+    engine.render_to(template, context, &mut page)?;
+    Ok(page)
+}
+
+/// The engine walks templates by calling itself, so a deep theme gets a thread with a stack to match.
+fn render_with_room(engine: &Tera, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(ROOM);
+        let rendering = builder.spawn_scoped(scope, || render_here(engine, template, context))?;
+        let ended = Error::message("the engine ended without a result");
+        rendering.join().unwrap_or(Err(ended))
+    })
 }
 
 fn digest(templates: &Templates) -> Digest {
@@ -455,6 +601,7 @@ fn in_our_words(message: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::path::SourcePath;
+    use crate::theme::part::Part;
     use crate::theme::structure::TemplateSource;
 
     fn load(files: &[(&str, &str)]) -> Result<Engine, Vec<Diagnostic>> {
@@ -479,15 +626,24 @@ mod tests {
         .map(|(name, value)| (name, Value::from_serializable(&value)))
     }
 
+    /// The page as its templates are written; the settled ones must give the same.
     fn page(files: &[(&str, &str)]) -> String {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        let bytes = engine.render("page.html", values(), Some("<p>x</p>".to_owned()));
-        String::from_utf8(bytes.unwrap_or_else(|problem| panic!("{problem:#?}"))).unwrap()
+        let bytes = engine.render("page.html", values(), Some("<p>x</p>".to_owned()), None);
+        let bytes = bytes.unwrap_or_else(|problem| panic!("{problem:#?}"));
+        let mut context = Context::new();
+        values().into_iter().for_each(|(name, value)| context.insert_value(name, value));
+        context.insert_value("content", Value::safe_string("<p>x</p>"));
+        let [t, lang, _] = values().map(|(name, value)| (name, Part::of(&value)));
+        let Settled(settled) = engine.settle(&Fixed::new(vec![t, lang], Vec::new(), true)).unwrap();
+        let again = engine.render_by(&settled, "page.html", &context);
+        assert_eq!(again.ok().as_ref(), Some(&bytes));
+        String::from_utf8(bytes).unwrap()
     }
 
     fn refused(files: &[(&str, &str)]) -> Diagnostic {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        *engine.render("page.html", values(), None).unwrap_err()
+        *engine.render("page.html", values(), None, None).unwrap_err()
     }
 
     fn at(diagnostic: &Diagnostic) -> (&str, u32, u32, u32) {
