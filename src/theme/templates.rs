@@ -258,16 +258,24 @@ impl Engine {
         if let Some(Settled(engine)) = fixed.and_then(|fixed| fixed.settled(|| self.settle(fixed)))
         {
             // A problem is told as it is found in the templates that people write.
-            if let Ok(page) = self.render_by(engine, template, &context) {
+            if let Ok(page) = render_here(engine, template, &context) {
                 return Ok(page);
             }
         }
-        let rendered = self.render_by(&self.engine, template, &context);
+        let rendered = if self.needs_room {
+            render_with_room(&self.engine, template, &context)
+        } else {
+            render_here(&self.engine, template, &context)
+        };
         rendered.map_err(|error| Box::new(self.explain(&error, template, &context)))
     }
 
-    /// The templates in which all that is fixed stands as it is shown; `None` when the engine cannot read them.
-    pub(super) fn settle(&self, fixed: &Fixed) -> Option<Settled> {
+    /// The templates in which all that is fixed stands as it is shown; `None` when the engine cannot read them, and for those
+    /// that stand so deep in one another that their pieces could not be shown here.
+    fn settle(&self, fixed: &Fixed) -> Option<Settled> {
+        if self.needs_room {
+            return None;
+        }
         let mut context = Context::new();
         let mut names = FixedNames::new();
         for (name, part) in &fixed.whole {
@@ -295,14 +303,6 @@ impl Engine {
         });
         engine.add_raw_templates(keeping).ok()?;
         Some(Settled(engine))
-    }
-
-    fn render_by(&self, engine: &Tera, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
-        if self.needs_room {
-            render_with_room(engine, template, context)
-        } else {
-            render_here(engine, template, context)
-        }
     }
 
     fn explain(&self, error: &Error, template: &str, context: &Context) -> Diagnostic {
@@ -635,9 +635,12 @@ mod tests {
         values().into_iter().for_each(|(name, value)| context.insert_value(name, value));
         context.insert_value("content", Value::safe_string("<p>x</p>"));
         let [t, lang, _] = values().map(|(name, value)| (name, Part::of(&value)));
-        let Settled(settled) = engine.settle(&Fixed::new(vec![t, lang], Vec::new(), true)).unwrap();
-        let again = engine.render_by(&settled, "page.html", &context);
-        assert_eq!(again.ok().as_ref(), Some(&bytes));
+        let settled = engine.settle(&Fixed::new(vec![t, lang], Vec::new(), true));
+        assert_eq!(settled.is_none(), engine.needs_room);
+        if let Some(Settled(settled)) = settled {
+            let again = render_here(&settled, "page.html", &context);
+            assert_eq!(again.ok().as_ref(), Some(&bytes));
+        }
         String::from_utf8(bytes).unwrap()
     }
 
