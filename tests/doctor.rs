@@ -206,7 +206,7 @@ fn what_is_missing_altered_or_open_is_told() {
     );
     host.put("/.git/HEAD", 200, "ref: refs/heads/main\n");
     host.put("/.env", 200, "PASSWORD=1\n");
-    host.put("/.rebut-manifest", 200, "rebut manifest 1\n");
+    host.put("/.rebut-manifest", 200, "rebut manifest 2\n");
     host.put("/assets/", 200, "<html><title>Index of /assets/</title>");
     let run = host.doctor().exits(1);
     let found = codes(&run);

@@ -17,6 +17,7 @@ use rebut::base::path::OutputPath;
 use rebut::publish::folder::Folder;
 use rebut::publish::folder::MANIFEST;
 use rebut::publish::folder::Published;
+use rebut::publish::folder::Seen;
 use rebut::render::manifest::Entry;
 use rebut::render::manifest::Manifest;
 use rebut::render::sink::Sink;
@@ -40,6 +41,15 @@ impl Project {
 
     fn open(&self) -> anyhow::Result<Folder> {
         Folder::open(&self.0, &self.public(), &|| {})
+    }
+
+    /// What builds look at before they open the folder.
+    fn seen(&self) -> Seen {
+        Seen { site: Seen::site(&self.public()), spare: Seen::spare(&self.public()) }
+    }
+
+    fn open_again(&self, seen: Seen) -> Folder {
+        Folder::open_again(&self.0, &self.public(), &|| {}, seen).unwrap()
     }
 
     fn write(&self, path: &str, text: &str) {
@@ -88,7 +98,9 @@ fn list(folder: &Path, below: &str, files: &mut Vec<(String, String)>) {
         if entry.file_type().unwrap().is_dir() {
             list(&entry.path(), &format!("{path}/"), files);
         } else {
-            files.push((path, fs::read_to_string(entry.path()).unwrap()));
+            // The manifest is no text.
+            let text = String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned();
+            files.push((path, text));
         }
     }
 }
@@ -224,7 +236,7 @@ fn a_link_of_that_name_is_refused_and_not_followed() {
 fn a_folder_with_a_damaged_manifest_is_left_alone() {
     let project = Project::new("damaged");
     project.publish(OLD).unwrap();
-    project.write("public/.rebut-manifest", "rebut manifest 1\nhalf a li");
+    project.write("public/.rebut-manifest", "rebut manifest 2\nhalf a li");
     project.write("public/mine.txt", "somebody's");
     let before = project.published();
     let error = project.publish(NEW).unwrap_err().to_string();
@@ -362,6 +374,36 @@ fn a_spare_site_that_somebody_spoiled_does_no_harm() {
         }
         assert_eq!(project.published(), owned(files));
     }
+}
+
+#[test]
+fn sites_that_are_looked_at_before_they_are_opened_are_whole() {
+    let project = Project::new("looked-at");
+    for (number, files) in TURNS.iter().chain(TURNS.iter().rev()).enumerate() {
+        let spare = project.0.join(".public.spare/index.html");
+        match number % 4 {
+            2 if spare.exists() => fs::remove_file(spare).unwrap(),
+            3 => fs::write(project.public().join("index.html"), "spoiled").unwrap(),
+            _ => {}
+        }
+        publish(&project.open_again(project.seen()), files).unwrap();
+        assert_eq!(project.published(), owned(files));
+    }
+    assert_eq!(project.beside(), [".public.lock", ".public.spare"]);
+}
+
+#[test]
+fn what_was_seen_does_not_count_when_another_build_came_between() {
+    let project = Project::new("between");
+    for files in [OLD, NEW, OLD] {
+        project.publish(files).unwrap();
+    }
+    let seen = project.seen();
+    project.publish(NEW).unwrap();
+    let folder = project.open_again(seen);
+    assert_eq!(folder.manifest(), &manifest(NEW));
+    publish(&folder, TURNS[3]).unwrap();
+    assert_eq!(project.published(), owned(TURNS[3]));
 }
 
 #[test]

@@ -62,6 +62,11 @@ impl Digest {
         hex_of_bytes(&self.0)
     }
 
+    /// The digest of these 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Its 32 bytes.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
@@ -78,33 +83,19 @@ impl Digest {
     }
 }
 
-/// The values of the hexadecimal digits in lower case, by their bytes; all others have one that no digit has.
-static VALUES: [u8; 256] = {
-    let mut values = [NO_DIGIT; 256];
-    let mut value = 0_u8;
-    while value < 16 {
-        let first = if value < 10 { b'0' } else { b'a' - 10 };
-        values[(first + value) as usize] = value;
-        value += 1;
-    }
-    values
-};
-
-/// More than four bits have.
-const NO_DIGIT: u8 = 0x80;
-
-/// Reads 64 hexadecimal digits in lower case. A manifest has three digests for each file of a site, so it must be quick: whether
-/// all of them were digits is asked once, at the end.
+/// Reads 64 hexadecimal digits in lower case.
 pub(super) fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
     let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let mut bytes = [0; 32];
-    let mut all = 0;
-    for (byte, [high, low]) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
-        let (high, low) = (VALUES[usize::from(*high)], VALUES[usize::from(*low)]);
-        all |= high | low;
-        *byte = (high << 4) | low;
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = (value(pair[0])? << 4) | value(pair[1])?;
     }
-    (all < 16).then_some(bytes)
+    Some(bytes)
 }
 
 /// The 64 hexadecimal digits of 32 bytes, as ASCII.

@@ -138,6 +138,14 @@ impl Group {
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.keys().map(|key| key.name)
     }
+
+    /// The keys of this group below which a key of that name may stand.
+    pub fn parents_of(&self, name: &str) -> Vec<&'static str> {
+        let has = |key: &&Key| {
+            key.form.group().is_some_and(|group| group.names().any(|known| known == name))
+        };
+        self.keys().filter(has).map(|key| key.name).collect()
+    }
 }
 
 /// The words of a table of choices.

@@ -451,15 +451,21 @@ impl<'a> Reader<'a> {
             "the keys that are read of {} and those of its table in keys.rs",
             group.name
         );
-        self.refuse_others(fields, &names, group.name);
+        self.refuse_others(fields, &names, group.name, |key| group.parents_of(key));
     }
 
     /// Closes a group that has no table: every key that nobody asked for is an error.
     pub fn finish(&mut self, fields: &Fields<'_>, context: &str) {
-        self.refuse_others(fields, &fields.known, context);
+        self.refuse_others(fields, &fields.known, context, |_| Vec::new());
     }
 
-    fn refuse_others(&mut self, fields: &Fields<'_>, names: &[&'static str], context: &str) {
+    fn refuse_others(
+        &mut self,
+        fields: &Fields<'_>,
+        names: &[&'static str],
+        context: &str,
+        parents: impl Fn(&str) -> Vec<&'static str>,
+    ) {
         for (key, _) in fields.entries {
             if names.contains(&key.value.as_str()) {
                 continue;
@@ -467,7 +473,13 @@ impl<'a> Reader<'a> {
             let message = format!("`{}` is not a key of {context}", shorten(&key.value));
             let mut diagnostic =
                 Diagnostic::error(codes::UNKNOWN_KEY, message).at(self.place(&key.range));
+            let parents = parents(&key.value);
             diagnostic = match suggest::nearest(&key.value, names.iter().copied()) {
+                // A word that many groups have, such as `name`, says nothing about where it was meant to stand.
+                _ if (1..=3).contains(&parents.len()) => {
+                    let parents: Vec<_> = parents.iter().map(|key| format!("`{key}`")).collect();
+                    diagnostic.help(format!("write it below {}, indented", parents.join(" or ")))
+                }
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None if context == "front matter" => {
                     diagnostic.help("free data for templates goes under `extra`")

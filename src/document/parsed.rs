@@ -7,6 +7,7 @@
 //! can be written while only some of the documents are in memory twice.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
@@ -205,9 +206,16 @@ impl Parsed {
         Digest::combine(&parts)
     }
 
-    /// The digests of all files.
-    pub fn digests(&self) -> BTreeMap<SourcePath, Digest> {
-        self.files.iter().map(|(path, file)| (path.clone(), file.digest)).collect()
+    /// The digests of all files, in the order of their paths.
+    pub fn digests(&self) -> Vec<Digest> {
+        self.files.values().map(|file| file.digest).collect()
+    }
+
+    /// The files that have another digest than before, when there were files of the same paths.
+    pub fn changed_since(&self, before: &[Digest]) -> BTreeSet<SourcePath> {
+        let files = self.files.iter().zip(before);
+        let changed = files.filter(|((_, file), before)| file.digest != **before);
+        changed.map(|((path, _), _)| path.clone()).collect()
     }
 
     /// All files by path.

@@ -5,6 +5,7 @@
 //! 5. Render what has changed. 6. Compress it, where that is wanted. 7. Seal it, when it is a release (`release.rs`). 8. Put it in the
 //! place of the old site.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Context;
@@ -16,6 +17,7 @@ use crate::base::diag::Place as Spot;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::path::OutputPath;
+use crate::base::path::SourcePath;
 use crate::check;
 use crate::check::Scope;
 use crate::check::built::Built;
@@ -42,6 +44,7 @@ use crate::publish::cache::Found;
 use crate::publish::compress;
 use crate::publish::folder::Folder;
 use crate::publish::folder::Published;
+use crate::publish::folder::Seen;
 use crate::publish::folder::last_manifest;
 use crate::publish::last::LastBuild;
 use crate::render;
@@ -124,18 +127,25 @@ pub(super) fn publish(
     tell: &dyn Fn(Note),
 ) -> anyhow::Result<Option<Summary>> {
     let cache = Cache::new(root, &options.program);
-    let (mut known, mut last) = (Found::Nothing, Found::Nothing);
-    if options.cache {
-        (known, last) = (cache.read::<Stamps>(STAMPS), LastBuild::read(&cache, out));
-    }
-    let first = trouble(&known).or(trouble(&last));
-    first.into_iter().for_each(tell);
+    let known = if options.cache { cache.read::<Stamps>(STAMPS) } else { Found::Nothing };
+    let known_trouble = trouble(&known);
     let known = known.value().unwrap_or_default();
-    let (sources, stamps) = SourceTree::read_again(root, out, &known, report)?;
+    // What was published is looked at beside what it was made from.
+    let (read, (last, site)) = rayon::join(
+        || SourceTree::read_again(root, out, &known, report),
+        || match options.cache {
+            true => (LastBuild::read(&cache, out), Seen::site(out)),
+            false => (Found::Nothing, None),
+        },
+    );
+    let first = known_trouble.or(trouble(&last));
+    first.into_iter().for_each(tell);
+    let (sources, stamps) = read?;
     if stamps != known {
         cache.write(STAMPS, &stamps);
     }
-    drop((stamps, known));
+    rayon::spawn(|| drop((stamps, known)));
+    let mut seen = Seen { site, spare: None };
     let waiting = || tell(Note::Waiting);
     let order = sealing.as_deref().map(Sealing::digest);
     let of_options = Digest::of_value(&(&options.base_url, options.resolve.drafts, order));
@@ -144,25 +154,28 @@ pub(super) fn publish(
     let is_all_read = report.is_empty();
     let before = last.value().filter(|_| is_all_read);
     if let Some(last) = before.as_ref().filter(|last| last.asked == asked) {
-        let folder = Folder::open(root, out, &waiting)?;
+        let folder = Folder::open_again(root, out, &waiting, std::mem::take(&mut seen))?;
         if let Some(problems) = last.stands(&folder, options.resolve.now.unix()) {
             report.extend(problems);
             let kept = folder.manifest().len();
             return Ok(Some(Summary { pages: last.pages, kept, ..Summary::default() }));
         }
     }
-    let mut parsed = if options.cache {
-        kept::documents(&cache, &|note| {
-            // A word about one cache is enough.
-            if first.is_none() {
-                tell(note);
-            }
-        })
-    } else {
-        Parsed::default()
-    };
+    let mut parsed = Parsed::default();
+    let mut notes = Vec::new();
     let texts = Texts::LetGo(cache.scratch().map(Shelf::new));
-    let loaded = load_again(sources, options, &mut parsed, texts, report);
+    let (loaded, spare) = rayon::join(
+        || {
+            if options.cache {
+                parsed = kept::documents(&cache, &mut |note| notes.push(note));
+            }
+            load_again(sources, options, &mut parsed, texts, report)
+        },
+        || options.cache.then(|| Seen::spare(out)).flatten(),
+    );
+    seen.spare = spare;
+    // A word about one cache is enough.
+    notes.into_iter().filter(|_| first.is_none()).for_each(tell);
     kept::keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
     if let Some(sealing) = sealing.as_deref() {
@@ -176,8 +189,10 @@ pub(super) fn publish(
         pages: loaded.site.pages().len(),
         ..LastBuild::default()
     };
+    let before = before.filter(|before| before.faces == this.faces);
+    let before = before.map(|before| (parsed.changed_since(&before.documents), before));
     // From here on, pages are what is needed.
-    drop(parsed);
+    rayon::spawn(|| drop(parsed));
     if let Some(sealing) = sealing.as_deref_mut().filter(|_| !report.has_errors()) {
         sealing.log(&mut loaded.site);
     }
@@ -186,13 +201,12 @@ pub(super) fn publish(
         if report.has_errors() {
             return Ok(None);
         }
-        let folder = Folder::open(root, out, &waiting)?;
-        let before = before.filter(|before| {
-            before.faces == this.faces && before.fits(&folder, options.resolve.now.unix())
-        });
+        let folder = Folder::open_again(root, out, &waiting, seen)?;
+        let before = before.filter(|(_, before)| before.fits(&folder, options.resolve.now.unix()));
+        let changed = before.as_ref().map(|(changed, _)| changed);
         let nothing = Manifest::default();
         let manifest = if options.cache { folder.manifest() } else { &nothing };
-        let is_unchanged = |output: &Output<'_>| is_unchanged(output, before.as_ref());
+        let is_unchanged = |output: &Output<'_>| is_unchanged(output, changed);
         let last = Last { manifest, is_unchanged: &is_unchanged };
         let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
         let besides = besides.unwrap_or_default();
@@ -247,11 +261,12 @@ pub(super) fn publish(
     built
 }
 
-/// Whether an output shows nothing that has changed since the build before, so that its view need not be made.
-fn is_unchanged(output: &Output<'_>, before: Option<&LastBuild>) -> bool {
-    let Some(before) = before else { return false };
+/// Whether an output shows nothing that has changed since the build before, so that its view need not be made: `changed` are the
+/// files that have, where others see nothing of that.
+fn is_unchanged(output: &Output<'_>, changed: Option<&BTreeSet<SourcePath>>) -> bool {
+    let Some(changed) = changed else { return false };
     let is_of_same = match &output.origin {
-        Origin::Page(page) => before.documents.get(&page.source) == Some(&page.digest),
+        Origin::Page(page) => !changed.contains(&page.source),
         Origin::Site | Origin::Line(_) | Origin::File(_) => true,
     };
     output.sees == Sees::Faces && is_of_same

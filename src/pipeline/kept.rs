@@ -24,7 +24,7 @@ pub enum Note {
 }
 
 /// The documents of earlier builds.
-pub fn documents(cache: &Cache, tell: &dyn Fn(Note)) -> Parsed {
+pub fn documents(cache: &Cache, tell: &mut dyn FnMut(Note)) -> Parsed {
     let (all, changed) = (cache.read_bytes(DOCUMENTS), cache.read_bytes(CHANGED));
     if let Some(note) = trouble(&all).or(trouble(&changed)) {
         tell(note);

@@ -22,6 +22,8 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use crate::publish::lock::Lock;
+use crate::publish::look::Look;
+use crate::publish::look::Root;
 use crate::publish::replace;
 use crate::render::manifest::Manifest;
 use crate::source;
@@ -37,8 +39,33 @@ pub const MANIFEST: &str = ".rebut-manifest";
 pub struct Folder {
     pub(super) names: Names,
     manifest: Option<Manifest>,
+    /// For each file of the manifest whether it was there when the folder was looked at; `None` when it was not.
+    is_there: Option<Vec<bool>>,
+    /// The spare site, where it was looked at.
+    spare: Option<Look>,
     empty: Manifest,
     _lock: Lock,
+}
+
+/// What was seen of an output folder before it was opened, as that takes some time and can be done while other things are read.
+#[derive(Default)]
+pub struct Seen {
+    /// The published site.
+    pub site: Option<Look>,
+    /// The spare site.
+    pub spare: Option<Look>,
+}
+
+impl Seen {
+    /// Looks at the published site, if there is one.
+    pub fn site(out: &Path) -> Option<Look> {
+        Look::at(&Names::of(out).ok()?.folder)
+    }
+
+    /// Looks at the spare site, if there is one.
+    pub fn spare(out: &Path) -> Option<Look> {
+        Look::at(&Names::of(out).ok()?.spare)
+    }
 }
 
 impl Folder {
@@ -49,6 +76,19 @@ impl Folder {
     /// The folder may not be written: it is a link, a file, has somebody else's files in it, holds the
     /// project or is part of it. Or the disk says no.
     pub fn open(root: &Path, out: &Path, waiting: &dyn Fn()) -> anyhow::Result<Self> {
+        Self::open_again(root, out, waiting, Seen::default())
+    }
+
+    /// Opens a folder that was looked at before.
+    ///
+    /// # Errors
+    /// As [`Folder::open`].
+    pub fn open_again(
+        root: &Path,
+        out: &Path,
+        waiting: &dyn Fn(),
+        seen: Seen,
+    ) -> anyhow::Result<Self> {
         let names = Names::of(out)?;
         refuse_project(root, &names.folder)?;
         // Asked twice: a folder of somebody else must not get a lock file beside it, and what lies
@@ -58,8 +98,13 @@ impl Folder {
         let lock = Lock::take(&names.lock, waiting)?;
         names.repair()?;
         refuse_foreign(&names.folder)?;
-        let manifest = read_manifest(&names.folder)?;
-        Ok(Self { names, manifest, empty: Manifest::new(), _lock: lock })
+        let site = seen.site.filter(|look| look.is_of(&names.folder));
+        let (manifest, is_there) = match site.map(Look::into_parts) {
+            Some((manifest, is_there)) => (Some(manifest), Some(is_there)),
+            None => (read_manifest(&names.folder)?, None),
+        };
+        let spare = seen.spare;
+        Ok(Self { names, manifest, is_there, spare, empty: Manifest::new(), _lock: lock })
     }
 
     /// The folder, as an absolute path.
@@ -74,11 +119,24 @@ impl Folder {
 
     /// Whether every file of the manifest is still there, with its length.
     pub fn is_whole(&self) -> bool {
+        if let Some(is_there) = &self.is_there {
+            return is_there.iter().all(|is_there| *is_there);
+        }
         let files: Vec<_> = self.manifest().iter().collect();
-        files.par_iter().all(|(path, entry)| {
-            let found = fs::symlink_metadata(self.names.folder.join(path.as_str()));
-            found.is_ok_and(|found| found.is_file() && found.len() == entry.size)
-        })
+        let root = Root::new(&self.names.folder);
+        files.par_iter().all(|(path, entry)| root.has(path.as_str(), entry.size))
+    }
+
+    /// Whether a file of the manifest was there when the folder was looked at; `None` when it was not, or when the manifest knows no
+    /// such file.
+    pub(super) fn had(&self, path: &str) -> Option<bool> {
+        let place = self.manifest.as_ref()?.place(path)?;
+        self.is_there.as_ref()?.get(place).copied()
+    }
+
+    /// The spare site, where it was looked at and is still the same.
+    pub(super) fn spare(&self) -> Option<&Look> {
+        self.spare.as_ref().filter(|look| look.is_of(&self.names.spare))
     }
 
     /// The manifest on the disk, where there is one that can be read.
@@ -230,7 +288,7 @@ pub(super) fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
             Some(manifest) => Ok(Some(manifest)),
             // Which files are ours cannot be told any more, so none may be deleted.
             None => bail!(
-                "`{}` is damaged, so it cannot be told which files of the folder rebut wrote; \
+                "`{}` is damaged or of a later version, so it cannot be told which files of the folder rebut wrote; \
                  empty the folder, or name another one with `--out`",
                 path.display()
             ),

@@ -3,13 +3,11 @@
 //! In: what a build was made from, and what came out. Out: whether another one would do the same. What a site is made from is
 //! the project's files, options and the moment; where all of them are those of the last build, so is the site.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
 use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
-use crate::base::path::SourcePath;
 use crate::publish::cache::Cache;
 use crate::publish::cache::Found;
 use crate::publish::folder::Folder;
@@ -21,8 +19,8 @@ pub struct LastBuild {
     pub asked: Digest,
     /// The same without what articles do not show of themselves to others.
     pub faces: Digest,
-    /// The digests of the content files.
-    pub documents: BTreeMap<SourcePath, Digest>,
+    /// The digests of the content files, in the order of their paths: which those are shows in `faces`.
+    pub documents: Vec<Digest>,
     /// The moments at which it is the same, in seconds since 1970.
     pub holds: Range<i64>,
     /// The digest of the folder's manifest.

@@ -9,6 +9,7 @@ pub mod folder;
 pub mod last;
 pub mod ledger;
 mod lock;
+mod look;
 pub mod proof;
 pub mod release;
 mod replace;

@@ -10,7 +10,6 @@
 //! Against a loss of power, the file system's own order of writing is trusted; nothing is flushed here.
 #![expect(clippy::disallowed_methods, reason = "this is where the output folder is written")]
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -28,6 +27,7 @@ use crate::publish::folder::Wanted;
 use crate::publish::folder::is_absent;
 use crate::publish::folder::is_there;
 use crate::publish::folder::read_manifest;
+use crate::publish::look::Root;
 use crate::render::manifest::Entry;
 use crate::render::manifest::Manifest;
 
@@ -233,20 +233,29 @@ pub(super) fn refuse_strays(
 /// none of them, as a path below the folder.
 fn strays(folder: &Path, manifest: &Manifest) -> io::Result<Vec<PathBuf>> {
     let limit = untouched_before(folder);
-    let mut folders = BTreeSet::from([""]);
+    let mut folders = vec![""];
+    let mut last = "";
     for (path, _) in manifest.iter() {
-        let mut parent = path.as_str();
-        while let Some(end) = parent.rfind('/') {
-            parent = parent.get(..end).unwrap_or_default();
-            if !folders.insert(parent) {
-                break;
-            }
+        let mut parent = parent_of(path.as_str());
+        // Files of one folder follow each other.
+        if parent == last {
+            continue;
+        }
+        last = parent;
+        while !parent.is_empty() {
+            folders.push(parent);
+            parent = parent_of(parent);
         }
     }
-    let folders: Vec<&str> = folders.into_iter().collect();
+    folders.sort_unstable();
+    folders.dedup();
+    let root = Root::new(folder);
+    let is_old =
+        |below: &str| limit.is_some_and(|limit| root.changed(below).is_some_and(|it| it < limit));
     let found: Vec<Vec<PathBuf>> = folders
         .into_par_iter()
-        .map(|below| strays_in(folder, below, manifest, limit))
+        .filter(|below| !is_old(below))
+        .map(|below| strays_in(folder, below, manifest))
         .collect::<io::Result<_>>()?;
     let mut found: Vec<PathBuf> = found.into_iter().flatten().collect();
     found.sort();
@@ -254,17 +263,9 @@ fn strays(folder: &Path, manifest: &Manifest) -> io::Result<Vec<PathBuf>> {
 }
 
 /// What lies in one folder of a site besides the files of its manifest and the folders on the way to them.
-fn strays_in(
-    folder: &Path,
-    below: &str,
-    manifest: &Manifest,
-    limit: Option<i64>,
-) -> io::Result<Vec<PathBuf>> {
+fn strays_in(folder: &Path, below: &str, manifest: &Manifest) -> io::Result<Vec<PathBuf>> {
     let place = folder.join(below);
     let mut found = Vec::new();
-    if limit.is_some_and(|limit| changed(&place).is_some_and(|changed| changed < limit)) {
-        return Ok(found);
-    }
     let entries = match fs::read_dir(&place) {
         Err(error) if is_absent(&error) => return Ok(found),
         entries => entries?,
@@ -294,15 +295,9 @@ fn untouched_before(site: &Path) -> Option<i64> {
     Some(i64::try_from(made).ok()?.saturating_sub(STEP))
 }
 
-/// When a folder got or lost something last, in seconds since 1970; `None` where the system does not say.
-#[cfg(unix)]
-fn changed(folder: &Path) -> Option<i64> {
-    fs::symlink_metadata(folder).ok().map(|found| std::os::unix::fs::MetadataExt::ctime(&found))
-}
-
-#[cfg(not(unix))]
-fn changed(_: &Path) -> Option<i64> {
-    None
+/// The folder that a path stands in; empty at the top.
+fn parent_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |end| &path[..end])
 }
 
 /// A path below a folder as a manifest writes it; `None` when it is not UTF-8 and so not ours.
@@ -311,36 +306,39 @@ fn written(path: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// Sets a site aside that is not in place any more, so that the next one begins with it; removes it unless `keep`. What it holds of
-/// somebody else moves to the new site.
-pub(super) fn set_aside(leftover: &Path, names: &Names, keep: bool) -> anyhow::Result<()> {
+/// Sets a site aside that is not in place any more, so that the next one begins with it; removes it without a manifest of what it
+/// holds. What it holds of somebody else moves to the new site.
+pub(super) fn set_aside(
+    leftover: &Path,
+    names: &Names,
+    manifest: Option<&Manifest>,
+) -> anyhow::Result<()> {
     if is_there(&names.spare) {
         remove_all(&names.spare)
             .with_context(|| format!("cannot remove `{}`", names.spare.display()))?;
     }
-    if !keep || read_manifest(leftover)?.is_none() {
-        return retire(leftover, &names.folder);
-    }
-    move_strays(leftover, &names.folder)?;
+    let Some(manifest) = manifest else { return retire(leftover, &names.folder) };
+    move_strays(leftover, manifest, &names.folder)?;
     fs::rename(leftover, &names.spare)
         .with_context(|| format!("cannot set `{}` aside", leftover.display()))
 }
 
-/// Takes the site before the last as the beginning of the next one: without what is not `wanted`. Gives what it holds; `None` when
-/// there is none, or none that can be used, which is then removed.
-pub(super) fn take_spare(names: &Names, wanted: &Wanted<'_>) -> Option<Manifest> {
-    let spare = read_manifest(&names.spare).ok().flatten();
-    if let Some(spare) = spare
-        && fs::rename(&names.spare, &names.next).is_ok()
-        && clear(&names.next, &spare, wanted).is_ok()
-    {
-        return Some(spare);
-    }
+/// What the site before the last holds; `None` when there is none, or none that can be used.
+pub(super) fn spare(names: &Names) -> Option<Manifest> {
+    read_manifest(&names.spare).ok().flatten()
+}
+
+/// Takes the site before the last, which holds `spare`, as the beginning of the next one: without what is not `wanted`. `false` when it
+/// cannot be used.
+pub(super) fn take_spare(names: &Names, spare: &Manifest, wanted: &Wanted<'_>) -> bool {
+    fs::rename(&names.spare, &names.next).is_ok() && clear(&names.next, spare, wanted).is_ok()
+}
+
+/// Removes a spare site that cannot be used. Where that cannot be done, the new folder cannot be made, which is told.
+pub(super) fn remove_spare(names: &Names) {
     for folder in [&names.spare, &names.next] {
-        // Where it cannot be removed, the new folder cannot be made, which is told.
         _ = remove_all(folder);
     }
-    None
 }
 
 /// Removes from a spare site what the next one will not have: first the manifest, so that a folder that is left by a kill is known
@@ -355,15 +353,16 @@ fn clear(next: &Path, spare: &Manifest, wanted: &Wanted<'_>) -> io::Result<()> {
 
 /// Removes a site that is not in place any more. What it holds of somebody else moves to the new one.
 pub(super) fn retire(leftover: &Path, folder: &Path) -> anyhow::Result<()> {
-    move_strays(leftover, folder)?;
+    if let Some(manifest) = read_manifest(leftover)? {
+        move_strays(leftover, &manifest, folder)?;
+    }
     remove_all(leftover).with_context(|| format!("cannot remove `{}`", leftover.display()))
 }
 
 /// Moves what an old site holds of somebody else to the new one.
-fn move_strays(leftover: &Path, folder: &Path) -> anyhow::Result<()> {
-    let Some(last) = read_manifest(leftover)? else { return Ok(()) };
-    let strays =
-        strays(leftover, &last).with_context(|| format!("cannot read `{}`", leftover.display()))?;
+fn move_strays(leftover: &Path, manifest: &Manifest, folder: &Path) -> anyhow::Result<()> {
+    let strays = strays(leftover, manifest)
+        .with_context(|| format!("cannot read `{}`", leftover.display()))?;
     for stray in strays {
         move_stray(&leftover.join(&stray), &folder.join(&stray)).with_context(|| {
             format!("cannot move `{}` into the new site", leftover.join(&stray).display())
@@ -416,11 +415,11 @@ mod tests {
             let walk = walkdir::WalkDir::new(&self.names.folder).sort_by_file_name();
             for entry in walk.into_iter().filter_map(Result::ok) {
                 let below = entry.path().strip_prefix(&self.names.folder).unwrap();
+                if below == Path::new(MANIFEST) {
+                    continue;
+                }
                 match fs::read_to_string(entry.path()) {
-                    Ok(text) if below != Path::new(MANIFEST) => {
-                        found.push(format!("{}={text}", below.display()));
-                    }
-                    Ok(_) => {}
+                    Ok(text) => found.push(format!("{}={text}", below.display())),
                     Err(_) => found.push(format!("{}/", below.display())),
                 }
             }

@@ -28,6 +28,8 @@ use crate::base::path::OutputPath;
 use crate::publish::folder::Folder;
 use crate::publish::folder::MANIFEST;
 use crate::publish::folder::is_absent;
+use crate::publish::look::Look;
+use crate::publish::look::Root;
 use crate::publish::replace;
 use crate::publish::replace::PART;
 use crate::publish::replace::Published;
@@ -44,12 +46,29 @@ pub struct Staging<'f> {
     wanted: &'f Wanted<'f>,
     /// What the folder held when it was begun, or why it could not be. Begun by the first file that the old site does not have:
     /// most builds have none.
-    begun: OnceLock<Result<Manifest, String>>,
+    begun: OnceLock<Result<Begun<'f>, String>>,
     /// What was written since; the rest of what the folder holds may be older. Several threads write.
     written: Mutex<BTreeSet<OutputPath>>,
     /// Whether files had to be copied, as the disk knows no links. Several threads write, and it only ever turns true.
     is_copied: AtomicBool,
     is_published: bool,
+}
+
+/// What the folder of a new site held when it was begun.
+enum Begun<'f> {
+    /// The spare site as it was looked at.
+    Seen(&'f Look),
+    /// What the manifest of the spare site says, or nothing.
+    Spare(Manifest),
+}
+
+impl Begun<'_> {
+    fn manifest(&self) -> &Manifest {
+        match self {
+            Self::Seen(look) => look.manifest(),
+            Self::Spare(manifest) => manifest,
+        }
+    }
 }
 
 impl<'f> Staging<'f> {
@@ -76,7 +95,9 @@ impl<'f> Staging<'f> {
             return Ok(Published::Unchanged);
         }
         let names = &self.folder.names;
-        replace::refuse_strays(&names.folder, last, manifest)?;
+        if !self.is_in_old_places() {
+            replace::refuse_strays(&names.folder, last, manifest)?;
+        }
         let spare = self.begin()?;
         self.link_kept(spare, manifest)?;
         // Under another name first: a build that is killed here leaves a folder without a manifest, which
@@ -90,8 +111,8 @@ impl<'f> Staging<'f> {
         // From here on the folder beside is the *old* site, which may hold files of somebody else.
         self.is_published = true;
         if let Some(leftover) = leftover {
-            let keep = !self.is_copied.load(Ordering::Relaxed);
-            replace::set_aside(&leftover, names, keep).context("the new site is published")?;
+            let held = last.filter(|_| !self.is_copied.load(Ordering::Relaxed));
+            replace::set_aside(&leftover, names, held).context("the new site is published")?;
         }
         Ok(published)
     }
@@ -107,13 +128,20 @@ impl<'f> Staging<'f> {
     }
 
     /// Makes the folder of the new site, and gives what it holds already.
-    fn begin(&self) -> anyhow::Result<&Manifest> {
+    fn begin(&self) -> anyhow::Result<&Begun<'f>> {
         let names = &self.folder.names;
         let begun = self.begun.get_or_init(|| {
-            if let Some(spare) = replace::take_spare(names, self.wanted) {
-                return Ok(spare);
+            if let Some(look) = self.folder.spare() {
+                if replace::take_spare(names, look.manifest(), self.wanted) {
+                    return Ok(Begun::Seen(look));
+                }
+            } else if let Some(spare) = replace::spare(names)
+                && replace::take_spare(names, &spare, self.wanted)
+            {
+                return Ok(Begun::Spare(spare));
             }
-            let made = fs::create_dir(&names.next).map(|()| Manifest::new());
+            replace::remove_spare(names);
+            let made = fs::create_dir(&names.next).map(|()| Begun::Spare(Manifest::new()));
             made.map_err(|error| format!("cannot make `{}`: {error}", names.next.display()))
         });
         begun.as_ref().map_err(|problem| anyhow!("{problem}"))
@@ -121,32 +149,55 @@ impl<'f> Staging<'f> {
 
     /// Links the files that were kept, where the folder does not hold them already. It waits until now because most builds
     /// change nothing, and then there is nothing to link.
-    fn link_kept(&self, spare: &Manifest, manifest: &Manifest) -> anyhow::Result<()> {
+    fn link_kept(&self, begun: &Begun<'_>, manifest: &Manifest) -> anyhow::Result<()> {
+        let spare = begun.manifest();
         // A compressed file is wanted until its original turns out to be too small for one.
-        let is_left = |path: &OutputPath| {
+        let is_left = |place: usize, path: &OutputPath| {
             let path = path.as_str();
-            (self.wanted)(path) && manifest.get(path).is_none() && !manifest.has_below(path)
+            let is_gone = manifest.place_near(path, place).is_none();
+            is_gone && (self.wanted)(path) && !manifest.has_below(path)
         };
-        for (path, _) in spare.iter().filter(|(path, _)| is_left(path)) {
+        let left = spare.iter().enumerate().filter(|(place, (path, _))| is_left(*place, path));
+        for (_, (path, _)) in left {
             check(path)
                 .and_then(|()| remove_file(&self.staged(path)))
                 .with_context(|| format!("cannot remove the old `{path}`"))?;
         }
         let written = self.written();
-        let files: Vec<(&OutputPath, &Entry)> =
-            manifest.iter().filter(|(path, _)| !written.contains(*path)).collect();
-        files.into_par_iter().try_for_each(|(path, entry)| {
-            let staged = self.staged(path);
-            let spare = spare.get(path.as_str());
-            let is_same = spare.is_some_and(|spare| spare.content == entry.content);
-            if is_same && is_file_of(&staged, entry.size) {
+        let files: Vec<(usize, (&OutputPath, &Entry))> = manifest
+            .iter()
+            .enumerate()
+            .filter(|(_, (path, _))| written.is_empty() || !written.contains(*path))
+            .collect();
+        let root = Root::new(&self.folder.names.next);
+        files.into_par_iter().try_for_each(|(near, (path, entry))| {
+            let place = spare.place_near(path.as_str(), near);
+            let is_same = |place: &usize| {
+                spare.entry(*place).is_some_and(|spare| spare.content == entry.content)
+            };
+            let is_there = |place| match begun {
+                Begun::Seen(look) => look.has(place),
+                Begun::Spare(_) => root.has(path.as_str(), entry.size),
+            };
+            if place.filter(is_same).is_some_and(is_there) {
                 return Ok(());
             }
+            let staged = self.staged(path);
             check(path)
                 .and_then(|()| remove_file(&staged))
                 .and_then(|()| self.take_over(&self.published(path), &staged))
                 .with_context(|| format!("cannot take `{path}` over from the last site"))
         })
+    }
+
+    /// Whether each file that was written takes the place of one of ours, as those that were kept do: then nothing of somebody
+    /// else can be in the way.
+    fn is_in_old_places(&self) -> bool {
+        let Some(last) = self.folder.last() else { return false };
+        let is_ours = |path: &OutputPath| last.get(path.as_str()).is_some();
+        let is_there =
+            |path| fs::symlink_metadata(self.published(path)).is_ok_and(|it| it.is_file());
+        self.written().iter().all(|path| is_ours(path) && is_there(path))
     }
 
     /// Links a published file into the new site, or copies it where links are not possible.
@@ -204,7 +255,8 @@ impl Sink for Staging<'_> {
 
     fn keep(&self, path: &OutputPath, size: u64) -> io::Result<bool> {
         check(path)?;
-        Ok(is_file_of(&self.published(path), size))
+        let had = self.folder.had(path.as_str());
+        Ok(had.unwrap_or_else(|| is_file_of(&self.published(path), size)))
     }
 }
 

@@ -3,17 +3,16 @@
 //! In: outputs as they were rendered. Out: a [`Manifest`], and its form on disk, which lies beside the
 //! pages. Reading and writing the file itself belongs to `publish/`.
 //!
-//! The form is text: a line with name and version, a line for each output in the order of paths, and a
-//! line with the digest of all before it, so that half a file is not taken for a whole one.
-
-use rayon::prelude::*;
+//! The form is a line with name and version, for each output in the order of paths its digests, its length and its path, and the digest
+//! of all before it, so that half a file is not taken for a whole one.
 
 use crate::base::digest::Digest;
-use crate::base::digest::Digester;
 use crate::base::path::OutputPath;
 
 /// The first line. Another version of the form gets another number, and old folders are made anew.
-const HEADER: &str = "rebut manifest 1\n";
+const HEADER: &[u8] = b"rebut manifest 2\n";
+/// The first line of the form before, which was text: it still tells which files are ours, so that nobody has to empty a folder.
+const TEXT_HEADER: &str = "rebut manifest 1\n";
 
 /// What is known of one published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +54,23 @@ impl Manifest {
 
     /// What is known of the file at a path.
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        let place = self.entries.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
-        Some(&self.entries[place].1)
+        Some(&self.entries[self.place(path)?].1)
+    }
+
+    /// The place of the file at a path in the order of paths.
+    pub fn place(&self, path: &str) -> Option<usize> {
+        self.entries.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()
+    }
+
+    /// The same of a file that perhaps stands at the place `near`: in two manifests that are nearly the same, most do.
+    pub fn place_near(&self, path: &str, near: usize) -> Option<usize> {
+        let is_there = self.entries.get(near).is_some_and(|(known, _)| known.as_str() == path);
+        if is_there { Some(near) } else { self.place(path) }
+    }
+
+    /// What is known of the file at a place.
+    pub fn entry(&self, place: usize) -> Option<&Entry> {
+        self.entries.get(place).map(|(_, entry)| entry)
     }
 
     /// All files by path.
@@ -83,73 +97,78 @@ impl Manifest {
 
     /// Its form on disk: the same bytes for the same files.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // Three digests, a length and a path to a line.
-        let mut bytes = Vec::with_capacity(self.entries.len().saturating_mul(320));
-        bytes.extend_from_slice(HEADER.as_bytes());
-        for (path, Entry { inputs, tools, content, size }) in &self.entries {
-            for digest in [inputs, tools, content] {
-                bytes.extend_from_slice(&digest.digits());
-                bytes.push(b' ');
-            }
-            bytes.extend_from_slice(size.to_string().as_bytes());
-            bytes.push(b' ');
-            write_quoted(path.as_str(), &mut bytes);
-            bytes.push(b'\n');
-        }
+        let mut bytes = self.to_body();
         let end = Digest::of(&bytes);
-        bytes.extend_from_slice(b"end ");
-        bytes.extend_from_slice(&end.digits());
-        bytes.push(b'\n');
+        bytes.extend_from_slice(end.bytes());
         bytes
     }
 
     /// The digest of all that it says.
     pub fn digest(&self) -> Digest {
-        let mut digester = Digester::new();
-        for (path, Entry { inputs, tools, content, size }) in &self.entries {
-            for digest in [inputs, tools, content] {
-                digester.update(digest.bytes());
-            }
-            digester.update(&size.to_le_bytes());
-            digester.update(&path.as_str().len().to_le_bytes());
-            digester.update(path.as_str().as_bytes());
-        }
-        digester.finish()
+        Digest::of(&self.to_body())
     }
 
-    /// Reads the form on disk. `None` for anything that [`Manifest::to_bytes`] of this version does
-    /// not write: damaged, cut short, foreign, older or newer.
+    /// How many bytes of its form on disk are the digest of all others.
+    pub const END: u64 = 32;
+
+    /// The digest that its form on disk ends with: another one for another manifest.
+    pub fn end(bytes: &[u8]) -> Option<Digest> {
+        bytes.last_chunk().copied().map(Digest::from_bytes)
+    }
+
+    /// Its form on disk but for the digest at the end.
+    fn to_body(&self) -> Vec<u8> {
+        // Three digests, two lengths and a path for each.
+        let mut bytes = Vec::with_capacity(self.entries.len().saturating_mul(200));
+        bytes.extend_from_slice(HEADER);
+        for (path, Entry { inputs, tools, content, size }) in &self.entries {
+            for digest in [inputs, tools, content] {
+                bytes.extend_from_slice(digest.bytes());
+            }
+            bytes.extend_from_slice(&size.to_le_bytes());
+            let path = path.as_str().as_bytes();
+            bytes.extend_from_slice(&u64::try_from(path.len()).unwrap_or(u64::MAX).to_le_bytes());
+            bytes.extend_from_slice(path);
+        }
+        bytes
+    }
+
+    /// Reads the form on disk, or the text that was written before. `None` for anything else: damaged, cut short, foreign, newer.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let text = std::str::from_utf8(bytes).ok()?;
-        let (body, end) = text.strip_suffix('\n')?.rsplit_once('\n')?;
-        let body = text.get(..body.len().checked_add(1)?)?;
-        if Digest::from_hex(end.strip_prefix("end ")?)? != Digest::of(body.as_bytes()) {
+        if bytes.starts_with(TEXT_HEADER.as_bytes()) {
+            return Self::parse_text(std::str::from_utf8(bytes).ok()?);
+        }
+        let (body, end) = bytes.split_last_chunk()?;
+        if Digest::of(body).bytes() != end {
             return None;
         }
-        let lines = body.strip_prefix(HEADER)?.par_lines();
-        let entries = lines.map(parse_line).collect::<Option<Vec<_>>>()?;
+        let mut rest = body.strip_prefix(HEADER)?;
+        let mut entries = Vec::new();
+        while !rest.is_empty() {
+            entries.push(entry(&mut rest)?);
+        }
+        Self::in_order(entries)
+    }
+
+    /// Reads lines of three digests, a length and a path as in JSON, and at the end one with the digest of those before it.
+    fn parse_text(text: &str) -> Option<Self> {
+        let (body, end) = text.split_at(text.strip_suffix('\n')?.rfind('\n')?.checked_add(1)?);
+        let end = Digest::from_hex(end.trim_end().strip_prefix("end ")?)?;
+        if end != Digest::of(body.as_bytes()) {
+            return None;
+        }
+        let lines = body.strip_prefix(TEXT_HEADER)?.lines();
+        Self::in_order(lines.map(text_entry).collect::<Option<_>>()?)
+    }
+
+    fn in_order(entries: Vec<(OutputPath, Entry)>) -> Option<Self> {
         let is_in_order = entries.is_sorted_by(|(left, _), (right, _)| left < right);
         is_in_order.then_some(Self { entries })
     }
 }
 
-/// Writes a path in quotes as in JSON, so that no path can end its line.
-fn write_quoted(path: &str, bytes: &mut Vec<u8>) {
-    if path.bytes().all(is_plain) {
-        bytes.push(b'"');
-        bytes.extend_from_slice(path.as_bytes());
-        bytes.push(b'"');
-    } else {
-        bytes.extend_from_slice(serde_json::Value::from(path).to_string().as_bytes());
-    }
-}
-
-/// Whether a byte stands for itself between quotes.
-fn is_plain(byte: u8) -> bool {
-    byte >= b' ' && byte != b'"' && byte != b'\\'
-}
-
-fn parse_line(line: &str) -> Option<(OutputPath, Entry)> {
+/// Reads a line of the text that was written before.
+fn text_entry(line: &str) -> Option<(OutputPath, Entry)> {
     let mut fields = line.splitn(5, ' ');
     let entry = Entry {
         inputs: Digest::from_hex(fields.next()?)?,
@@ -157,13 +176,28 @@ fn parse_line(line: &str) -> Option<(OutputPath, Entry)> {
         content: Digest::from_hex(fields.next()?)?,
         size: fields.next()?.parse().ok()?,
     };
-    let quoted = fields.next()?;
-    let plain = quoted.strip_prefix('"').and_then(|path| path.strip_suffix('"'));
-    let path = match plain.filter(|path| path.bytes().all(is_plain)) {
-        Some(path) => OutputPath::new(path),
-        None => OutputPath::new(serde_json::from_str::<String>(quoted).ok()?),
+    Some((OutputPath::new(serde_json::from_str::<String>(fields.next()?).ok()?), entry))
+}
+
+/// Takes the first file from the form on disk.
+fn entry(bytes: &mut &[u8]) -> Option<(OutputPath, Entry)> {
+    let entry = Entry {
+        inputs: Digest::from_bytes(*take(bytes)?),
+        tools: Digest::from_bytes(*take(bytes)?),
+        content: Digest::from_bytes(*take(bytes)?),
+        size: u64::from_le_bytes(*take(bytes)?),
     };
-    Some((path, entry))
+    let length = usize::try_from(u64::from_le_bytes(*take(bytes)?)).ok()?;
+    let (path, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some((OutputPath::new(std::str::from_utf8(path).ok()?), entry))
+}
+
+/// Takes the first bytes.
+fn take<'b, const LENGTH: usize>(bytes: &mut &'b [u8]) -> Option<&'b [u8; LENGTH]> {
+    let (first, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(first)
 }
 
 #[cfg(test)]
@@ -197,16 +231,39 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_with_another_letter_is_not_read() {
-        let text = String::from_utf8(manifest().to_bytes()).unwrap();
-        assert_eq!(Manifest::parse(text.replace("nước", "nườc").as_bytes()), None);
+    fn a_manifest_with_another_bit_is_not_read() {
+        let whole = manifest().to_bytes();
+        for place in 0..whole.len() {
+            let mut other = whole.clone();
+            other[place] ^= 1;
+            assert_eq!(Manifest::parse(&other), None, "byte {place}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_of_the_form_before_is_read() {
+        let (first, second) = (Digest::of(b"a").hex(), Digest::of(b"b").hex());
+        let body = format!(
+            "rebut manifest 1\n{first} {second} {first} 7 \"a \\\"b\\\".txt\"\n{second} {second} {first} 0 \"tin/nước.txt\"\n"
+        );
+        let whole = format!("{body}end {}\n", Digest::of(body.as_bytes()).hex());
+        let manifest = Manifest::parse(whole.as_bytes()).unwrap();
+        let found: Vec<_> =
+            manifest.iter().map(|(path, entry)| (path.as_str(), entry.size)).collect();
+        assert_eq!(found, [("a \"b\".txt", 7), ("tin/nước.txt", 0)]);
+        assert_eq!(manifest.get("tin/nước.txt").unwrap().inputs, Digest::of(b"b"));
+        for place in 0..whole.len() {
+            let mut other = whole.clone().into_bytes();
+            other[place] ^= 1;
+            assert_eq!(Manifest::parse(&other), None, "byte {place}");
+        }
     }
 
     #[test]
     fn a_manifest_of_another_version_is_not_read() {
-        let body = "rebut manifest 2\n";
-        let end = Digest::of(body.as_bytes()).hex();
-        assert_eq!(Manifest::parse(format!("{body}end {end}\n").as_bytes()), None);
+        let body = b"rebut manifest 3\n";
+        let bytes = [body.as_slice(), Digest::of(body).bytes()].concat();
+        assert_eq!(Manifest::parse(&bytes), None);
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl<'d> Project<'d> {
         let cache = Cache::new(&desk.root, &desk.options.program);
         let is_kept = desk.options.cache;
         let parsed = match is_kept {
-            true => kept::documents(&cache, &|note| (desk.news)(&News::Kept(note))),
+            true => kept::documents(&cache, &mut |note| (desk.news)(&News::Kept(note))),
             false => Parsed::default(),
         };
         let mut project = Self {

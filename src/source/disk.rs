@@ -11,12 +11,12 @@
     reason = "this is the reader of project files; the clock decides only which of them are read again"
 )]
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::fs::File;
 use std::io;
 use std::io::Read;
+use std::path::MAIN_SEPARATOR;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -65,15 +65,19 @@ impl SourceTree {
         let begun = SystemTime::now();
         let root = fs::canonicalize(root)?;
         fs::read_dir(&root)?;
-        let mut walk = Walk {
-            out: fs::canonicalize(out).ok(),
-            root,
-            found: BTreeMap::new(),
-            linked: Vec::new(),
-        };
+        let mut walk =
+            Walk { out: fs::canonicalize(out).ok(), root, found: Vec::new(), linked: Vec::new() };
         walk.collect(report);
-        let linked = walk.linked;
-        let found: Vec<(SourcePath, PathBuf)> = walk.found.into_iter().collect();
+        let Walk { mut found, mut linked, .. } = walk;
+        linked.sort();
+        found.par_sort_unstable();
+        found.dedup_by(|file, first| {
+            let is_double = file.0 == first.0;
+            if is_double {
+                report.add(same_name(&file.0));
+            }
+            is_double
+        });
         let files: Vec<(Option<Stamp>, Reading)> =
             found.into_par_iter().map(|file| look_at(file, known)).collect();
         let mut read = Vec::with_capacity(files.len());
@@ -156,23 +160,21 @@ enum Step {
 struct Walk {
     root: PathBuf,
     out: Option<PathBuf>,
-    found: BTreeMap<SourcePath, PathBuf>,
+    /// In the order of the disk.
+    found: Vec<(SourcePath, PathBuf)>,
     linked: Vec<PathBuf>,
 }
 
 impl Walk {
     fn collect(&mut self, report: &mut Report) {
-        let mut entries = WalkDir::new(&self.root)
-            .min_depth(1)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter();
+        let mut entries = WalkDir::new(&self.root).min_depth(1).follow_links(true).into_iter();
         while let Some(entry) = entries.next() {
             match entry {
                 Err(error) => report.extend(self.walk_problem(&error)),
                 Ok(entry) => {
-                    let goes_on = self.visit(&entry, report);
-                    if !goes_on && entry.file_type().is_dir() {
+                    let is_folder = entry.file_type().is_dir();
+                    let goes_on = self.visit(entry, report);
+                    if !goes_on && is_folder {
                         entries.skip_current_dir();
                     }
                 }
@@ -181,9 +183,9 @@ impl Walk {
     }
 
     /// Notes a file. `false` when there is nothing to look for below.
-    fn visit(&mut self, entry: &DirEntry, report: &mut Report) -> bool {
+    fn visit(&mut self, entry: DirEntry, report: &mut Report) -> bool {
         let written = self.written(entry.path());
-        if !is_wanted(&written) || self.is_output(entry) {
+        if !is_wanted(&written) || self.is_output(&entry) {
             return false;
         }
         let path = SourcePath::new(&written);
@@ -205,16 +207,18 @@ impl Walk {
             report.add(not_a_file(&path));
             return false;
         }
-        if self.found.contains_key(&path) {
-            report.add(same_name(&path));
-            return false;
-        }
-        self.found.insert(path, entry.path().to_path_buf());
+        self.found.push((path, entry.into_path()));
         false
     }
 
     /// The path below the project's folder, with `/`; what is not UTF-8 is replaced.
     fn written(&self, path: &Path) -> String {
+        // What most paths are, and quicker than part for part: the root is in canonical form, and names follow it.
+        let plain = path.to_str().zip(self.root.to_str()).filter(|_| MAIN_SEPARATOR == '/');
+        let plain = plain.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix('/'));
+        if let Some(plain) = plain {
+            return plain.to_owned();
+        }
         let below = path.strip_prefix(&self.root).unwrap_or(path);
         let parts: Vec<_> = below.iter().map(OsStr::to_string_lossy).collect();
         parts.join("/")

@@ -531,8 +531,69 @@ pub(crate) fn ftps() -> Option<Host> {
     Some(host)
 }
 
+/// Apache with its own module for WebDAV, where one must log in.
+pub(crate) fn apache() -> Option<Host> {
+    let Some(server) = program(&["/usr/sbin/apache2", "/usr/sbin/httpd"]) else {
+        return without("apache2");
+    };
+    let mut host = Host::new();
+    let port = free_port();
+    let folder = host.folder.display();
+    let modules = "/usr/lib/apache2/modules";
+    let names = "mpm_event authn_core authn_file authz_core authz_user auth_basic dav dav_fs";
+    let loads = names.split(' ');
+    let loads = loads.map(|name| format!("LoadModule {name}_module {modules}/mod_{name}.so\n"));
+    let loads: String = loads.collect();
+    fs::write(
+        host.path("settings"),
+        format!(
+            "{loads}\
+             Listen 127.0.0.1:{port}\n\
+             ServerName localhost\n\
+             PidFile \"{folder}/pid\"\n\
+             ErrorLog \"{folder}/log\"\n\
+             DocumentRoot \"{folder}\"\n\
+             DAVLockDB \"{folder}/locks\"\n\
+             <Directory \"{folder}/www\">\n\
+             Dav On\n\
+             AuthType Basic\n\
+             AuthName web\n\
+             AuthUserFile \"{folder}/users\"\n\
+             Require valid-user\n\
+             </Directory>\n"
+        ),
+    )
+    .unwrap();
+    let hashed = Command::new("openssl").args(["passwd", "-apr1", "khoá:a"]).output().unwrap();
+    let hashed = String::from_utf8(hashed.stdout).unwrap();
+    fs::write(host.path("users"), format!("an:{hashed}")).unwrap();
+    // Apache refuses to serve as the administrator. Where tests are one, it is nobody who may write where the tests wrote.
+    let nobody = "--reuid=65534 --regid=65534 --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override";
+    let id = Command::new("id").arg("-u").output().unwrap();
+    let mut command = if id.stdout.trim_ascii() == b"0" {
+        let mut command = Command::new("setpriv");
+        command.args(nobody.split(' ')).arg(server);
+        command
+    } else {
+        Command::new(server)
+    };
+    command.arg("-f").arg(host.path("settings")).arg("-X").stdin(Stdio::null());
+    host.server = Some(command.spawn().unwrap());
+    wait_for(port);
+    logs_in_to_webdav(&mut host, port);
+    Some(host)
+}
+
+/// What a site must say to a server of WebDAV on this machine.
+fn logs_in_to_webdav(host: &mut Host, port: u16) {
+    host.target = format!("to: webdav, server: 'http://127.0.0.1:{port}/www/', user: an");
+    host.environment = vec![(PASSWORD, "khoá:a".to_owned())];
+    host.stranger = vec![(PASSWORD, "sai".to_owned())];
+    host.denial = "does not let us in";
+}
+
 /// WsgiDAV, where one must log in.
-pub(crate) fn webdav() -> Option<Host> {
+pub(crate) fn wsgidav() -> Option<Host> {
     let python = python("wsgidav, cheroot", "wsgidav cheroot")?;
     let mut host = Host::new();
     let port = serve(
@@ -546,10 +607,7 @@ pub(crate) fn webdav() -> Option<Host> {
          \x20 'http_authenticator': {'accept_basic': True, 'accept_digest': False, 'default_to_digest': False}})\n\
          wsgi.Server(('127.0.0.1', int(sys.argv[1])), app, numthreads=8).start()\n",
     );
-    host.target = format!("to: webdav, server: 'http://127.0.0.1:{port}/www/', user: an");
-    host.environment = vec![(PASSWORD, "khoá:a".to_owned())];
-    host.stranger = vec![(PASSWORD, "sai".to_owned())];
-    host.denial = "does not let us in";
+    logs_in_to_webdav(&mut host, port);
     Some(host)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: a project. Out: answers of `rebut serve`, as other programs or as browsers get them, and what browsers are told.
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
@@ -24,8 +25,7 @@ pub(crate) struct Preview {
     base: String,
 }
 
-/// What came back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What came back. Two answers are not compared as a whole: the head has the time in it.
 pub(crate) struct Answer {
     /// The status.
     pub(crate) status: u16,
@@ -124,6 +124,18 @@ impl Preview {
     #[track_caller]
     pub(crate) fn until_shown(&self, path: &str, words: &str) {
         self.until(&format!("{path} shows `{words}`"), |it| it.get(path).text().contains(words));
+    }
+
+    /// Waits until browsers are told of one kind of error, in one file. A file that is half written may have others for a moment.
+    #[track_caller]
+    pub(crate) fn until_told(&self, code: &str, file: &str) {
+        let told = || self.errors().into_iter().collect::<BTreeSet<_>>();
+        let wanted = BTreeSet::from([(code.to_owned(), file.to_owned())]);
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE && told() != wanted {
+            std::thread::sleep(Duration::from_millis(3));
+        }
+        assert_eq!(told(), wanted);
     }
 
     /// The errors that browsers are told: code and file of each.

@@ -353,10 +353,16 @@ impl Trouble {
         let mut problem = Diagnostic::told(codes::SILENT_EDIT, message).at(page.title_place());
         let mut told = changes.iter().filter(|paragraph| !is_verdict(paragraph, last, version));
         if let Some((was, is)) = told.next().and_then(first_change) {
-            problem = problem.note_told(Said::new(
-                format!("it said “{was}” and says “{is}” now"),
-                format!("trước là “{was}”, nay là “{is}”"),
-            ));
+            problem = problem.note_told(match (was.as_str(), is.as_str()) {
+                ("", added) => {
+                    Said::new(format!("“{added}” was added"), format!("nay thêm “{added}”"))
+                }
+                (gone, "") => Said::new(format!("“{gone}” is gone"), format!("nay bỏ “{gone}”")),
+                (was, is) => Said::new(
+                    format!("it said “{was}” and says “{is}” now"),
+                    format!("trước là “{was}”, nay là “{is}”"),
+                ),
+            });
         }
         if version.verdicts != last.verdicts {
             let shown = |verdicts: &BTreeMap<String, String>| {
