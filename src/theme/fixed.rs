@@ -11,7 +11,7 @@ use crate::theme::part::Part;
 use crate::theme::templates::Settled;
 
 /// How many pages are rendered before it pays to settle the templates.
-const PAYS_FROM: usize = 100;
+pub(super) const PAYS_FROM: usize = 100;
 
 /// What all pages of a language see alike.
 pub struct Fixed {

@@ -89,24 +89,16 @@ impl Outline {
         let mut depth = 0;
         let mut within = None;
         let mut named = BTreeSet::new();
-        let mut at = 0;
-        while let Some(start) = next_marker(text, at) {
-            if text[start..].starts_with("{#") {
-                at = text[start..].find("#}").map_or(text.len(), |end| start + end + 2);
-                continue;
+        for tag in tags(text) {
+            match tag.mark {
+                "{#" => continue,
+                "{%" if is_raw(&tag.words) => continue,
+                "{%" => outline.statement(&tag.words, &mut depth, &mut within),
+                _ => {}
             }
-            let (words, end) = tag(text, start);
-            at = end;
-            if text[start..].starts_with("{%") {
-                if matches!(words.as_slice(), [(Word::Name("raw"), _)]) {
-                    at = after_raw(text, end);
-                    continue;
-                }
-                outline.statement(&words, &mut depth, &mut within);
-            }
-            outline.find_calls(&words, within);
-            outline.reaches_all |= reaches_all(&words);
-            for (word, _) in &words {
+            outline.find_calls(&tag.words, within);
+            outline.reaches_all |= reaches_all(&tag.words);
+            for (word, _) in &tag.words {
                 named.extend(word.names());
             }
         }
@@ -192,7 +184,7 @@ pub(super) struct TagAt<'t> {
     pub(super) trims_behind: bool,
 }
 
-/// All tags of a template, in order.
+/// All tags of a template, in order; `raw` with all up to its end is one.
 pub(super) fn tags(text: &str) -> Vec<TagAt<'_>> {
     let mut tags = Vec::new();
     let mut at = 0;
@@ -200,11 +192,13 @@ pub(super) fn tags(text: &str) -> Vec<TagAt<'_>> {
         let mark = &text[start..start + 2];
         let (words, end) = match mark {
             "{#" => {
-                let end = text[start..].find("#}").map_or(text.len(), |end| start + end + 2);
+                let inner = start + 2;
+                let end = text[inner..].find("#}").map_or(text.len(), |end| inner + end + 2);
                 (Vec::new(), end)
             }
             _ => tag(text, start),
         };
+        let end = if mark == "{%" && is_raw(&words) { after_raw(text, end) } else { end };
         let inner = text.get(start + 2..end.saturating_sub(2)).unwrap_or("");
         let (trims_before, inner) = match inner.strip_prefix('-') {
             Some(inner) => (true, inner),
@@ -349,6 +343,11 @@ fn quoted(rest: &str, quote: char) -> usize {
         }
     }
     rest.len()
+}
+
+/// Whether all that follows a tag is text until `endraw`.
+fn is_raw(words: &Words<'_>) -> bool {
+    matches!(words.as_slice(), [(Word::Name("raw"), _)])
 }
 
 fn after_raw(text: &str, from: usize) -> usize {

@@ -22,6 +22,7 @@ use tera::State;
 use tera::Tera;
 use tera::TeraResult;
 use tera::Value;
+use tera::value::Key;
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
@@ -97,8 +98,8 @@ const BUILT_IN_FILTERS: &[&str] = &[
 /// Templates in which all that is fixed stands as it is shown.
 pub(super) struct Settled(Tera);
 
-/// How many bytes of shown components are kept: enough for the entries of a large site, and no more than such a site takes anyway.
-const MOST_KEPT: usize = 64 * 1024 * 1024;
+/// How many bytes of shown components and their arguments are kept: enough for the entries of a large site.
+const MOST_KEPT: usize = 128 * 1024 * 1024;
 
 /// Components that were shown, by their names and arguments.
 struct Kept {
@@ -110,7 +111,7 @@ struct Kept {
 
 #[derive(Default)]
 struct Known {
-    shown: HashMap<Digest, Again>,
+    shown: HashMap<Vec<u8>, Again>,
     bytes: usize,
 }
 
@@ -124,7 +125,7 @@ struct Again {
 impl Kept {
     /// A component with its arguments: what was shown for the very same ones, else what is shown now.
     fn show(&self, arguments: &Kwargs) -> TeraResult<Value> {
-        let mut said = Vec::with_capacity(256);
+        let mut said = Vec::with_capacity(128);
         let mut held = Vec::new();
         for (name, value) in arguments.iter() {
             say(name.as_str().unwrap_or_default(), &mut said);
@@ -134,7 +135,7 @@ impl Kept {
                 .or_else(|| value.as_array().map(|list| list.as_ptr().addr()));
             match place {
                 Some(place) => {
-                    said.extend_from_slice(b"@");
+                    said.push(b'@');
                     said.extend_from_slice(&place.to_le_bytes());
                     held.push(value.clone());
                 }
@@ -145,8 +146,7 @@ impl Kept {
                 }
             }
         }
-        let key = Digest::of(&said);
-        if let Some(again) = self.known().shown.get(&key) {
+        if let Some(again) = self.known().shown.get(&said) {
             return Ok(again.html.clone());
         }
         let component = arguments.must_get::<&str>(settled::KEPT_NAME)?;
@@ -157,25 +157,32 @@ impl Kept {
                 given.insert_value(name.to_owned(), value.clone());
             }
         }
-        let html = self.engine.render_component_with_implicits(
-            component,
-            &given,
-            &self.fixed,
-            None,
-            true,
-        )?;
+        let (engine, fixed) = (&self.engine, &self.fixed);
+        let html = engine.render_component_with_implicits(component, &given, fixed, None, true)?;
+        let html = Value::safe_string(&html);
         let mut known = self.known();
         if known.bytes < MOST_KEPT {
-            known.bytes = known.bytes.saturating_add(html.len());
-            let again = Again { html: Value::safe_string(&html), _arguments: held };
-            return Ok(known.shown.entry(key).or_insert(again).html.clone());
+            known.bytes += said.len() + weight(&html) + held.iter().map(weight).sum::<usize>();
+            known.shown.insert(said, Again { html: html.clone(), _arguments: held });
         }
-        Ok(Value::safe_string(&html))
+        Ok(html)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// About how many bytes a value takes. What it shares with others counts each time.
+fn weight(value: &Value) -> usize {
+    let inner = if let Some(map) = value.as_map() {
+        map.values().map(|value| size_of::<Key<'_>>() + weight(value)).sum()
+    } else if let Some(list) = value.as_array() {
+        list.iter().map(weight).sum()
+    } else {
+        value.as_str().map_or(0, str::len)
+    };
+    size_of::<Value>() + inner
 }
 
 /// Writes a text so that no two rows of texts are written alike.
@@ -601,6 +608,7 @@ fn in_our_words(message: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::path::SourcePath;
+    use crate::theme::fixed::PAYS_FROM;
     use crate::theme::part::Part;
     use crate::theme::structure::TemplateSource;
 
@@ -644,14 +652,67 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
+    /// What is said of a page, which is the same once its templates are settled.
     fn refused(files: &[(&str, &str)]) -> Diagnostic {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        *engine.render("page.html", values(), None, None).unwrap_err()
+        let [t, lang, _] = values().map(|(name, value)| (name, Part::of(&value)));
+        let fixed = Fixed::new(vec![t, lang], Vec::new(), true);
+        let problem = || *engine.render("page.html", values(), None, Some(&fixed)).unwrap_err();
+        let first = problem();
+        (0..PAYS_FROM).for_each(|_| assert_eq!(format!("{:?}", problem()), format!("{first:?}")));
+        first
     }
 
     fn at(diagnostic: &Diagnostic) -> (&str, u32, u32, u32) {
         let place = diagnostic.place.as_ref().unwrap();
         (place.file.file_name(), place.line, place.column, place.width)
+    }
+
+    #[test]
+    fn whatever_a_theme_writes_looks_the_same_settled() {
+        let part = ("part.html", "<{{ t.title or t.home }}>");
+        for (text, wanted) in [
+            // Something else has the name, and the tag that says so is hard to see.
+            ("{% set t = page %}{% include 'part.html' %}", "<A &amp; B>"),
+            (
+                "{% raw %}{{ \" {% endraw %}{% set t = page %}{% include 'part.html' %}",
+                "{{ \" <A &amp; B>",
+            ),
+            ("{#}\" #}{% set t %}x{% endset %}{{ t }}", "x"),
+            (
+                "{% for t in [page] %}{% include 'part.html' %}{% endfor %}{{ t.home }}",
+                "<A &amp; B>Trang chủ",
+            ),
+            (
+                "{% component x(t: map) %}{{ t.title }}{% endcomponent %}{{ <x t={page} /> }}",
+                "A &amp; B",
+            ),
+            (
+                "{% component x(@t) %}{{ t.title }}{% endcomponent %}{% set m = {'t': page} %}{{ <x {...m} /> }}",
+                "A &amp; B",
+            ),
+            // What looks like a tag and is none, and the other way round.
+            ("{#} {{ t.home }} #}x", "x"),
+            ("{% raw %}{{ t.home }}{%- endraw -%} {{ t.home }}", "{{ t.home }}Trang chủ"),
+            (
+                "{{ '}}' ~ t.home ~ \"%}\" }}{{ `{{` }}{{ \"\\\"}}\" ~ t.home }}",
+                "}}Trang chủ%}{{&quot;}}Trang chủ",
+            ),
+            ("{ {{ t.home }} {{ '{' }}{# #}{ t.home }}", "{ Trang chủ {{ t.home }}"),
+            // White space.
+            (
+                "a {#- b -#} {#- c #} d {{- t.home -}}{# e #} f {%- if t.home -%} g {%- endif %} h",
+                "a dTrang chủfg h",
+            ),
+            ("a {% if t.home -%} {{ page.minutes }} {%- else -%} b {%- endif -%} c", "a 3c"),
+            // Statements round what is fixed.
+            ("{% filter upper %}{{ t.home }}{% endfilter %}", "TRANG CHỦ"),
+            ("{% set x %}{{ page.title }}{{ t.home }}{% endset %}{{ x }}", "A &amp; BTrang chủ"),
+            ("{% for n in [1, 2] %}{{ n }}{% if t.home %}{% break %}{% endif %}{% endfor %}", "1"),
+            ("{% if t.home %}{% set x = page.minutes %}{% endif %}{{ x }}", "3"),
+        ] {
+            assert_eq!(page(&[("page.html", text), part]), wanted, "{text}");
+        }
     }
 
     #[test]
