@@ -311,7 +311,7 @@ impl<'a> Writer<'a> {
         let parts = self.block_parts(block, open.is_lazy).into_iter();
         let values = parts.map(|(name, part)| (name, part.value()));
         let template = block_template(&block.name);
-        let rendered = self.bodies.engine.render(&template, values, Some(inner))?;
+        let rendered = self.bodies.engine.render(&template, values, Some(inner), None)?;
         // The engine writes UTF-8 only, so nothing is lost.
         self.html.push_str(&String::from_utf8_lossy(&rendered));
         Ok(())

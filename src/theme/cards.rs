@@ -66,7 +66,7 @@ impl Cards {
         parts: &[(&'static str, Part)],
     ) -> Result<String, Box<Diagnostic>> {
         let values = parts.iter().map(|(name, part)| (*name, part.value()));
-        let svg = self.engine.render(&template(shape), values, None)?;
+        let svg = self.engine.render(&template(shape), values, None, None)?;
         String::from_utf8(svg).map_err(|_| self.broken(shape, "it is not UTF-8"))
     }
 

@@ -43,10 +43,12 @@ pub mod body_html;
 pub mod body_text;
 pub mod cards;
 pub mod fit;
+pub mod fixed;
 pub mod functions;
 pub mod named;
 pub mod part;
 pub mod picture;
+mod settled;
 pub mod strings;
 mod structure;
 mod templates;
@@ -125,7 +127,8 @@ impl Theme {
         shown: &Shown,
         content: Option<String>,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        self.engine.render(template, shown.values.iter().cloned(), content)
+        let fixed = shown.fixed.as_deref();
+        self.engine.render(template, shown.values.iter().cloned(), content, fixed)
     }
 
     /// The fields of values that a template can show.

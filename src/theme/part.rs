@@ -3,12 +3,15 @@
 //! In: anything that serialises. Out: a [`Part`]: the template's value is shared, not copied, and its digest
 //! stands for it when a view is digested, so that no page serialises the site again.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 use tera::Value;
 use tera::value::Key;
 
 use crate::base::fingerprint::Fingerprint;
+use crate::theme::fixed::Fixed;
 use crate::theme::named::Named;
 
 /// A template value with its digest; cloning it is free.
@@ -90,12 +93,23 @@ pub struct Group<'n> {
     fields: Vec<(&'static str, Value)>,
     /// All that it says, from which the digest is taken once, at the end: that of many small groups would take long.
     said: Vec<u8>,
+    fixed: Option<Arc<Fixed>>,
 }
 
 impl<'n> Group<'n> {
     /// A group without a field.
     pub fn new(named: &'n Named) -> Self {
-        Self { named, fields: Vec::with_capacity(16), said: Vec::with_capacity(2048) }
+        Self { named, fields: Vec::with_capacity(16), said: Vec::with_capacity(2048), fixed: None }
+    }
+
+    /// A group that begins with what all pages of a language see alike.
+    pub fn upon(fixed: &Arc<Fixed>, named: &'n Named) -> Self {
+        let mut group = Self::new(named);
+        for (name, part) in fixed.whole() {
+            group.part(name, || part.clone());
+        }
+        group.fixed = Some(Arc::clone(fixed));
+        group
     }
 
     /// Which fields it may have.
@@ -167,7 +181,8 @@ impl<'n> Group<'n> {
     /// A group that is told with this one.
     fn inner(&mut self, fill: impl FnOnce(&mut Self)) -> Value {
         let said = std::mem::take(&mut self.said);
-        let mut inner = Self { named: self.named, fields: Vec::with_capacity(16), said };
+        let fields = Vec::with_capacity(16);
+        let mut inner = Self { named: self.named, fields, said, fixed: None };
         fill(&mut inner);
         inner.said.push(b'.');
         self.said = inner.said;
@@ -192,7 +207,7 @@ impl<'n> Group<'n> {
 
     /// What a template sees, by name.
     pub fn finish(self) -> Shown {
-        Shown { digest: Fingerprint::of(&self.said), values: self.fields }
+        Shown { digest: Fingerprint::of(&self.said), values: self.fields, fixed: self.fixed }
     }
 }
 
@@ -213,6 +228,8 @@ impl Serialize for Fields<'_> {
 pub struct Shown {
     /// The values.
     pub(super) values: Vec<(&'static str, Value)>,
+    /// What of it all pages of a language see alike.
+    pub(super) fixed: Option<Arc<Fixed>>,
     digest: Fingerprint,
 }
 

@@ -79,7 +79,7 @@ pub(super) struct Mention {
     /// The name, and where it stands.
     pub(super) name: Spanned<String>,
     /// The component in whose definition it stands, by index into [`Outline::components`].
-    within: Option<usize>,
+    pub(super) within: Option<usize>,
 }
 
 impl Outline {
@@ -89,24 +89,16 @@ impl Outline {
         let mut depth = 0;
         let mut within = None;
         let mut named = BTreeSet::new();
-        let mut at = 0;
-        while let Some(start) = next_marker(text, at) {
-            if text[start..].starts_with("{#") {
-                at = text[start..].find("#}").map_or(text.len(), |end| start + end + 2);
-                continue;
+        for tag in tags(text) {
+            match tag.mark {
+                "{#" => continue,
+                "{%" if is_raw(&tag.words) => continue,
+                "{%" => outline.statement(&tag.words, &mut depth, &mut within),
+                _ => {}
             }
-            let (words, end) = tag(text, start);
-            at = end;
-            if text[start..].starts_with("{%") {
-                if matches!(words.as_slice(), [(Word::Name("raw"), _)]) {
-                    at = after_raw(text, end);
-                    continue;
-                }
-                outline.statement(&words, &mut depth, &mut within);
-            }
-            outline.find_calls(&words, within);
-            outline.reaches_all |= reaches_all(&words);
-            for (word, _) in &words {
+            outline.find_calls(&tag.words, within);
+            outline.reaches_all |= reaches_all(&tag.words);
+            for (word, _) in &tag.words {
                 named.extend(word.names());
             }
         }
@@ -163,10 +155,64 @@ impl Outline {
 
 /// A word inside a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Word<'t> {
+pub(super) enum Word<'t> {
+    /// A name or a word of the language.
     Name(&'t str),
+    /// What stands between quotes.
     Text(&'t str),
+    /// Anything else.
     Sign(char),
+}
+
+/// The words of a tag, each with its place.
+pub(super) type Words<'t> = Vec<(Word<'t>, Range<usize>)>;
+
+/// A tag or a comment, as it stands in a template.
+#[derive(Clone, Debug)]
+pub(super) struct TagAt<'t> {
+    /// What it begins with: `{{`, `{%` or `{#`.
+    pub(super) mark: &'t str,
+    /// All of it.
+    pub(super) range: Range<usize>,
+    /// What stands between its marks, without the signs that take white space away.
+    pub(super) inner: &'t str,
+    /// The words of that; none of a comment.
+    pub(super) words: Words<'t>,
+    /// Whether it takes away the white space before it.
+    pub(super) trims_before: bool,
+    /// Whether it takes away the white space behind it.
+    pub(super) trims_behind: bool,
+}
+
+/// All tags of a template, in order; `raw` with all up to its end is one.
+pub(super) fn tags(text: &str) -> Vec<TagAt<'_>> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(start) = next_marker(text, at) {
+        let mark = &text[start..start + 2];
+        let (words, end) = match mark {
+            "{#" => {
+                let inner = start + 2;
+                let end = text[inner..].find("#}").map_or(text.len(), |end| inner + end + 2);
+                (Vec::new(), end)
+            }
+            _ => tag(text, start),
+        };
+        let end = if mark == "{%" && is_raw(&words) { after_raw(text, end) } else { end };
+        let inner = text.get(start + 2..end.saturating_sub(2)).unwrap_or("");
+        let (trims_before, inner) = match inner.strip_prefix('-') {
+            Some(inner) => (true, inner),
+            None => (false, inner),
+        };
+        let (trims_behind, inner) = match inner.strip_suffix('-') {
+            Some(inner) => (true, inner),
+            None => (false, inner),
+        };
+        let inner = inner.trim();
+        tags.push(TagAt { mark, range: start..end, inner, words, trims_before, trims_behind });
+        at = end;
+    }
+    tags
 }
 
 impl<'t> Word<'t> {
@@ -250,7 +296,7 @@ fn next_marker(text: &str, from: usize) -> Option<usize> {
 }
 
 /// The words of the tag that begins at `start`, and where it ends.
-fn tag(text: &str, start: usize) -> (Vec<(Word<'_>, Range<usize>)>, usize) {
+fn tag(text: &str, start: usize) -> (Words<'_>, usize) {
     let close = if text[start..].starts_with("{%") { "%}" } else { "}}" };
     let mut words = Vec::new();
     let mut at = start + 2;
@@ -299,6 +345,11 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
+/// Whether all that follows a tag is text until `endraw`.
+fn is_raw(words: &Words<'_>) -> bool {
+    matches!(words.as_slice(), [(Word::Name("raw"), _)])
+}
+
 fn after_raw(text: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(found) = text[at..].find("{%") {
@@ -312,7 +363,7 @@ fn after_raw(text: &str, from: usize) -> usize {
 }
 
 /// The name of a component: words joined by dots.
-fn dotted(words: &[(Word<'_>, Range<usize>)]) -> Option<Spanned<String>> {
+pub(super) fn dotted(words: &[(Word<'_>, Range<usize>)]) -> Option<Spanned<String>> {
     let (Word::Name(first), range) = words.first()? else { return None };
     let mut name = Spanned::new((*first).to_owned(), range.clone());
     for pair in words[1..].chunks_exact(2) {

@@ -4,18 +4,25 @@
 //! program. Which files are templates is decided in `mod.rs`; how templates hang together, in `structure.rs`.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io;
 use std::io::Write;
 use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 use std::thread;
 
 use tera::Context;
 use tera::Error;
 use tera::ErrorKind;
+use tera::Kwargs;
 use tera::ReportError;
+use tera::State;
 use tera::Tera;
 use tera::TeraResult;
 use tera::Value;
+use tera::value::Key;
 
 use crate::base::codes;
 use crate::base::diag::Diagnostic;
@@ -24,9 +31,13 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::suggest;
+use crate::theme::fixed::Fixed;
 use crate::theme::functions;
 use crate::theme::named;
 use crate::theme::named::Named;
+use crate::theme::settled;
+use crate::theme::settled::Fields;
+use crate::theme::settled::FixedNames;
 use crate::theme::structure;
 use crate::theme::structure::Templates;
 
@@ -84,6 +95,102 @@ const BUILT_IN_FILTERS: &[&str] = &[
     "wordcount",
 ];
 
+/// Templates in which all that is fixed stands as it is shown.
+pub(super) struct Settled(Tera);
+
+/// How many bytes of shown components and their arguments are kept: enough for the entries of a large site.
+const MOST_KEPT: usize = 128 * 1024 * 1024;
+
+/// Components that were shown, by their names and arguments.
+struct Kept {
+    /// The templates without calls of this.
+    engine: Tera,
+    fixed: Context,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    shown: HashMap<Vec<u8>, Again>,
+    bytes: usize,
+}
+
+/// What was shown for some arguments.
+struct Again {
+    html: Value,
+    /// Lists and maps among the arguments: they are known by where they lie, so they must stay there.
+    _arguments: Vec<Value>,
+}
+
+impl Kept {
+    /// A component with its arguments: what was shown for the very same ones, else what is shown now.
+    fn show(&self, arguments: &Kwargs) -> TeraResult<Value> {
+        let mut said = Vec::with_capacity(128);
+        let mut held = Vec::new();
+        for (name, value) in arguments.iter() {
+            say(name.as_str().unwrap_or_default(), &mut said);
+            let place = value
+                .as_map()
+                .map(|map| std::ptr::from_ref(map).addr())
+                .or_else(|| value.as_array().map(|list| list.as_ptr().addr()));
+            match place {
+                Some(place) => {
+                    said.push(b'@');
+                    said.extend_from_slice(&place.to_le_bytes());
+                    held.push(value.clone());
+                }
+                None => {
+                    say(value.name(), &mut said);
+                    said.push(u8::from(value.is_safe()));
+                    say(&value.to_string(), &mut said);
+                }
+            }
+        }
+        if let Some(again) = self.known().shown.get(&said) {
+            return Ok(again.html.clone());
+        }
+        let component = arguments.must_get::<&str>(settled::KEPT_NAME)?;
+        let mut given = Context::new();
+        for (name, value) in arguments.iter() {
+            let name = name.as_str().unwrap_or_default();
+            if name != settled::KEPT_NAME {
+                given.insert_value(name.to_owned(), value.clone());
+            }
+        }
+        let (engine, fixed) = (&self.engine, &self.fixed);
+        let html = engine.render_component_with_implicits(component, &given, fixed, None, true)?;
+        let html = Value::safe_string(&html);
+        let mut known = self.known();
+        if known.bytes < MOST_KEPT {
+            known.bytes += said.len() + weight(&html) + held.iter().map(weight).sum::<usize>();
+            known.shown.insert(said, Again { html: html.clone(), _arguments: held });
+        }
+        Ok(html)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// About how many bytes a value takes. What it shares with others counts each time.
+fn weight(value: &Value) -> usize {
+    let inner = if let Some(map) = value.as_map() {
+        map.values().map(|value| size_of::<Key<'_>>() + weight(value)).sum()
+    } else if let Some(list) = value.as_array() {
+        list.iter().map(weight).sum()
+    } else {
+        value.as_str().map_or(0, str::len)
+    };
+    size_of::<Value>() + inner
+}
+
+/// Writes a text so that no two rows of texts are written alike.
+fn say(text: &str, said: &mut Vec<u8>) {
+    said.extend_from_slice(&text.len().to_le_bytes());
+    said.extend_from_slice(text.as_bytes());
+}
+
 /// Templates that are ready to render.
 pub(super) struct Engine {
     engine: Tera,
@@ -137,12 +244,13 @@ impl Engine {
         self.templates.keys().map(String::as_str)
     }
 
-    /// Renders a template with named values; `content` is HTML that is safe.
+    /// Renders a template with named values, among which are those that are `fixed`; `content` is HTML that is safe.
     pub(super) fn render(
         &self,
         template: &str,
         values: impl IntoIterator<Item = (&'static str, Value)>,
         content: Option<String>,
+        fixed: Option<&Fixed>,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         for (name, value) in values {
@@ -151,28 +259,57 @@ impl Engine {
         if let Some(content) = content {
             context.insert_value("content", Value::from(content).mark_safe());
         }
+        // Where nothing is escaped, what is fixed would be shown otherwise.
+        let is_escaped = ESCAPED.iter().any(|ending| template.ends_with(ending));
+        let fixed = fixed.filter(|_| is_escaped);
+        if let Some(Settled(engine)) = fixed.and_then(|fixed| fixed.settled(|| self.settle(fixed)))
+        {
+            // A problem is told as it is found in the templates that people write.
+            if let Ok(page) = render_here(engine, template, &context) {
+                return Ok(page);
+            }
+        }
         let rendered = if self.needs_room {
-            self.render_with_room(template, &context)
+            render_with_room(&self.engine, template, &context)
         } else {
-            self.render_here(template, &context)
+            render_here(&self.engine, template, &context)
         };
         rendered.map_err(|error| Box::new(self.explain(&error, template, &context)))
     }
 
-    fn render_here(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
-        let mut page = Vec::with_capacity(PAGE_SIZE);
-        self.engine.render_to(template, context, &mut page)?;
-        Ok(page)
-    }
-
-    /// The engine walks templates by calling itself, so a deep theme gets a thread with a stack to match.
-    fn render_with_room(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
-        thread::scope(|scope| {
-            let builder = thread::Builder::new().stack_size(ROOM);
-            let rendering = builder.spawn_scoped(scope, || self.render_here(template, context))?;
-            let ended = Error::message("the engine ended without a result");
-            rendering.join().unwrap_or(Err(ended))
-        })
+    /// The templates in which all that is fixed stands as it is shown; `None` when the engine cannot read them, and for those
+    /// that stand so deep in one another that their pieces could not be shown here.
+    fn settle(&self, fixed: &Fixed) -> Option<Settled> {
+        if self.needs_room {
+            return None;
+        }
+        let mut context = Context::new();
+        let mut names = FixedNames::new();
+        for (name, part) in &fixed.whole {
+            context.insert_value(*name, part.value());
+            names.insert(name, Fields::All);
+        }
+        let partly: Vec<(&str, Value)> =
+            fixed.partly.iter().map(|(name, part)| (*name, part.value())).collect();
+        for (name, value) in &partly {
+            context.insert_value((*name).to_owned(), value.clone());
+            let fields = value.as_map().into_iter().flatten().filter_map(|(key, _)| key.as_str());
+            names.insert(name, Fields::Some(fields.collect()));
+        }
+        let show = |piece: &str| self.engine.render_str(piece, &context, true).ok();
+        let (texts, keeping) = settled::settle(&self.templates, &names, &show);
+        let mut once = empty_engine();
+        once.add_raw_templates(texts).ok()?;
+        if !fixed.are_shared {
+            return Some(Settled(once));
+        }
+        let mut engine = empty_engine();
+        let kept = Kept { engine: once, fixed: context, known: Mutex::default() };
+        engine.register_function(settled::KEPT, move |arguments: Kwargs, _: &State<'_>| {
+            kept.show(&arguments)
+        });
+        engine.add_raw_templates(keeping).ok()?;
+        Some(Settled(engine))
     }
 
     fn explain(&self, error: &Error, template: &str, context: &Context) -> Diagnostic {
@@ -264,6 +401,22 @@ impl Engine {
         });
         places.collect()
     }
+}
+
+fn render_here(engine: &Tera, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
+    let mut page = Vec::with_capacity(PAGE_SIZE);
+    engine.render_to(template, context, &mut page)?;
+    Ok(page)
+}
+
+/// The engine walks templates by calling itself, so a deep theme gets a thread with a stack to match.
+fn render_with_room(engine: &Tera, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(ROOM);
+        let rendering = builder.spawn_scoped(scope, || render_here(engine, template, context))?;
+        let ended = Error::message("the engine ended without a result");
+        rendering.join().unwrap_or(Err(ended))
+    })
 }
 
 fn digest(templates: &Templates) -> Fingerprint {
@@ -455,6 +608,8 @@ fn in_our_words(message: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::path::SourcePath;
+    use crate::theme::fixed::PAYS_FROM;
+    use crate::theme::part::Part;
     use crate::theme::structure::TemplateSource;
 
     fn load(files: &[(&str, &str)]) -> Result<Engine, Vec<Diagnostic>> {
@@ -479,20 +634,85 @@ mod tests {
         .map(|(name, value)| (name, Value::from_serializable(&value)))
     }
 
+    /// The page as its templates are written; the settled ones must give the same.
     fn page(files: &[(&str, &str)]) -> String {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        let bytes = engine.render("page.html", values(), Some("<p>x</p>".to_owned()));
-        String::from_utf8(bytes.unwrap_or_else(|problem| panic!("{problem:#?}"))).unwrap()
+        let bytes = engine.render("page.html", values(), Some("<p>x</p>".to_owned()), None);
+        let bytes = bytes.unwrap_or_else(|problem| panic!("{problem:#?}"));
+        let mut context = Context::new();
+        values().into_iter().for_each(|(name, value)| context.insert_value(name, value));
+        context.insert_value("content", Value::safe_string("<p>x</p>"));
+        let [t, lang, _] = values().map(|(name, value)| (name, Part::of(&value)));
+        let settled = engine.settle(&Fixed::new(vec![t, lang], Vec::new(), true));
+        assert_eq!(settled.is_none(), engine.needs_room);
+        if let Some(Settled(settled)) = settled {
+            let again = render_here(&settled, "page.html", &context);
+            assert_eq!(again.ok().as_ref(), Some(&bytes));
+        }
+        String::from_utf8(bytes).unwrap()
     }
 
+    /// What is said of a page, which is the same once its templates are settled.
     fn refused(files: &[(&str, &str)]) -> Diagnostic {
         let engine = load(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        *engine.render("page.html", values(), None).unwrap_err()
+        let [t, lang, _] = values().map(|(name, value)| (name, Part::of(&value)));
+        let fixed = Fixed::new(vec![t, lang], Vec::new(), true);
+        let problem = || *engine.render("page.html", values(), None, Some(&fixed)).unwrap_err();
+        let first = problem();
+        (0..PAYS_FROM).for_each(|_| assert_eq!(format!("{:?}", problem()), format!("{first:?}")));
+        first
     }
 
     fn at(diagnostic: &Diagnostic) -> (&str, u32, u32, u32) {
         let place = diagnostic.place.as_ref().unwrap();
         (place.file.file_name(), place.line, place.column, place.width)
+    }
+
+    #[test]
+    fn whatever_a_theme_writes_looks_the_same_settled() {
+        let part = ("part.html", "<{{ t.title or t.home }}>");
+        for (text, wanted) in [
+            // Something else has the name, and the tag that says so is hard to see.
+            ("{% set t = page %}{% include 'part.html' %}", "<A &amp; B>"),
+            (
+                "{% raw %}{{ \" {% endraw %}{% set t = page %}{% include 'part.html' %}",
+                "{{ \" <A &amp; B>",
+            ),
+            ("{#}\" #}{% set t %}x{% endset %}{{ t }}", "x"),
+            (
+                "{% for t in [page] %}{% include 'part.html' %}{% endfor %}{{ t.home }}",
+                "<A &amp; B>Trang chủ",
+            ),
+            (
+                "{% component x(t: map) %}{{ t.title }}{% endcomponent %}{{ <x t={page} /> }}",
+                "A &amp; B",
+            ),
+            (
+                "{% component x(@t) %}{{ t.title }}{% endcomponent %}{% set m = {'t': page} %}{{ <x {...m} /> }}",
+                "A &amp; B",
+            ),
+            // What looks like a tag and is none, and the other way round.
+            ("{#} {{ t.home }} #}x", "x"),
+            ("{% raw %}{{ t.home }}{%- endraw -%} {{ t.home }}", "{{ t.home }}Trang chủ"),
+            (
+                "{{ '}}' ~ t.home ~ \"%}\" }}{{ `{{` }}{{ \"\\\"}}\" ~ t.home }}",
+                "}}Trang chủ%}{{&quot;}}Trang chủ",
+            ),
+            ("{ {{ t.home }} {{ '{' }}{# #}{ t.home }}", "{ Trang chủ {{ t.home }}"),
+            // White space.
+            (
+                "a {#- b -#} {#- c #} d {{- t.home -}}{# e #} f {%- if t.home -%} g {%- endif %} h",
+                "a dTrang chủfg h",
+            ),
+            ("a {% if t.home -%} {{ page.minutes }} {%- else -%} b {%- endif -%} c", "a 3c"),
+            // Statements round what is fixed.
+            ("{% filter upper %}{{ t.home }}{% endfilter %}", "TRANG CHỦ"),
+            ("{% set x %}{{ page.title }}{{ t.home }}{% endset %}{{ x }}", "A &amp; BTrang chủ"),
+            ("{% for n in [1, 2] %}{{ n }}{% if t.home %}{% break %}{% endif %}{% endfor %}", "1"),
+            ("{% if t.home %}{% set x = page.minutes %}{% endif %}{{ x }}", "3"),
+        ] {
+            assert_eq!(page(&[("page.html", text), part]), wanted, "{text}");
+        }
     }
 
     #[test]

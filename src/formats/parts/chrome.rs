@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::base::path::UrlPath;
 use crate::config::languages::Language;
 use crate::config::languages::LanguageId;
 use crate::formats::parts::LanguageParts;
+use crate::formats::parts::MOST_ENTRIES;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
@@ -36,6 +38,8 @@ use crate::site::text::Picture;
 use crate::site::url;
 use crate::theme::Theme;
 use crate::theme::brand;
+use crate::theme::fixed::Fixed;
+use crate::theme::named::Named;
 use crate::theme::part::Group;
 use crate::theme::part::Part;
 
@@ -179,15 +183,23 @@ pub(in crate::formats) fn language_parts(
             .collect(),
         data: &site.records.data,
     };
+    let lang = Part::of(&LangView {
+        tag,
+        dir: language.tag.direction().as_str(),
+        name: strings.name.clone(),
+    });
+    let menus = Part::of(&menus);
+    let mut chrome = Group::new(Named::ALL);
+    add_fixed_chrome(site, id, &mut chrome);
+    chrome.part("menus", || menus.clone());
+    let site_view = Part::object(&site_view, &[("verdicts", Part::list(&verdicts))]);
+    let whole = vec![("site", site_view), ("t", strings.part()), ("lang", lang.clone())];
+    let partly = vec![("chrome", chrome.into_part())];
+    let are_shared = site.pages().len() <= MOST_ENTRIES;
     LanguageParts {
-        lang: Part::of(&LangView {
-            tag,
-            dir: language.tag.direction().as_str(),
-            name: strings.name.clone(),
-        }),
-        words: strings.part(),
-        site: Part::object(&site_view, &[("verdicts", Part::list(&verdicts))]),
-        menus: Part::of(&menus),
+        fixed: Arc::new(Fixed::new(whole, partly, are_shared)),
+        lang,
+        menus,
         verdicts,
         identity: Identity::new(site, id),
     }
@@ -358,10 +370,7 @@ pub(in crate::formats) fn frame<'n>(
     let shared = parts.language(page.language);
     // Both groups tell the way to the page.
     let crumbs = LazyCell::new(|| crumbs(site, parts, page));
-    let mut shown = Group::new(parts.named(template));
-    shown.part("site", || shared.site.clone());
-    shown.part("t", || shared.words.clone());
-    shown.part("lang", || shared.lang.clone());
+    let mut shown = Group::upon(&shared.fixed, parts.named(template));
     shown.group("head", |head| add_head(site, parts, page, || crumbs.as_slice(), head));
     shown.group("chrome", |chrome| add_chrome(site, parts, page, || crumbs.as_slice(), chrome));
     shown
@@ -632,10 +641,18 @@ fn add_chrome<'c>(
     crumbs: impl Fn() -> &'c [Crumb<'c>],
     chrome: &mut Group<'_>,
 ) {
-    let language = site.language(page.language);
-    let fixed = |name| href(site, &url::fixed(language, name));
     chrome.add("languages", || languages(site, parts, page));
     chrome.add("crumbs", crumbs);
+    add_fixed_chrome(site, page.language, chrome);
+    chrome.text("url", || href(site, page.url));
+    chrome.add("preview", || page.preview);
+    chrome.part("menus", || parts.language(page.language).menus.clone());
+}
+
+/// Adds what `chrome` has on all pages of a language alike, but for the menus.
+fn add_fixed_chrome(site: &Site, language: LanguageId, chrome: &mut Group<'_>) {
+    let language = site.language(language);
+    let fixed = |name| href(site, &url::fixed(language, name));
     chrome.text("follow_url", || fixed("follow"));
     chrome.text("corrections_url", || fixed("corrections"));
     chrome.maybe_text("channels_url", || {
@@ -645,9 +662,6 @@ fn add_chrome<'c>(
     chrome.text("feeds_opml", || href(site, &url::below(language, "feeds.opml")));
     chrome.maybe_text("verify_url", || site.config.signing.as_ref().map(|_| fixed("verify")));
     chrome.maybe_text("search_url", || site.config.search.then(|| fixed("search")));
-    chrome.text("url", || href(site, page.url));
-    chrome.add("preview", || page.preview);
-    chrome.part("menus", || parts.language(page.language).menus.clone());
 }
 
 /// The languages of the site, each with the page in it, else its home page.

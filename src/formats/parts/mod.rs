@@ -24,6 +24,7 @@ use crate::site::page::PageId;
 use crate::site::page::VerdictId;
 use crate::site::taxonomy::Taxonomy;
 use crate::theme::Theme;
+use crate::theme::fixed::Fixed;
 use crate::theme::named::Named;
 use crate::theme::part::Group;
 use crate::theme::part::Part;
@@ -91,12 +92,10 @@ pub enum Making {
 
 /// What all pages of a language share.
 pub(in crate::formats) struct LanguageParts {
+    /// `site`, `t` and `lang`, and the fields of `chrome` that do not depend on the page.
+    pub(in crate::formats) fixed: Arc<Fixed>,
     /// `lang`
     pub(in crate::formats) lang: Part,
-    /// `t`
-    pub(in crate::formats) words: Part,
-    /// `site`
-    pub(in crate::formats) site: Part,
     /// The menus of `chrome`.
     pub(in crate::formats) menus: Part,
     /// The verdicts of the scale, in order.

@@ -1,0 +1,804 @@
+//! Templates in which all that no page changes stands as it will be shown.
+//!
+//! In: templates, the values that all pages of a language see alike, and a way to show them. Out: the texts of templates that
+//! make the same pages and ask for less: a word of the interface is no look-up any more, and a foot without a field of the page
+//! is one text. What is not sure to be the same for every page is left as it is. Calls of components that are marked as `kept` can
+//! be written so that what was shown for the same arguments is shown again.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::theme::structure;
+use crate::theme::structure::Templates;
+use crate::theme::structure::Word;
+use crate::theme::structure::Words;
+
+/// Shows a piece of a template with the fixed values alone; `None` when that is not possible.
+pub(super) type Show<'s> = &'s dyn Fn(&str) -> Option<String>;
+
+/// The values that all pages see alike, by name; of some, a few fields only.
+pub(super) type FixedNames<'n> = BTreeMap<&'n str, Fields<'n>>;
+
+/// Which fields of a value are fixed.
+#[derive(Clone, Debug)]
+pub(super) enum Fields<'n> {
+    /// The whole value.
+    All,
+    /// These.
+    Some(BTreeSet<&'n str>),
+}
+
+/// Words of expressions that name nothing.
+const KEYWORDS: [&str; 13] = [
+    "and", "or", "not", "in", "is", "if", "else", "true", "True", "false", "False", "none", "null",
+];
+
+/// The function that shows a component again, and its argument with the name of the component.
+pub(super) const KEPT: &str = "__kept";
+/// See [`KEPT`].
+pub(super) const KEPT_NAME: &str = "__component";
+
+/// Templates by name, as the engine reads them.
+pub(super) type Texts = BTreeMap<String, String>;
+
+/// The texts of templates, with what is fixed in its place: as they are, and with calls of [`KEPT`]. A template that is not
+/// understood stays as it is.
+pub(super) fn settle(
+    templates: &Templates,
+    fixed: &FixedNames<'_>,
+    show: Show<'_>,
+) -> (Texts, Texts) {
+    let mut fixed = fixed.clone();
+    for source in templates.values() {
+        structure::tags(&source.text).iter().for_each(|tag| forget_shadowed(tag, &mut fixed));
+    }
+    let parsed: BTreeMap<&str, Option<Vec<Node<'_>>>> =
+        templates.iter().map(|(name, source)| (name.as_str(), parse(&source.text))).collect();
+    let mut components = BTreeMap::new();
+    for nodes in parsed.values().flatten() {
+        components.extend(nodes.iter().filter_map(|node| Some((component_name(node)?, node))));
+    }
+    let settler = Settler { fixed, show, components, closed: RefCell::default() };
+    let hidden = included_by_components(templates);
+    let mut texts = Texts::new();
+    let mut keeping = Texts::new();
+    for ((name, nodes), source) in parsed.iter().zip(templates.values()) {
+        let (text, kept) = match nodes {
+            Some(nodes) if !hidden.contains(name) => {
+                let nodes = settler.settled(nodes, &settler.fixed);
+                let rewrite = |tag: &Tag<'_>| settler.kept_call(tag);
+                (written(&nodes, &|_| None), written(&nodes, &rewrite))
+            }
+            Some(_) | None => (source.text.clone(), source.text.clone()),
+        };
+        texts.insert((*name).to_owned(), text);
+        keeping.insert((*name).to_owned(), kept);
+    }
+    (texts, keeping)
+}
+
+/// Templates that may see no more than a component does.
+fn included_by_components(templates: &Templates) -> BTreeSet<&str> {
+    let includes = || templates.values().flat_map(|source| &source.outline.includes);
+    if includes().all(|include| include.within.is_none()) {
+        return BTreeSet::new();
+    }
+    includes().map(|include| include.name.value.as_str()).collect()
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug)]
+enum Node<'t> {
+    /// What is shown as it is, without the white space that tags take away.
+    Text(Cow<'t, str>),
+    /// `{{ … }}`
+    Print(Tag<'t>),
+    /// A statement by itself: `extends`, `include`, `set x = …`.
+    Alone(Tag<'t>),
+    /// A statement with an end: `block`, `component`, `filter`, `set x`, a component with a body.
+    Around { open: Tag<'t>, inside: Vec<Self>, close: Tag<'t> },
+    /// `if`, with its `elif` and `else`.
+    If { branches: Vec<(Tag<'t>, Vec<Self>)> },
+    /// `for`, with its `else`.
+    For { open: Tag<'t>, inside: Vec<Self>, otherwise: Option<Vec<Self>> },
+}
+
+/// What stands between the marks of a tag.
+#[derive(Clone, Debug)]
+struct Tag<'t> {
+    /// Without the signs that take white space away.
+    text: &'t str,
+    words: Words<'t>,
+}
+
+impl<'t> Tag<'t> {
+    /// Its first word.
+    fn name(&self) -> &'t str {
+        match self.words.first() {
+            Some((Word::Name(name), _)) => name,
+            Some((Word::Text(_) | Word::Sign(_), _)) | None => "",
+        }
+    }
+
+    /// The text behind the first word.
+    fn behind(&self) -> &'t str {
+        self.text.get(self.name().len()..).unwrap_or("")
+    }
+}
+
+/// Removes the values whose names a tag gives to something else.
+fn forget_shadowed(tag: &structure::TagAt<'_>, fixed: &mut FixedNames<'_>) {
+    let words = &tag.words;
+    let opens = |index: usize, sign: char| matches!(words.get(index), Some((Word::Sign(found), _)) if *found == sign);
+    // What is passed on as a whole may have any name.
+    if (0..words.len()).any(|index| opens(index, '{') && opens(index + 1, '.')) {
+        fixed.clear();
+    }
+    let is_definition = matches!(words.first(), Some((Word::Name("component"), _)));
+    let mut is_in_head = false;
+    for (index, (word, _)) in words.iter().enumerate() {
+        let Word::Name(name) = word else { continue };
+        match *name {
+            "for" => is_in_head = true,
+            "in" => is_in_head = false,
+            _ => {}
+        }
+        let before = index.checked_sub(1).and_then(|before| words.get(before));
+        let is_set = matches!(before, Some((Word::Name("set" | "set_global"), _)));
+        let is_argument = is_definition && matches!(before, Some((Word::Sign('(' | ',' | '.'), _)));
+        // Those of filters are seen by the filter alone.
+        let is_passed_on =
+            is_argument_name(words, index) && !matches!(before, Some((Word::Sign('(' | ','), _)));
+        if is_set || is_in_head || is_argument || is_passed_on {
+            fixed.retain(|known, _| known != name);
+        }
+    }
+}
+
+/// The names that lists in an expression give to their items, and the word before them: `for` and `x` of `[x.url for x in list]`.
+fn list_names<'t>(words: &[(Word<'t>, Range<usize>)]) -> Vec<&'t str> {
+    let mut names = Vec::new();
+    let mut is_in_head = false;
+    for (word, _) in words {
+        match word {
+            Word::Name("in") => is_in_head = false,
+            Word::Name(name) if *name == "for" || is_in_head => {
+                is_in_head = true;
+                names.push(*name);
+            }
+            Word::Name(_) | Word::Text(_) | Word::Sign(_) => {}
+        }
+    }
+    names
+}
+
+/// Whether a word is the name of an argument: `n` of `fill(n=1)`.
+fn is_argument_name(words: &[(Word<'_>, Range<usize>)], index: usize) -> bool {
+    let is_equals = |index: usize| matches!(words.get(index), Some((Word::Sign('='), _)));
+    is_equals(index + 1) && !is_equals(index + 2)
+}
+
+/// The pieces of a template; `None` for one that is not understood.
+fn parse(text: &str) -> Option<Vec<Node<'_>>> {
+    let mut parser = Parser { text, tags: structure::tags(text), next: 0, at: 0, trims: false };
+    let (nodes, end) = parser.nodes()?;
+    end.is_none().then_some(nodes)
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    tags: Vec<structure::TagAt<'t>>,
+    next: usize,
+    /// Where the text behind the last tag begins.
+    at: usize,
+    /// Whether that tag takes white space away.
+    trims: bool,
+}
+
+impl<'t> Parser<'t> {
+    /// Everything up to the tag that ends it, which is given, too, or to the end of the text.
+    fn nodes(&mut self) -> Option<(Vec<Node<'t>>, Option<Tag<'t>>)> {
+        let mut nodes = Vec::new();
+        loop {
+            let tag = self.tags.get(self.next).cloned();
+            let end = tag.as_ref().map_or(self.text.len(), |tag| tag.range.start);
+            let mut text = self.text.get(self.at..end)?;
+            if std::mem::take(&mut self.trims) {
+                if text.is_empty() && tag.as_ref().is_some_and(|tag| tag.mark == "{#") {
+                    self.trims = true;
+                }
+                text = text.trim_start();
+            }
+            if tag.as_ref().is_some_and(|tag| tag.trims_before) {
+                text = text.trim_end();
+            }
+            // Such a brace would be read with what follows, were it to stand there.
+            if text.ends_with('{') {
+                return None;
+            }
+            push_text(&mut nodes, Cow::Borrowed(text));
+            let Some(tag) = tag else { return Some((nodes, None)) };
+            self.next += 1;
+            self.at = tag.range.end;
+            self.trims |= tag.trims_behind;
+            let open = Tag { text: tag.inner, words: tag.words };
+            match tag.mark {
+                "{#" => {}
+                "{{" => nodes.push(Node::Print(open)),
+                _ if is_end(&open) => return Some((nodes, Some(open))),
+                _ => nodes.push(self.statement(open)?),
+            }
+        }
+    }
+
+    fn statement(&mut self, open: Tag<'t>) -> Option<Node<'t>> {
+        match open.name() {
+            "extends" | "include" | "break" | "continue" => Some(Node::Alone(open)),
+            "set" | "set_global" if matches!(open.words.get(2), Some((Word::Sign('='), _))) => {
+                Some(Node::Alone(open))
+            }
+            "set" | "set_global" | "block" | "component" | "filter" => self.around(open),
+            "" if matches!(open.words.first(), Some((Word::Sign('<'), _))) => self.around(open),
+            "if" => {
+                let mut branches = Vec::new();
+                let mut tag = open;
+                while tag.name() != "endif" {
+                    let (inside, end) = self.nodes()?;
+                    branches.push((tag, inside));
+                    tag = end?;
+                }
+                Some(Node::If { branches })
+            }
+            "for" => {
+                let (inside, end) = self.nodes()?;
+                let otherwise = match end?.name() {
+                    "endfor" => None,
+                    "else" => {
+                        let (otherwise, end) = self.nodes()?;
+                        (end?.name() == "endfor").then_some(())?;
+                        Some(otherwise)
+                    }
+                    _ => return None,
+                };
+                Some(Node::For { open, inside, otherwise })
+            }
+            _ => None,
+        }
+    }
+
+    fn around(&mut self, open: Tag<'t>) -> Option<Node<'t>> {
+        let (inside, close) = self.nodes()?;
+        Some(Node::Around { open, inside, close: close? })
+    }
+}
+
+/// Whether a tag ends or parts what another one began.
+fn is_end(tag: &Tag<'_>) -> bool {
+    matches!(tag.words.as_slice(), [(Word::Sign('<'), _), (Word::Sign('/'), _), ..])
+        || tag.name().starts_with("end")
+        || matches!(tag.name(), "else" | "elif")
+}
+
+/// Adds a text to the one before it.
+fn push_text<'t>(nodes: &mut Vec<Node<'t>>, text: Cow<'t, str>) {
+    match nodes.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Node::Text(before)) => before.to_mut().push_str(&text),
+        Some(_) | None => nodes.push(Node::Text(text)),
+    }
+}
+
+/// The name of the component that a piece defines.
+fn component_name(node: &Node<'_>) -> Option<String> {
+    match node {
+        Node::Around { open, .. } if open.name() == "component" => {
+            structure::dotted(&open.words[1..]).map(|name| name.value)
+        }
+        Node::Around { .. }
+        | Node::Text(_)
+        | Node::Print(_)
+        | Node::Alone(_)
+        | Node::If { .. }
+        | Node::For { .. } => None,
+    }
+}
+
+/// What stands where a piece is looked at.
+struct Scope<'n, 'f> {
+    fixed: &'n FixedNames<'f>,
+    /// Names that the piece itself gives to something fixed.
+    bound: &'n BTreeSet<&'n str>,
+}
+
+struct Settler<'t, 's> {
+    fixed: FixedNames<'t>,
+    show: Show<'s>,
+    components: BTreeMap<String, &'t Node<'t>>,
+    /// Whether a component shows nothing but its arguments and what is fixed, as far as it is known.
+    closed: RefCell<BTreeMap<String, bool>>,
+}
+
+impl<'t> Settler<'t, '_> {
+    /// Pieces that show the same, with what is fixed in its place.
+    fn settled(&self, nodes: &[Node<'t>], fixed: &FixedNames<'_>) -> Vec<Node<'t>> {
+        let scope = Scope { fixed, bound: &BTreeSet::new() };
+        let mut settled = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let shown = || {
+                (self.show)(&written(std::slice::from_ref(node), &|_| None)).filter(|it| fits(it))
+            };
+            match node {
+                Node::Text(text) => push_text(&mut settled, text.clone()),
+                Node::Alone(_) => settled.push(node.clone()),
+                Node::Print(tag) => match self.is_fixed(&tag.words, &scope).then(shown).flatten() {
+                    Some(text) => push_text(&mut settled, Cow::Owned(text)),
+                    None => settled.push(node.clone()),
+                },
+                Node::Around { open, inside, close } => {
+                    let inside = match open.name() {
+                        "component" => self.settled(inside, &visible(&open.words, fixed)),
+                        _ => self.settled(inside, fixed),
+                    };
+                    settled.push(Node::Around { open: open.clone(), inside, close: close.clone() });
+                }
+                Node::If { branches } => self.settle_if(branches, &scope, &mut settled),
+                Node::For { open, inside, otherwise } => {
+                    match self.is_all_fixed(node, &scope).then(shown).flatten() {
+                        Some(text) => push_text(&mut settled, Cow::Owned(text)),
+                        None => settled.push(Node::For {
+                            open: open.clone(),
+                            inside: self.settled(inside, fixed),
+                            otherwise: otherwise.as_ref().map(|nodes| self.settled(nodes, fixed)),
+                        }),
+                    }
+                }
+            }
+        }
+        settled
+    }
+
+    /// Takes branches away whose conditions are fixed.
+    fn settle_if(
+        &self,
+        branches: &[(Tag<'t>, Vec<Node<'t>>)],
+        scope: &Scope<'_, '_>,
+        settled: &mut Vec<Node<'t>>,
+    ) {
+        let mut left: Vec<(Tag<'t>, Vec<Node<'t>>)> = Vec::new();
+        // Another template may change a block, wherever it stands.
+        let may_go = !branches.iter().any(|(_, inside)| holds_block(inside));
+        for (tag, inside) in branches {
+            let holds = match tag.name() {
+                "else" => Some(true),
+                _ if may_go && self.is_fixed(&tag.words[1..], scope) => {
+                    let condition = tag.behind();
+                    let shown = (self.show)(&format!("{{% if{condition} %}}1{{% endif %}}"));
+                    shown.map(|shown| !shown.is_empty())
+                }
+                _ => None,
+            };
+            if holds == Some(false) {
+                continue;
+            }
+            let inside = self.settled(inside, scope.fixed);
+            if holds == Some(true) && left.is_empty() {
+                for node in inside {
+                    match node {
+                        Node::Text(text) => push_text(settled, text),
+                        Node::Print(_)
+                        | Node::Alone(_)
+                        | Node::Around { .. }
+                        | Node::If { .. }
+                        | Node::For { .. } => settled.push(node),
+                    }
+                }
+                return;
+            }
+            if holds == Some(true) {
+                left.push((Tag { text: "else", words: Vec::new() }, inside));
+                break;
+            }
+            left.push((tag.clone(), inside));
+        }
+        if !left.is_empty() {
+            settled.push(Node::If { branches: left });
+        }
+    }
+
+    /// Whether an expression says the same on every page.
+    fn is_fixed(&self, words: &[(Word<'t>, Range<usize>)], scope: &Scope<'_, '_>) -> bool {
+        let word = |index: Option<usize>| index.and_then(|index| words.get(index)).map(|it| it.0);
+        let own = list_names(words);
+        for (index, (found, _)) in words.iter().enumerate() {
+            let before = word(index.checked_sub(1));
+            let name = match *found {
+                Word::Text(_) => continue,
+                // Elsewhere it may stand for “less than”.
+                Word::Sign('<') if index > 0 => return false,
+                Word::Sign(_) => continue,
+                Word::Name(name) => name,
+            };
+            match before {
+                Some(Word::Sign('.')) if word(index.checked_sub(2)) != Some(Word::Sign('.')) => {
+                    continue;
+                }
+                Some(Word::Sign('|') | Word::Name("is")) if name != "not" => continue,
+                Some(Word::Name("not")) if word(index.checked_sub(2)) == Some(Word::Name("is")) => {
+                    continue;
+                }
+                Some(Word::Sign('<')) => match structure::dotted(&words[index..]) {
+                    Some(name) if self.is_closed(&name.value) => continue,
+                    Some(_) | None => return false,
+                },
+                Some(_) | None => {}
+            }
+            if KEYWORDS.contains(&name) || scope.bound.contains(name) || own.contains(&name) {
+                continue;
+            }
+            if is_argument_name(words, index) {
+                continue;
+            }
+            let is_fixed = match scope.fixed.get(name) {
+                None => false,
+                Some(Fields::All) => true,
+                Some(Fields::Some(fields)) => {
+                    match (word(Some(index + 1)), word(Some(index + 2))) {
+                        (Some(Word::Sign('.')), Some(Word::Name(field))) => fields.contains(field),
+                        (_, _) => false,
+                    }
+                }
+            };
+            if !is_fixed {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether a piece shows the same on every page, and does nothing else.
+    fn is_all_fixed(&self, node: &Node<'t>, scope: &Scope<'_, '_>) -> bool {
+        let all = |nodes: &[Node<'t>], scope: &Scope<'_, '_>| {
+            nodes.iter().all(|node| self.is_all_fixed(node, scope))
+        };
+        match node {
+            Node::Text(_) => true,
+            Node::Print(tag) => self.is_fixed(&tag.words, scope),
+            Node::Alone(tag) => match tag.name() {
+                "break" | "continue" => true,
+                // It is seen by nobody outside, where its name is bound.
+                "set" => {
+                    let name = tag.words.get(1).map(|(word, _)| *word);
+                    let is_bound =
+                        matches!(name, Some(Word::Name(name)) if scope.bound.contains(name));
+                    is_bound && self.is_fixed(&tag.words[3..], scope)
+                }
+                _ => false,
+            },
+            Node::Around { .. } => false,
+            Node::If { branches } => branches.iter().all(|(tag, inside)| {
+                let words = tag.words.get(1..).unwrap_or_default();
+                self.is_fixed(words, scope) && all(inside, scope)
+            }),
+            Node::For { open, inside, otherwise } => {
+                let head = open.words.iter().position(|(word, _)| *word == Word::Name("in"));
+                let Some(head) = head else { return false };
+                let mut bound = scope.bound.clone();
+                bound.insert("loop");
+                bound.extend(open.words[1..head].iter().filter_map(|(word, _)| match word {
+                    Word::Name(name) => Some(*name),
+                    Word::Text(_) | Word::Sign(_) => None,
+                }));
+                let inner = Scope { fixed: scope.fixed, bound: &bound };
+                self.is_fixed(&open.words[head + 1..], scope)
+                    && all(inside, &inner)
+                    && otherwise.as_ref().is_none_or(|nodes| all(nodes, scope))
+            }
+        }
+    }
+
+    /// Whether a component shows nothing but its arguments and what is fixed.
+    fn is_closed(&self, name: &str) -> bool {
+        if let Some(known) = self.closed.borrow().get(name) {
+            return *known;
+        }
+        // One that calls itself is not.
+        self.closed.borrow_mut().insert(name.to_owned(), false);
+        let Some(Node::Around { open, inside, .. }) = self.components.get(name) else {
+            return false;
+        };
+        let mut bound: BTreeSet<&str> = BTreeSet::new();
+        for pair in open.words.windows(2) {
+            if let [(Word::Sign('(' | ',' | '.'), _), (Word::Name(name), _)] = pair {
+                bound.insert(name);
+            }
+        }
+        add_names_set(inside, &mut bound);
+        let fixed = visible(&open.words, &self.fixed);
+        let scope = Scope { fixed: &fixed, bound: &bound };
+        let is_closed = inside.iter().all(|node| self.is_all_fixed(node, &scope));
+        self.closed.borrow_mut().insert(name.to_owned(), is_closed);
+        is_closed
+    }
+}
+
+impl Settler<'_, '_> {
+    /// The call of a component that is marked as kept, by way of [`KEPT`].
+    fn kept_call(&self, tag: &Tag<'_>) -> Option<String> {
+        if !matches!(tag.words.first(), Some((Word::Sign('<'), _))) {
+            return None;
+        }
+        let name = structure::dotted(tag.words.get(1..)?)?.value;
+        let Some(Node::Around { open, .. }) = self.components.get(&name) else { return None };
+        let is_marked = open.words.windows(3).any(|words| {
+            let words: Vec<Word<'_>> = words.iter().map(|(word, _)| *word).collect();
+            words == [Word::Text("kept"), Word::Sign(':'), Word::Name("true")]
+        });
+        if !is_marked || !self.is_closed(&name) {
+            return None;
+        }
+        let arguments = tag.text.strip_prefix('<')?.strip_prefix(name.as_str())?;
+        let arguments = arguments.strip_suffix("/>")?;
+        Some(format!("{KEPT}({KEPT_NAME}=\"{name}\"{})", in_parentheses(arguments)?))
+    }
+}
+
+/// The arguments of a component as those of a function: `a={b} c="d"` becomes `, a=(b), c="d"`.
+fn in_parentheses(arguments: &str) -> Option<String> {
+    let mut written = String::new();
+    let mut rest = arguments.trim();
+    while !rest.is_empty() {
+        let (name, value) = rest.split_once('=')?;
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        if name.is_empty() || !name.chars().all(is_name) {
+            return None;
+        }
+        let end = if let Some(quote) = value.chars().next().filter(|it| matches!(it, '"' | '\'')) {
+            let end = value.get(1..)?.find(quote)? + 2;
+            let text = value.get(..end)?;
+            // What is meant by such a sign depends on the one behind it.
+            if text.contains('\\') {
+                return None;
+            }
+            written.push_str(&format!(", {name}={text}"));
+            end
+        } else {
+            let end = value.find('}')? + 1;
+            let inner = value.get(..end)?.strip_prefix('{')?.strip_suffix('}')?;
+            // A brace or a quote within it may hide its end.
+            if inner.contains(['{', '"', '\'', '`']) {
+                return None;
+            }
+            written.push_str(&format!(", {name}=({inner})"));
+            end
+        };
+        rest = value.get(end..)?.trim_start();
+    }
+    Some(written)
+}
+
+/// The fixed values that a component sees: those that it asks for.
+fn visible<'f>(words: &Words<'_>, fixed: &FixedNames<'f>) -> FixedNames<'f> {
+    let asked = words.windows(2).filter_map(|pair| match pair {
+        [(Word::Sign('@'), _), (Word::Name(name), _)] => fixed.get_key_value(*name),
+        _ => None,
+    });
+    asked.map(|(name, fields)| (*name, fields.clone())).collect()
+}
+
+/// The names that pieces give to something.
+fn add_names_set<'t>(nodes: &[Node<'t>], names: &mut BTreeSet<&'t str>) {
+    for node in nodes {
+        match node {
+            Node::Alone(tag) if tag.name() == "set" => {
+                if let Some((Word::Name(name), _)) = tag.words.get(1) {
+                    names.insert(name);
+                }
+            }
+            Node::Text(_) | Node::Print(_) | Node::Alone(_) => {}
+            Node::Around { inside, .. } => add_names_set(inside, names),
+            Node::If { branches } => {
+                branches.iter().for_each(|(_, inside)| add_names_set(inside, names));
+            }
+            Node::For { inside, otherwise, .. } => {
+                add_names_set(inside, names);
+                otherwise.iter().for_each(|nodes| add_names_set(nodes, names));
+            }
+        }
+    }
+}
+
+fn holds_block(nodes: &[Node<'_>]) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text(_) | Node::Print(_) | Node::Alone(_) => false,
+        Node::Around { open, inside, .. } => open.name() == "block" || holds_block(inside),
+        Node::If { branches } => branches.iter().any(|(_, inside)| holds_block(inside)),
+        Node::For { inside, otherwise, .. } => {
+            holds_block(inside) || otherwise.as_ref().is_some_and(|nodes| holds_block(nodes))
+        }
+    })
+}
+
+/// Whether a text can stand in a template as it is.
+fn fits(text: &str) -> bool {
+    !text.contains('{')
+}
+
+/// Gives another expression for one that is shown; `None` where it stays.
+type Rewrite<'r> = &'r dyn Fn(&Tag<'_>) -> Option<String>;
+
+/// Pieces as they stand in a template.
+fn written(nodes: &[Node<'_>], rewrite: Rewrite<'_>) -> String {
+    let mut text = String::new();
+    write(nodes, rewrite, &mut text);
+    text
+}
+
+fn write(nodes: &[Node<'_>], rewrite: Rewrite<'_>, text: &mut String) {
+    let statement = |tag: &str, text: &mut String| {
+        ["{% ", tag, " %}"].iter().for_each(|part| text.push_str(part));
+    };
+    for node in nodes {
+        match node {
+            Node::Text(words) => text.push_str(words),
+            Node::Print(tag) => {
+                let other = rewrite(tag);
+                let shown = other.as_deref().unwrap_or(tag.text);
+                ["{{ ", shown, " }}"].iter().for_each(|part| text.push_str(part));
+            }
+            Node::Alone(tag) => statement(tag.text, text),
+            Node::Around { open, inside, close } => {
+                statement(open.text, text);
+                write(inside, rewrite, text);
+                statement(close.text, text);
+            }
+            Node::If { branches } => {
+                for (index, (tag, inside)) in branches.iter().enumerate() {
+                    match tag.name() {
+                        "if" | "elif" => {
+                            let word = if index == 0 { "if" } else { "elif" };
+                            statement(&format!("{word}{}", tag.behind()), text);
+                        }
+                        _ => statement("else", text),
+                    }
+                    write(inside, rewrite, text);
+                }
+                statement("endif", text);
+            }
+            Node::For { open, inside, otherwise } => {
+                statement(open.text, text);
+                write(inside, rewrite, text);
+                if let Some(nodes) = otherwise {
+                    statement("else", text);
+                    write(nodes, rewrite, text);
+                }
+                statement("endfor", text);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tera::Context;
+    use tera::Tera;
+
+    use super::*;
+    use crate::base::path::SourcePath;
+    use crate::theme::structure::TemplateSource;
+
+    /// `page.html`, settled: as it is, and with calls of [`KEPT`]. `t` is fixed, and `home` of `chrome`.
+    fn both(files: &[(&str, &str)]) -> (String, String) {
+        let templates: Templates = files
+            .iter()
+            .map(|(name, text)| {
+                ((*name).to_owned(), TemplateSource::new(SourcePath::new(*name), text))
+            })
+            .collect();
+        let mut context = Context::new();
+        context
+            .insert("t", &serde_json::json!({ "a": "Ă & B", "no": "", "brace": "{", "l": [1, 2] }));
+        context.insert("chrome", &serde_json::json!({ "home": "/" }));
+        let mut engine = Tera::default();
+        engine.add_raw_templates(files.iter().copied()).unwrap();
+        let show = |piece: &str| engine.render_str(piece, &context, true).ok();
+        let fields = Fields::Some(BTreeSet::from(["home"]));
+        let fixed = FixedNames::from([("t", Fields::All), ("chrome", fields)]);
+        let (mut texts, mut keeping) = settle(&templates, &fixed, &show);
+        (texts.remove("page.html").unwrap(), keeping.remove("page.html").unwrap())
+    }
+
+    fn settled(page: &str) -> String {
+        both(&[("page.html", page)]).0
+    }
+
+    #[test]
+    fn a_fixed_value_stands_escaped_in_its_place_and_others_stay() {
+        let page = "<p>{{ t.a }}{{ page.a }}{{ t['a'] | lower }}{{ t.a ~ page.a }}</p>";
+        let wanted = "<p>Ă &amp; B{{ page.a }}ă &amp; b{{ t.a ~ page.a }}</p>";
+        assert_eq!(settled(page), wanted);
+    }
+
+    #[test]
+    fn of_a_value_with_some_fixed_fields_only_those_are_fixed() {
+        let page = "{{ chrome.home }}{{ chrome.url }}{{ chrome?.home }}{{ chrome['home'] }}";
+        let wanted = "/{{ chrome.url }}{{ chrome?.home }}{{ chrome['home'] }}";
+        assert_eq!(settled(page), wanted);
+    }
+
+    #[test]
+    fn a_branch_whose_condition_is_fixed_goes_or_stays() {
+        let page = "{% if t.no %}1{% elif page.b %}2{% elif t.a %}3{% else %}4{% endif %}";
+        assert_eq!(settled(page), "{% if page.b %}2{% else %}3{% endif %}");
+        assert_eq!(settled("{% if t.a and not t.no %}1{% else %}2{% endif %}"), "1");
+        assert_eq!(settled("a{% if t.no %}1{% endif %}b"), "ab");
+    }
+
+    #[test]
+    fn a_block_may_be_changed_elsewhere_so_its_branch_stays() {
+        let page = "{% if t.no %}{% block x %}{{ t.a }}{% endblock %}{% endif %}";
+        let wanted = "{% if t.no %}{% block x %}Ă &amp; B{% endblock %}{% endif %}";
+        assert_eq!(settled(page), wanted);
+    }
+
+    #[test]
+    fn a_loop_over_something_fixed_is_unrolled_where_it_shows_nothing_else() {
+        let page = "{% for n in t.l %}{{ n }}{% if not loop.last %}, {% endif %}{% endfor %}";
+        assert_eq!(settled(page), "1, 2");
+        let page = "{% for n in t.l %}{{ n }}{{ page.a }}{{ t.a }}{% endfor %}";
+        let wanted = "{% for n in t.l %}{{ n }}{{ page.a }}Ă &amp; B{% endfor %}";
+        assert_eq!(settled(page), wanted);
+    }
+
+    #[test]
+    fn white_space_is_taken_away_as_the_tags_say() {
+        let page = "a {{- t.a -}} b {#- c -#} d\n{% if page.x -%} e {%- endif %}\n";
+        assert_eq!(settled(page), "aĂ &amp; Bbd\n{% if page.x %}e{% endif %}\n");
+    }
+
+    #[test]
+    fn a_name_that_something_else_has_too_is_not_fixed() {
+        for page in [
+            "{% set t = page %}{{ t.a }}",
+            "{% for t in pages %}{{ t.a }}{% endfor %}",
+            "{{ [t.a for t in pages] }}{{ t.a }}",
+            "{% component x(t: map) %}{{ t.a }}{% endcomponent %}",
+            "{% component x(@t) %}{{ t.a }}{% endcomponent %}{{ <x t={page} /> }}",
+            "{% component x(@t) %}{{ t.a }}{% endcomponent %}{{ <x {...page} /> }}",
+        ] {
+            assert_eq!(settled(page), page);
+        }
+    }
+
+    #[test]
+    fn what_would_be_read_as_a_tag_is_left_as_it_is() {
+        for page in ["{{ t.brace }}", "a{% raw %}{{ t.a }}{% endraw %}{{ t.a }}", "{{ t.none }}"] {
+            assert_eq!(settled(page), page);
+        }
+    }
+
+    const BOX: &str = "{% component box(n, big: bool = false, @t) {\"kept\": true} %}\
+                       {% set x = [y for y in n.l] %}{{ t.a }}{{ n.a }}{% endcomponent box %}";
+
+    #[test]
+    fn a_component_of_fixed_things_is_shown_and_one_of_a_page_is_kept() {
+        let page =
+            "{{ <box n={t} /> }}{{ <box n={page} big={true} /> }}{{ <box n={page.b['c']} /> }}";
+        let (text, keeping) = both(&[("box.html", BOX), ("page.html", page)]);
+        let rest = "{{ <box n={page} big={true} /> }}{{ <box n={page.b['c']} /> }}";
+        assert_eq!(text, format!("Ă &amp; BĂ &amp; B{rest}"));
+        let rest =
+            "{{ __kept(__component=\"box\", n=(page), big=(true)) }}{{ <box n={page.b['c']} /> }}";
+        assert_eq!(keeping, format!("Ă &amp; BĂ &amp; B{rest}"));
+    }
+
+    #[test]
+    fn a_component_that_sees_more_than_its_arguments_is_not_kept() {
+        let open = BOX.replace("@t)", "@t, @page)").replace("{{ t.a }}", "{{ page.a }}");
+        let page = "{{ <box n={t} /> }}{{ <box n={page} /> }}";
+        let (text, keeping) = both(&[("box.html", &open), ("page.html", page)]);
+        assert_eq!((text.as_str(), keeping.as_str()), (page, page));
+    }
+}
