@@ -63,6 +63,11 @@ impl Localized {
         self.by_language.get(language).or(self.any.as_ref()).map(String::as_str)
     }
 
+    /// All its texts.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.any.iter().chain(self.by_language.values()).map(String::as_str)
+    }
+
     /// Whether there is no text at all.
     pub fn is_empty(&self) -> bool {
         self.any.is_none() && self.by_language.is_empty()

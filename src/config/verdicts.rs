@@ -8,6 +8,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::localized::Localized;
 use crate::base::slug;
 use crate::base::suggest;
+use crate::base::vietnamese;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
 use crate::config::keys;
@@ -57,9 +58,15 @@ impl VerdictScale {
         self.verdicts.iter().filter_map(|verdict| verdict.rating).max().unwrap_or(1)
     }
 
-    /// The id nearest to a misspelt one.
-    pub fn nearest(&self, id: &str) -> Option<&str> {
-        suggest::nearest(id, self.verdicts.iter().map(|verdict| verdict.id.as_str()))
+    /// The id that was probably meant: of the verdict whose label was written instead, else the nearest one.
+    pub fn nearest(&self, written: &str) -> Option<&str> {
+        let words = vietnamese::fold(written);
+        let has_label = |verdict: &&Verdict| {
+            verdict.label.texts().any(|label| vietnamese::fold(label) == words)
+        };
+        let labelled = self.verdicts.iter().find(has_label);
+        let ids = || self.verdicts.iter().map(|verdict| verdict.id.as_str());
+        labelled.map(|verdict| verdict.id.as_str()).or_else(|| suggest::nearest(written, ids()))
     }
 
     /// Reads a list of verdicts.

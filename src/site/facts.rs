@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::base::bilingual::Said;
 use crate::base::codes;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
@@ -36,20 +37,25 @@ fn verdict(
     if let Some(index) = found.and_then(|index| u8::try_from(index).ok()) {
         return Some(VerdictId(index));
     }
-    let message = format!("verdict `{}` is not on this site's scale", written.value);
+    let message = Said::new(
+        format!("verdict `{}` is not on this site's scale", written.value),
+        format!("kết luận `{}` không có trong thang của trang này", written.value),
+    );
     let help = match scale.nearest(&written.value) {
-        Some(near) => {
-            format!("did you mean `{near}`? The scale is declared under `verdicts` in site.yaml")
-        }
+        Some(near) => Said::new(
+            format!("did you mean `{near}`? The scale is declared under `verdicts` in site.yaml"),
+            format!("có phải `{near}` không? Thang kết luận ghi ở `verdicts` trong site.yaml"),
+        ),
         None => {
             let ids: Vec<&str> = scale.verdicts.iter().map(|verdict| verdict.id.as_str()).collect();
-            format!("the scale has {}", ids.join(", "))
+            let ids = ids.join(", ");
+            Said::new(format!("the scale has {ids}"), format!("thang có {ids}"))
         }
     };
     report.add(
-        Diagnostic::error(codes::UNKNOWN_VERDICT, message)
+        Diagnostic::told(codes::UNKNOWN_VERDICT, message)
             .at(document.place(&written.range))
-            .help(help),
+            .help_told(help),
     );
     None
 }

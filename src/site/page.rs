@@ -156,6 +156,8 @@ pub struct Written {
     pub share: (Option<Range<usize>>, Option<Range<usize>>),
     /// `src` of `image`.
     pub image: Option<Range<usize>>,
+    /// Whether `claims` has any, with a verdict of the scale or without.
+    pub has_claims: bool,
 }
 
 impl Written {

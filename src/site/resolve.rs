@@ -873,6 +873,7 @@ fn written(document: &Document) -> Written {
         summary: range(&front.summary),
         share: (range(&front.share_title), range(&front.share_text)),
         image: front.image.as_ref().map(|image| image.src.range.clone()),
+        has_claims: !front.claims.is_empty() || front.is_faulty("claims"),
     }
 }
 

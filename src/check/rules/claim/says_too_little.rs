@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page, site: &Site, findings: &mut Findings) {
-    if page.kind == Kind::Rebuttal && page.is_listed() && page.claims.is_empty() {
+    if page.kind == Kind::Rebuttal && page.is_listed() && !page.written.has_claims {
         let message = Said::new(
             "this rebuttal examines no claim",
             "bài phản bác này không kiểm chứng tin nào",
