@@ -5,6 +5,7 @@
 //! paths, in which no two outputs share a path. Bytes are made in `render/`.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -489,18 +490,19 @@ impl<'s> Planner<'s> {
         let mut outputs = self.outputs;
         // Of outputs of one path, the first that was listed stands.
         outputs.par_sort_by(|left, right| left.path.cmp(&right.path));
+        let mut collisions = Vec::new();
         outputs.dedup_by(|output, first| {
             let is_double = output.path == first.path;
             if is_double {
-                report.add(collision(output, &first.path, &first.origin));
+                collisions.push(collision(output, &first.path, &first.origin));
             }
             is_double
         });
         let unique = outputs.into_iter().map(|output| (output.path.clone(), output));
         let plan = Plan { outputs: unique.collect(), late: self.late };
-        for diagnostic in nearly_one(&plan).into_iter().chain(file_and_folder(&plan)) {
-            report.add(diagnostic);
-        }
+        collisions.extend(nearly_one(&plan));
+        collisions.extend(file_and_folder(&plan));
+        report.extend(one_for_each_pair(collisions));
         plan
     }
 
@@ -523,6 +525,24 @@ impl<'s> Planner<'s> {
         self.outputs.extend(part.outputs);
         self.late.extend(part.late);
     }
+}
+
+/// Two articles at one address collide with each of their outputs: one word about the two is enough, that with the shortest path.
+fn one_for_each_pair(collisions: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut pairs: BTreeMap<_, Diagnostic> = BTreeMap::new();
+    for found in collisions {
+        let related: Vec<Place> = found.related.iter().map(|(place, _)| place.clone()).collect();
+        // Of two files of the program itself, and of one of them and a page, each path says something.
+        let alone = if related.is_empty() { found.message.clone() } else { String::new() };
+        match pairs.entry((found.place.clone(), related, alone)) {
+            Entry::Vacant(entry) => drop(entry.insert(found)),
+            Entry::Occupied(mut entry) if found.message.len() < entry.get().message.len() => {
+                entry.insert(found);
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+    pairs.into_values().collect()
 }
 
 /// Outputs whose paths differ only in case or Unicode form.
