@@ -6,11 +6,15 @@
 //! The form is a line with name and version, for each output in the order of paths its fingerprints, its length and its path, and the fingerprint
 //! of all before it, so that half a file is not taken for a whole one.
 
+use crate::base::digest::Digest;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 
 /// The first line. Another version of the form gets another number, and old folders are made anew.
 const HEADER: &[u8] = b"rebut manifest 3\n";
+/// That of the form before, which had digests instead of fingerprints: it still tells which files are ours, so that nobody has to
+/// empty a folder.
+const HEADER_BEFORE: &[u8] = b"rebut manifest 2\n";
 
 /// What is known of one published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +135,11 @@ impl Manifest {
         bytes
     }
 
-    /// Reads the form on disk. `None` for anything else: damaged, cut short, foreign, newer.
+    /// Reads the form on disk, or the one before. `None` for anything else: damaged, cut short, foreign, newer.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(HEADER_BEFORE) {
+            return Self::parse_before(bytes);
+        }
         let (body, end) = bytes.split_last_chunk()?;
         if Fingerprint::of(body).bytes() != end {
             return None;
@@ -141,6 +148,24 @@ impl Manifest {
         let mut entries = Vec::new();
         while !rest.is_empty() {
             entries.push(entry(&mut rest)?);
+        }
+        Self::in_order(entries)
+    }
+
+    /// Reads the form before. Its digests are no fingerprints, so every file is made anew.
+    fn parse_before(bytes: &[u8]) -> Option<Self> {
+        let (body, end) = bytes.split_last_chunk()?;
+        if Digest::of(body).bytes() != end {
+            return None;
+        }
+        let mut rest = body.strip_prefix(HEADER_BEFORE)?;
+        let mut entries = Vec::new();
+        while !rest.is_empty() {
+            let _digests: &[u8; 3 * 32] = take(&mut rest)?;
+            let unknown = Fingerprint::default();
+            let size = u64::from_le_bytes(*take(&mut rest)?);
+            let entry = Entry { inputs: unknown, tools: unknown, content: unknown, size };
+            entries.push((path(&mut rest)?, entry));
         }
         Self::in_order(entries)
     }
@@ -159,10 +184,15 @@ fn entry(bytes: &mut &[u8]) -> Option<(OutputPath, Entry)> {
         content: Fingerprint::from_bytes(*take(bytes)?),
         size: u64::from_le_bytes(*take(bytes)?),
     };
+    Some((path(bytes)?, entry))
+}
+
+/// Takes a length and a path of so many bytes.
+fn path(bytes: &mut &[u8]) -> Option<OutputPath> {
     let length = usize::try_from(u64::from_le_bytes(*take(bytes)?)).ok()?;
     let (path, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;
-    Some((OutputPath::new(std::str::from_utf8(path).ok()?), entry))
+    Some(OutputPath::new(std::str::from_utf8(path).ok()?))
 }
 
 /// Takes the first bytes.
@@ -205,6 +235,27 @@ mod tests {
     #[test]
     fn a_manifest_with_another_bit_is_not_read() {
         let whole = manifest().to_bytes();
+        for place in 0..whole.len() {
+            let mut other = whole.clone();
+            other[place] ^= 1;
+            assert_eq!(Manifest::parse(&other), None, "byte {place}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_of_the_form_before_is_read() {
+        let mut body = HEADER_BEFORE.to_vec();
+        for (path, size) in [("a.txt", 7_u64), ("tin/nước.txt", 0)] {
+            body.extend_from_slice(&[1; 96]);
+            body.extend_from_slice(&size.to_le_bytes());
+            body.extend_from_slice(&(path.len() as u64).to_le_bytes());
+            body.extend_from_slice(path.as_bytes());
+        }
+        let whole = [body.as_slice(), Digest::of(&body).bytes()].concat();
+        let manifest = Manifest::parse(&whole).unwrap();
+        let found: Vec<_> =
+            manifest.iter().map(|(path, entry)| (path.as_str(), entry.size)).collect();
+        assert_eq!(found, [("a.txt", 7), ("tin/nước.txt", 0)]);
         for place in 0..whole.len() {
             let mut other = whole.clone();
             other[place] ^= 1;
