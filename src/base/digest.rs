@@ -30,13 +30,7 @@ impl Digest {
     /// The digest of a value through its JSON form, which is buffered first: hashing many small
     /// writes costs more than one pass over a buffer.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
-        let mut buffer = Vec::with_capacity(1024);
-        // Serialising into memory fails only for maps with non-string keys, which our types lack;
-        // the error text then still tells two values apart.
-        if let Err(error) = serde_json::to_writer(&mut buffer, value) {
-            buffer.extend_from_slice(error.to_string().as_bytes());
-        }
-        Self::of(&buffer)
+        Self::of(&json_of(value))
     }
 
     /// The digest of several digests in order.
@@ -72,6 +66,17 @@ impl Digest {
     pub fn short(&self) -> String {
         self.digits().into_iter().take(16).map(char::from).collect()
     }
+}
+
+/// The JSON form of a value that is identified by it.
+pub(super) fn json_of<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+    let mut buffer = Vec::with_capacity(1024);
+    // Serialising into memory fails only for maps with non-string keys, which our types lack;
+    // the error text then still tells two values apart.
+    if let Err(error) = serde_json::to_writer(&mut buffer, value) {
+        buffer.extend_from_slice(error.to_string().as_bytes());
+    }
+    buffer
 }
 
 impl Default for Digest {

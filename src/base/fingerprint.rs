@@ -9,6 +9,7 @@ use std::fmt;
 use serde::Serialize;
 use twox_hash::XxHash3_128;
 
+use crate::base::digest;
 use crate::base::digest::Digest;
 
 /// A fingerprint of bytes.
@@ -37,13 +38,7 @@ impl Fingerprint {
 
     /// The fingerprint of a value through its JSON form.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
-        let mut buffer = Vec::with_capacity(1024);
-        // Serialising into memory fails only for maps with non-string keys, which our types lack;
-        // the error text then still tells two values apart.
-        if let Err(error) = serde_json::to_writer(&mut buffer, value) {
-            buffer.extend_from_slice(error.to_string().as_bytes());
-        }
-        Self::of(&buffer)
+        Self::of(&digest::json_of(value))
     }
 
     /// The fingerprint of several fingerprints in order.
