@@ -535,7 +535,9 @@ fn one_for_each_pair(collisions: Vec<Diagnostic>) -> Vec<Diagnostic> {
         // Of two files of the program itself, and of one of them and a page, each path says something.
         let alone = if related.is_empty() { found.message.clone() } else { String::new() };
         match pairs.entry((found.place.clone(), related, alone)) {
-            Entry::Vacant(entry) => drop(entry.insert(found)),
+            Entry::Vacant(entry) => {
+                entry.insert(found);
+            }
             Entry::Occupied(mut entry) if found.message.len() < entry.get().message.len() => {
                 entry.insert(found);
             }
