@@ -421,7 +421,11 @@ fn add_head<'c>(
         let others = page.translations.iter().filter(|(id, _)| *id != page.language);
         others.map(|(id, _)| locale(site, parts, *id)).collect::<Vec<_>>()
     });
-    head.text("json_ld", || {
+    head.maybe_text("json_ld", || {
+        // Search engines are its readers, and they are asked to leave this page out.
+        if page.noindex && matches!(page.subject, Subject::Itself) {
+            return None;
+        }
         let address = canonical();
         let facts = Facts {
             address: address.as_deref(),
@@ -437,7 +441,7 @@ fn add_head<'c>(
             }),
         };
         let identity = &parts.language(page.language).identity;
-        json_ld::graph(site, identity, &page.subject, &facts)
+        Some(json_ld::graph(site, identity, &page.subject, &facts))
     });
     head.maybe_text("text", || text_address(site, page));
 }
