@@ -50,7 +50,13 @@ impl Writer {
     /// Starts a document with its declaration.
     #[expect(clippy::new_without_default, reason = "a document without content is never wanted")]
     pub fn new() -> Self {
-        let xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
+        Self::with_capacity(0)
+    }
+
+    /// A document of about so many bytes.
+    pub fn with_capacity(length: usize) -> Self {
+        let mut xml = String::with_capacity(length);
+        xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         Self { xml, open: Vec::new(), is_whole: false, ignored: 0 }
     }
 

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
 
@@ -37,7 +38,7 @@ pub struct Body {
     /// The headings in order.
     pub outline: Vec<Heading>,
     /// Every `id` in the body: headings, footnotes, raw HTML. Targets of links to `#…`.
-    pub anchors: Vec<String>,
+    pub anchors: Vec<Arc<str>>,
     /// Which stretches of its words are the first paragraph outside lists and tables; see [`Body::first_paragraph`].
     pub first_stretches: Range<u32>,
     /// The first paragraph, of a body whose text is not in memory.
@@ -58,7 +59,7 @@ const WORDS_A_MINUTE: usize = 230;
 #[derive(Clone, Debug, Default)]
 struct Written {
     pieces: Pieces,
-    /// Which stretches of the pieces are words.
+    /// Which stretches of the pieces are words; none while the text lies on a shelf, where they are noted behind it.
     words: PlainWords,
 }
 
@@ -99,10 +100,18 @@ impl Body {
         Self { origin: Some(Origin { file: file.clone(), text, range }), first, ..self }
     }
 
-    /// Lets its HTML lie on a shelf. `first` is its first paragraph, where that is wanted.
-    pub(super) fn put_on_shelf(&mut self, html: Shelved, first: Option<String>) {
+    /// Its HTML and where its words stand in it, where they are in memory: what [`Self::put_on_shelf`] lets go of.
+    pub(super) fn for_the_shelf(&self) -> Option<(&str, Vec<u8>)> {
+        let Written { pieces, words } = self.text.get()?.as_ref()?;
+        let Html::Held(html) = &pieces.html else { return None };
+        Some((html, borsh::to_vec(words).ok()?))
+    }
+
+    /// Lets its text lie on a shelf. `first` is its first paragraph, where that is wanted.
+    pub(super) fn put_on_shelf(&mut self, text: Shelved, first: Option<String>) {
         if let Some(Some(written)) = self.text.get_mut() {
-            written.pieces.html = Html::Shelved(html);
+            written.pieces.html = Html::Shelved(text);
+            written.words = PlainWords::default();
             self.first = first;
         }
     }
@@ -122,8 +131,19 @@ impl Body {
 
     /// The words without markup: for search, reading time, summaries and checks. Blocks are parted by line breaks.
     pub fn plain_text(&self) -> String {
+        self.with_words(|words, html| words.text(html))
+    }
+
+    /// Gives the words, and the HTML that they stand in.
+    fn with_words<R>(&self, see: impl Fn(&PlainWords, &str) -> R) -> R {
         let Written { pieces, words } = self.written();
-        words.text(&pieces.shown().html)
+        match &pieces.html {
+            Html::Held(html) => see(words, html),
+            Html::Shelved(text) => {
+                let (html, words) = text.text_and_note();
+                see(&borsh::from_slice(&words).unwrap_or_default(), &html)
+            }
+        }
     }
 
     /// Whether its text was wanted and could not be had any more: its file has changed since the rest was read.
@@ -160,10 +180,11 @@ impl Body {
         if let Some(first) = &self.first {
             return first.clone();
         }
-        let Written { pieces, words: PlainWords { stretches, beside } } = self.written();
         let range = index(self.first_stretches.start)..index(self.first_stretches.end);
-        let first = stretches.get(range).unwrap_or_default();
-        one_line(&join(first, &pieces.shown().html, beside))
+        self.with_words(|PlainWords { stretches, beside }, html| {
+            let first = stretches.get(range.clone()).unwrap_or_default();
+            one_line(&join(first, html, beside))
+        })
     }
 }
 
@@ -276,7 +297,7 @@ impl Shown<'_> {
 }
 
 /// The words of a body as stretches of its HTML, where nearly all of them stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PlainWords {
     stretches: Box<[Stretch]>,
     /// Words that stand otherwise in the HTML: escaped, or sanitised.
@@ -284,7 +305,7 @@ pub struct PlainWords {
 }
 
 /// Words that follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct Stretch {
     /// Where they begin.
     pub(super) start: u32,
@@ -297,7 +318,7 @@ pub(super) struct Stretch {
 }
 
 /// What parts words from those behind them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) enum Gap {
     None,
     /// The end of a table cell.
@@ -416,7 +437,7 @@ pub struct Heading {
     /// 2 to 6: the page's title is the only heading of level 1, so `# x` in a body becomes level 2.
     pub level: u8,
     /// Its anchor, unique in the body.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its words, without markup.
     pub text: String,
     /// The level that the editor wrote, 1 to 6.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::Event;
 use pulldown_cmark::Tag;
@@ -20,7 +21,7 @@ pub(super) struct Footnotes {
     /// From label to place in `notes`.
     numbers: BTreeMap<String, usize>,
     notes: Vec<Note>,
-    anchors_of: BTreeMap<usize, String>,
+    anchors_of: BTreeMap<usize, Arc<str>>,
 }
 
 /// A footnote that is marked in the text.
@@ -28,7 +29,7 @@ pub(super) struct Footnotes {
 struct Note {
     label: String,
     /// The ids of the marks, in order.
-    marks: Vec<String>,
+    marks: Vec<Arc<str>>,
     is_written: bool,
 }
 
@@ -115,7 +116,7 @@ impl Footnotes {
     }
 
     /// The id of a footnote's text, the same whenever it is asked for.
-    fn id(&mut self, index: usize, anchors: &mut Anchors) -> String {
+    fn id(&mut self, index: usize, anchors: &mut Anchors) -> Arc<str> {
         let label = self.notes.get(index).map_or("", |note| note.label.as_str());
         let wanted = format!("fn-{}", slug_of(label));
         self.anchors_of.entry(index).or_insert_with(|| anchors.unique(&wanted)).clone()

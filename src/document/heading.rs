@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::Event;
 use pulldown_cmark::HeadingLevel;
@@ -37,8 +38,8 @@ pub(super) enum Refusal {
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     /// Ids in use, in the order in which they came up.
-    order: Vec<String>,
-    taken: BTreeSet<String>,
+    order: Vec<Arc<str>>,
+    taken: BTreeSet<Arc<str>>,
     /// Ids that headings further down set with `{#id}`: an id made from words must not take them.
     reserved: BTreeSet<String>,
     /// The last number given to each wanted id, so that many equal headings cost no search.
@@ -47,23 +48,23 @@ pub(super) struct Anchors {
 
 impl Anchors {
     /// An id that nothing else has: the one wanted, else with `-2`, `-3` … behind it.
-    pub(super) fn unique(&mut self, wanted: &str) -> String {
+    pub(super) fn unique(&mut self, wanted: &str) -> Arc<str> {
         if !self.taken.contains(wanted) && !self.reserved.contains(wanted) {
-            return self.take(wanted.to_owned());
+            return self.take(wanted);
         }
         let mut number = self.numbers.get(wanted).copied().unwrap_or(1);
         loop {
             number += 1;
             let id = format!("{wanted}-{number}");
-            if !self.taken.contains(&id) && !self.reserved.contains(&id) {
+            if !self.taken.contains(id.as_str()) && !self.reserved.contains(&id) {
                 self.numbers.insert(wanted.to_owned(), number);
-                return self.take(id);
+                return self.take(&id);
             }
         }
     }
 
     /// The id of a heading: the one set with `{#id}`, else one made from its words.
-    pub(super) fn of_heading(&mut self, written: Option<&str>, words: &str) -> String {
+    pub(super) fn of_heading(&mut self, written: Option<&str>, words: &str) -> Arc<str> {
         if let Some(id) = written.map(clean_id).filter(|id| !id.is_empty() && !is_of_theme(id)) {
             self.reserved.remove(&id);
             return self.unique(&id);
@@ -83,18 +84,19 @@ impl Anchors {
         if self.taken.contains(id) || self.reserved.contains(id) {
             return Err(Refusal::Taken);
         }
-        self.take(id.to_owned());
+        self.take(id);
         Ok(())
     }
 
     /// All ids, in the order in which they came up.
-    pub(super) fn into_list(self) -> Vec<String> {
+    pub(super) fn into_list(self) -> Vec<Arc<str>> {
         self.order
     }
 
-    fn take(&mut self, id: String) -> String {
-        self.taken.insert(id.clone());
-        self.order.push(id.clone());
+    fn take(&mut self, id: &str) -> Arc<str> {
+        let id = Arc::from(id);
+        self.taken.insert(Arc::clone(&id));
+        self.order.push(Arc::clone(&id));
         id
     }
 }
@@ -180,23 +182,23 @@ mod tests {
     #[test]
     fn equal_words_get_numbers() {
         let mut anchors = Anchors::default();
-        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon");
-        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon-2");
-        assert_eq!(anchors.of_heading(None, "nguon 2"), "nguon-2-2");
-        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon-3");
+        assert_eq!(&*anchors.of_heading(None, "Nguồn"), "nguon");
+        assert_eq!(&*anchors.of_heading(None, "Nguồn"), "nguon-2");
+        assert_eq!(&*anchors.of_heading(None, "nguon 2"), "nguon-2-2");
+        assert_eq!(&*anchors.of_heading(None, "Nguồn"), "nguon-3");
     }
 
     #[test]
     fn words_without_letters_still_get_an_anchor() {
-        assert_eq!(Anchors::default().of_heading(None, "…"), "section");
+        assert_eq!(&*Anchors::default().of_heading(None, "…"), "section");
     }
 
     #[test]
     fn an_id_that_is_set_below_is_not_taken_above() {
         let mut anchors = Anchors::default();
         anchors.reserved.insert("nguon".to_owned());
-        assert_eq!(anchors.of_heading(None, "Nguồn"), "nguon-2");
-        assert_eq!(anchors.of_heading(Some("nguon"), "Khác"), "nguon");
+        assert_eq!(&*anchors.of_heading(None, "Nguồn"), "nguon-2");
+        assert_eq!(&*anchors.of_heading(Some("nguon"), "Khác"), "nguon");
     }
 
     #[test]
@@ -211,13 +213,13 @@ mod tests {
     #[test]
     fn an_id_of_the_theme_is_replaced_by_one_from_the_words() {
         let mut anchors = Anchors::default();
-        assert_eq!(anchors.of_heading(Some("page_main"), "Nguồn"), "nguon");
+        assert_eq!(&*anchors.of_heading(Some("page_main"), "Nguồn"), "nguon");
     }
 
     #[test]
     fn an_id_holds_no_character_that_html_forbids() {
         let mut anchors = Anchors::default();
-        assert_eq!(anchors.of_heading(Some("a\u{1}\u{fffe}&b"), "Nguồn"), "a&b");
+        assert_eq!(&*anchors.of_heading(Some("a\u{1}\u{fffe}&b"), "Nguồn"), "a&b");
     }
 
     #[test]

@@ -306,17 +306,19 @@ fn restored(
     Some((row.path.clone(), ParsedFile { digest: row.digest, document, problems, face: row.face }))
 }
 
-/// Puts the HTML of documents on a shelf. Where there is no room for it, it stays in memory.
+/// Puts the texts of documents on a shelf. Where there is no room for it, it stays in memory.
 fn put_on_shelf<'p>(files: impl Iterator<Item = &'p mut ParsedFile>, shelf: &mut Shelf) {
     let documents = files.filter_map(|file| Arc::get_mut(file.document.as_mut()?));
     let mut documents: Vec<&mut Document> =
         documents.filter(|document| document.body.html().is_some()).collect();
-    let html: Vec<&str> = documents.iter().filter_map(|document| document.body.html()).collect();
-    let Some(shelved) = shelf.put(&html) else { return };
-    for (document, html) in documents.iter_mut().zip(shelved) {
+    let texts: Vec<_> =
+        documents.iter().filter_map(|document| document.body.for_the_shelf()).collect();
+    let Some(shelved) = shelf.put(&texts) else { return };
+    drop(texts);
+    for (document, text) in documents.iter_mut().zip(shelved) {
         let first = document.first_paragraph();
         if let Some(body) = Arc::get_mut(&mut document.body) {
-            body.put_on_shelf(html, first);
+            body.put_on_shelf(text, first);
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Where the HTML of texts lies while the rest of a site is made: in a file, as a large site has more of it than of all else.
+//! Where texts lie while the rest of a site is made: in a file, as a large site has more of them than of all else.
 //!
-//! In: an empty file that nobody else has, and texts. Out: the same texts whenever they are wanted, each time read anew.
+//! In: an empty file that nobody else has, and texts, each with a note of any bytes. Out: the same texts and notes whenever they
+//! are wanted, each time read anew.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -20,12 +21,13 @@ pub struct Shelf {
     is_full: bool,
 }
 
-/// A text on the shelf.
+/// A text on the shelf, and the note behind it.
 #[derive(Clone, Debug)]
 pub(super) struct Shelved {
     file: Arc<File>,
     start: u64,
     length: u32,
+    note_length: u32,
     /// Set when it was wanted in vain.
     lost: OnceLock<()>,
 }
@@ -36,8 +38,9 @@ impl Shelf {
         Self { file: Arc::new(file), end: 0, is_full: false }
     }
 
-    /// Puts texts beside those that are there. Nothing when there is no room for them, or when one is longer than four gigabytes.
-    pub(super) fn put(&mut self, texts: &[&str]) -> Option<Vec<Shelved>> {
+    /// Puts texts with their notes beside those that are there. Nothing when there is no room for them, or when one is longer than
+    /// four gigabytes.
+    pub(super) fn put(&mut self, texts: &[(&str, Vec<u8>)]) -> Option<Vec<Shelved>> {
         if cfg!(not(unix)) || self.is_full {
             return None;
         }
@@ -45,11 +48,14 @@ impl Shelf {
         self.is_full = true;
         let mut to = BufWriter::with_capacity(WRITTEN_AT_ONCE, &*self.file);
         let mut shelved = Vec::with_capacity(texts.len());
-        for text in texts {
-            let (file, length) = (Arc::clone(&self.file), u32::try_from(text.len()).ok()?);
-            shelved.push(Shelved { file, start: self.end, length, lost: OnceLock::new() });
+        for (text, note) in texts {
+            let (file, lost) = (Arc::clone(&self.file), OnceLock::new());
+            let (length, note_length) =
+                (u32::try_from(text.len()).ok()?, u32::try_from(note.len()).ok()?);
+            shelved.push(Shelved { file, start: self.end, length, note_length, lost });
             to.write_all(text.as_bytes()).ok()?;
-            self.end += u64::from(length);
+            to.write_all(note).ok()?;
+            self.end += u64::from(length) + u64::from(note_length);
         }
         to.flush().ok()?;
         self.is_full = false;
@@ -60,9 +66,15 @@ impl Shelf {
 impl Shelved {
     /// The text. Empty when the disk does not give it any more; see [`Shelved::is_lost`].
     pub(super) fn text(&self) -> String {
-        self.read().unwrap_or_else(|| {
-            _ = self.lost.set(());
-            String::new()
+        self.found(|| Some(simdutf8::basic::from_utf8(&self.read(self.length)?).ok()?.to_owned()))
+    }
+
+    /// The text with its note. Both are empty when the disk does not give them any more; see [`Shelved::is_lost`].
+    pub(super) fn text_and_note(&self) -> (String, Vec<u8>) {
+        self.found(|| {
+            let mut bytes = self.read(self.length.checked_add(self.note_length)?)?;
+            let note = bytes.split_off(usize::try_from(self.length).ok()?);
+            Some((simdutf8::basic::from_utf8(&bytes).ok()?.to_owned(), note))
         })
     }
 
@@ -71,10 +83,17 @@ impl Shelved {
         self.lost.get().is_some()
     }
 
-    fn read(&self) -> Option<String> {
-        let mut bytes = vec![0; usize::try_from(self.length).ok()?];
+    fn found<F: Default>(&self, find: impl Fn() -> Option<F>) -> F {
+        find().unwrap_or_else(|| {
+            _ = self.lost.set(());
+            F::default()
+        })
+    }
+
+    fn read(&self, length: u32) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; usize::try_from(length).ok()?];
         read_at(&self.file, &mut bytes, self.start)?;
-        Some(simdutf8::basic::from_utf8(&bytes).ok()?.to_owned())
+        Some(bytes)
     }
 }
 
@@ -110,11 +129,15 @@ mod tests {
     fn texts_come_back_as_they_were_put_there_in_any_order() {
         let (path, file) = file("order");
         let mut shelf = Shelf::new(file);
-        let first = shelf.put(&["<p>Nước", "", "máy</p>"]).unwrap();
-        let second = shelf.put(&["bão"]).unwrap();
-        let texts: Vec<String> =
-            second.iter().chain(first.iter().rev()).map(Shelved::text).collect();
+        let first = [("<p>Nước", vec![0xff]), ("", vec![]), ("máy</p>", vec![1, 2])];
+        let first = shelf.put(&first).unwrap();
+        let second = shelf.put(&[("bão", vec![3])]).unwrap();
+        let all = || second.iter().chain(first.iter().rev());
+        let texts: Vec<String> = all().map(Shelved::text).collect();
         assert_eq!(texts, ["bão", "máy</p>", "", "<p>Nước"]);
+        let notes: Vec<Vec<u8>> = all().map(|shelved| shelved.text_and_note().1).collect();
+        assert_eq!(notes, [vec![3], vec![1, 2], vec![], vec![0xff]]);
+        assert_eq!(first[2].text_and_note().0, "máy</p>");
         assert!(!first[0].is_lost());
         fs::remove_file(path).unwrap();
     }
@@ -123,10 +146,12 @@ mod tests {
     fn a_text_that_the_disk_does_not_give_any_more_is_lost() {
         let (path, file) = file("lost");
         let mut shelf = Shelf::new(file.try_clone().unwrap());
-        let texts = shelf.put(&["a", "b"]).unwrap();
+        let texts = shelf.put(&[("a", vec![1]), ("b", vec![])]).unwrap();
         file.set_len(1).unwrap();
         assert_eq!(texts.iter().map(Shelved::text).collect::<Vec<_>>(), ["a", ""]);
         assert_eq!(texts.iter().map(Shelved::is_lost).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(texts[0].text_and_note(), (String::new(), vec![]));
+        assert!(texts[0].is_lost());
         fs::remove_file(path).unwrap();
     }
 }

@@ -66,8 +66,8 @@ impl Anchors {
     }
 
     fn iter(&self) -> impl Iterator<Item = &str> {
-        let of_text = self.body.iter().flat_map(|body| &body.anchors);
-        self.own.iter().chain(of_text).map(String::as_str)
+        let of_text = self.body.iter().flat_map(|body| &body.anchors).map(|anchor| &**anchor);
+        self.own.iter().map(String::as_str).chain(of_text)
     }
 
     fn contains(&self, anchor: &str) -> bool {

@@ -617,7 +617,9 @@ pub(in crate::site) fn anchors(document: &Document, language: &Language) -> Anch
 
 /// Body anchors that the page needs for itself.
 fn check_anchors(document: &Document, own: &[String], report: &mut Report) {
-    for anchor in document.body.anchors.iter().filter(|anchor| own.contains(*anchor)) {
+    for anchor in
+        document.body.anchors.iter().filter(|anchor| own.iter().any(|it| **it == ***anchor))
+    {
         let heading = document.body.outline.iter().find(|heading| heading.id == *anchor);
         let range = heading.and_then(|heading| {
             let start = document.text.for_now().rfind(heading.text.as_str())?;

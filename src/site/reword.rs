@@ -127,7 +127,7 @@ impl Site {
 #[derive(PartialEq)]
 struct Bearing<'d> {
     name: &'d Name,
-    anchors: &'d [String],
+    anchors: &'d [Arc<str>],
     kind: Option<Kind>,
     status: Status,
     weight: i64,
