@@ -52,17 +52,29 @@ pub fn attribute(text: &str) -> String {
 /// Whether [`escape_text`] leaves a text as it is, and no character of it is a control character but line breaks. `false` for
 /// some texts of which that is true, too: it is told by bytes.
 pub fn is_plain(text: &str) -> bool {
-    // Without a way out before the end, sixteen bytes are looked at in one step.
-    !text.bytes().fold(false, |found, byte| {
-        found
-            | ((byte < b' ') & (byte != b'\n'))
-            | (byte == b'&')
-            | (byte == b'<')
-            | (byte == b'>')
-            | (byte == 0x7f)
-            | (byte == 0xc2)
-            | (byte >= 0xef)
-    })
+    static IS_MARKUP: [bool; 256] = table_of_markup();
+    length_without(text, is_markup, &IS_MARKUP) == text.len()
+}
+
+/// Whether a character that begins with this byte may be written otherwise as the content of an element.
+const fn is_markup(first: u8) -> bool {
+    ((first < b' ') & (first != b'\n'))
+        | (first == b'&')
+        | (first == b'<')
+        | (first == b'>')
+        | (first == 0x7f)
+        | (first == 0xc2)
+        | (first >= 0xef)
+}
+
+const fn table_of_markup() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = is_markup(byte as u8);
+        byte += 1;
+    }
+    table
 }
 
 fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str>) {
@@ -88,19 +100,36 @@ fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str
 
 /// How many bytes a text has before the first character that HTML or XML may want written otherwise or left out.
 pub fn plain_length(text: &str) -> usize {
-    /// So many bytes are looked at side by side.
+    static MAY_CHANGE: [bool; 256] = table_of_changes();
+    length_without(text, may_change, &MAY_CHANGE)
+}
+
+/// How many bytes a text has before the first of which something is true. `table` says the same as `is_one`: many bytes are
+/// judged side by side by comparing, and the few that remain one by one by looking them up.
+fn length_without(text: &str, is_one: impl Fn(u8) -> bool, table: &[bool; 256]) -> usize {
     const BLOCK: usize = 16;
     let bytes = text.as_bytes();
-    let is_plain =
-        |block: &&[u8]| !block.iter().fold(false, |found, byte| found | may_change(*byte));
-    let start = bytes.chunks_exact(BLOCK).take_while(is_plain).count() * BLOCK;
+    // Without a way out before the end of a block, its bytes are looked at in one step.
+    let is_free =
+        |block: &&[u8; BLOCK]| !block.iter().fold(false, |found, byte| found | is_one(*byte));
+    let start = bytes.as_chunks::<BLOCK>().0.iter().take_while(is_free).count() * BLOCK;
     let rest = &bytes[start..];
-    start + rest.iter().position(|byte| may_change(*byte)).unwrap_or(rest.len())
+    start + rest.iter().position(|byte| table[usize::from(*byte)]).unwrap_or(rest.len())
+}
+
+const fn table_of_changes() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = may_change(byte as u8);
+        byte += 1;
+    }
+    table
 }
 
 /// Whether a character that begins with this byte may be escaped or left out: control characters, those of HTML, and the
 /// planes with characters that are none. No such byte stands within a character.
-fn may_change(first: u8) -> bool {
+const fn may_change(first: u8) -> bool {
     // Without a branch, so that many bytes are judged at once.
     (first < b' ')
         | (first == b'"')

@@ -116,15 +116,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Adds words to the line; white space counts once.
+    /// Adds words to the line.
     fn add(&mut self, words: &str) {
-        let is_gap = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
-        for (number, word) in words.split(is_gap).enumerate() {
-            if number > 0 && !self.line.is_empty() && !self.line.ends_with(' ') {
-                self.line.push(' ');
-            }
-            self.line.push_str(word);
-        }
+        add_words(&mut self.line, words);
     }
 
     fn tag(&mut self, tag: &str) {
@@ -327,6 +321,36 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Adds words to a line; white space counts once, and not at its beginning.
+fn add_words(line: &mut String, words: &str) {
+    let has_gap = |line: &str| line.is_empty() || line.ends_with(' ');
+    if has_single_spaces(words) {
+        let words = words.strip_prefix(' ').filter(|_| has_gap(line)).unwrap_or(words);
+        return line.push_str(words);
+    }
+    let is_gap = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
+    for (number, word) in words.split(is_gap).enumerate() {
+        if number > 0 && !has_gap(line) {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+}
+
+/// Whether all white space of a text is spaces that stand alone. `false` for some texts of which that is true, too: it is told by
+/// bytes, many in one step.
+fn has_single_spaces(text: &str) -> bool {
+    // Control characters, and what white space beyond ASCII begins with; U+1680 begins as many letters of Vietnamese do.
+    let is_doubtful = |byte: u8| (byte < b' ') | matches!(byte, 0xc2 | 0xe2 | 0xe3);
+    let are_doubtful = |first: u8, second: u8| {
+        ((first == b' ') & (second == b' ')) | ((first == 0xe1) & (second == 0x9a))
+    };
+    let bytes = text.as_bytes();
+    let next = bytes.get(1..).unwrap_or_default();
+    !bytes.iter().fold(false, |found, byte| found | is_doubtful(*byte))
+        && !bytes.iter().zip(next).fold(false, |found, (a, b)| found | are_doubtful(*a, *b))
+}
+
 /// Elements that end the paragraph before them and behind them.
 fn is_block(name: &str) -> bool {
     matches!(
@@ -405,6 +429,20 @@ mod tests {
     #[test]
     fn escapes_become_letters_and_an_ampersand_alone_stays() {
         assert_eq!(unescaped("a &amp;lt; b&#39;s &#x1ea1; &nbsp;& c;"), "a &lt; b's ạ \u{a0}& c;");
+    }
+
+    #[test]
+    fn white_space_counts_once_and_stays_where_words_may_not_be_parted() {
+        for (parts, line) in [
+            (&["Nước  máy\n", " sạch "][..], "Nước máy sạch "),
+            (&["a ", " b", "c"], "a bc"),
+            (&[" a", "\u{2003}b\u{1680} c"], "a b c"),
+            (&["5\u{a0}km", " “d”  e"], "5\u{a0}km “d” e"),
+        ] {
+            let mut written = String::new();
+            parts.iter().for_each(|part| add_words(&mut written, part));
+            assert_eq!(written, line, "{parts:?}");
+        }
     }
 
     #[test]
