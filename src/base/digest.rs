@@ -105,6 +105,9 @@ impl fmt::Debug for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_bytes(&self.0);
+        }
         match std::str::from_utf8(&self.digits()) {
             Ok(digits) => serializer.serialize_str(digits),
             Err(error) => Err(serde::ser::Error::custom(error)),

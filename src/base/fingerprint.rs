@@ -36,9 +36,15 @@ impl Fingerprint {
         Self(XxHash3_128::oneshot(bytes).to_be_bytes())
     }
 
-    /// The fingerprint of a value through its JSON form.
+    /// The fingerprint of a value through its form in MessagePack, with the names of fields: it tells all that JSON tells, and no
+    /// letter of a text has to be looked at.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
-        Self::of(&digest::json_of(value))
+        let mut form = Vec::with_capacity(1024);
+        let mut serializer = rmp_serde::Serializer::new(&mut form).with_struct_map();
+        match value.serialize(&mut serializer) {
+            Ok(()) => Self::of(&form),
+            Err(_) => Self::of(&digest::json_of(value)),
+        }
     }
 
     /// The fingerprint of several fingerprints in order.
@@ -86,7 +92,11 @@ impl fmt::Debug for Fingerprint {
 
 impl Serialize for Fingerprint {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.hex())
+        if serializer.is_human_readable() {
+            serializer.serialize_str(&self.hex())
+        } else {
+            serializer.serialize_bytes(&self.0)
+        }
     }
 }
 
@@ -122,6 +132,33 @@ mod tests {
     fn a_fingerprint_is_that_of_the_specification() {
         // Of the test vectors of xxHash, `tests/sanity_test_vectors.h`: no byte, without a seed.
         assert_eq!(Fingerprint::of(b"").hex(), "99aa06d3014798d86001c324468d497f");
+    }
+
+    #[test]
+    fn values_are_told_apart_by_what_they_hold_and_by_where_it_stands() {
+        #[derive(Serialize)]
+        struct Pair {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            first: Option<u64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            second: Option<u64>,
+        }
+        let pair = |first, second| Fingerprint::of_value(&Pair { first, second });
+        assert_eq!(pair(Some(1), None), pair(Some(1), None));
+        let nested = Fingerprint::of_value(&[Fingerprint::of(b"a")]);
+        let all = [
+            pair(Some(1), None),
+            pair(None, Some(1)),
+            pair(None, None),
+            Fingerprint::of_value(&["a", "bc"]),
+            Fingerprint::of_value(&["ab", "c"]),
+            Fingerprint::of_value(&u128::MAX),
+            nested,
+            Fingerprint::of_value(&[Fingerprint::of(b"b")]),
+        ];
+        for (index, one) in all.iter().enumerate() {
+            assert!(!all[..index].contains(one), "{index}");
+        }
     }
 
     #[test]

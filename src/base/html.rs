@@ -109,9 +109,10 @@ pub fn plain_length(text: &str) -> usize {
 fn length_without(text: &str, is_one: impl Fn(u8) -> bool, table: &[bool; 256]) -> usize {
     const BLOCK: usize = 16;
     let bytes = text.as_bytes();
-    // Without a way out before the end of a block, its bytes are looked at in one step.
-    let is_free =
-        |block: &&[u8; BLOCK]| !block.iter().fold(false, |found, byte| found | is_one(*byte));
+    // Without a way out before the end of a block, and with a byte for each answer, its bytes are looked at in one step.
+    let is_free = |block: &&[u8; BLOCK]| {
+        block.iter().fold(0, |found, byte| found | u8::from(is_one(*byte))) == 0
+    };
     let start = bytes.as_chunks::<BLOCK>().0.iter().take_while(is_free).count() * BLOCK;
     let rest = &bytes[start..];
     start + rest.iter().position(|byte| table[usize::from(*byte)]).unwrap_or(rest.len())

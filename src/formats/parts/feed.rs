@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::base::date::Moment;
 use crate::base::diag::Diagnostic;
 use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::html;
 use crate::base::path::OutputPath;
 use crate::base::path::UrlPath;
@@ -142,7 +143,7 @@ pub(in crate::formats) struct FeedView<'s> {
     pub(in crate::formats) entries: Vec<EntryRef<'s>>,
 }
 
-/// An entry that feeds share; its digest stands for it.
+/// An entry that feeds share; its fingerprint stands for it.
 pub(in crate::formats) enum EntryRef<'s> {
     /// An article.
     Article(Box<FeedEntry<'s>>),
@@ -162,13 +163,13 @@ impl EntryRef<'_> {
 
 impl Serialize for EntryRef<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.entry().digest.serialize(serializer)
+        self.entry().fingerprint.serialize(serializer)
     }
 }
 
 /// One entry.
 pub(in crate::formats) struct FeedEntry<'s> {
-    digest: Digest,
+    fingerprint: Fingerprint,
     /// All that it shows but the body.
     pub(in crate::formats) fields: EntryFields<'s>,
     /// Its body; `None` for feeds of summaries, and for corrections.
@@ -278,8 +279,8 @@ pub(in crate::formats) struct FeedClaim<'s> {
 
 impl<'s> FeedEntry<'s> {
     fn new(fields: EntryFields<'s>, body: Option<BodyView<'s>>, html: Arc<FeedHtml>) -> Self {
-        let digest = Digest::of_value(&(&fields, &body));
-        Self { digest, fields, body, html }
+        let fingerprint = Fingerprint::of_value(&(&fields, &body));
+        Self { fingerprint, fields, body, html }
     }
 
     /// The HTML of the whole entry; `None` when the feed holds summaries.
