@@ -6,6 +6,7 @@
 //! A file of the cache has the documents, one behind another, then an `Index`, then the length of that index in eight bytes: so it
 //! can be written while only some of the documents are in memory twice.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;
@@ -55,6 +56,8 @@ pub struct Parsed {
     files: BTreeMap<SourcePath, ParsedFile>,
     /// What earlier runs kept, until it is looked into.
     offered: Vec<Vec<u8>>,
+    /// What can be restored of that, once somebody asks.
+    restorable: OnceCell<BTreeMap<SourcePath, Digest>>,
     /// What stands in each of the two files of the cache.
     kept: [BTreeMap<SourcePath, Digest>; 2],
 }
@@ -120,12 +123,7 @@ impl Parsed {
         base_url: Option<&str>,
         texts: Texts,
     ) {
-        let of_site = sources.get(SITE_FILE).map(|file| file.digest);
-        let settings = Digest::of_value(&(of_site, base_url));
-        if settings != self.settings {
-            self.files.clear();
-            self.settings = settings;
-        }
+        self.set_settings(sources, base_url);
         for (number, bytes) in std::mem::take(&mut self.offered).into_iter().enumerate() {
             self.take_in(number, &bytes, sources, &config.zone);
         }
@@ -140,19 +138,70 @@ impl Parsed {
             Texts::LetGo(shelf) => (true, shelf),
         };
         for part in changed.chunks(AT_ONCE) {
-            let mut parsed: Vec<Option<ParsedFile>> = part
-                .par_iter()
-                .map(|path| Some(ParsedFile::of(sources, sources.get(path.as_str())?, config)))
-                .collect();
-            if let Some(shelf) = &mut shelf {
-                put_on_shelf(parsed.iter_mut().flatten(), shelf);
-            }
-            let parsed = part.iter().zip(parsed);
-            self.files.extend(parsed.filter_map(|(path, file)| Some((path.clone(), file?))));
+            let part_of_tree: Vec<&SourceFile> =
+                part.iter().filter_map(|path| sources.get(path.as_str())).collect();
+            self.parse(sources, &part_of_tree, config, shelf.as_mut());
             if lets_go {
                 part.iter().for_each(|path| sources.let_go_of_text(path));
             }
         }
+    }
+
+    /// Parses articles while they are read, and lets go of their texts; [`Self::update`] then finds what they gave. `sources` has the
+    /// files that are no articles. What can be restored need not be parsed.
+    pub fn update_early(
+        &mut self,
+        sources: &SourceTree,
+        articles: &mut [SourceFile],
+        config: &Config,
+        base_url: Option<&str>,
+        shelf: Option<&mut Shelf>,
+    ) {
+        self.set_settings(sources, base_url);
+        let is_new = |file: &&SourceFile| {
+            document::is_content(&file.path) && file.holds_text() && !self.can_restore(file)
+        };
+        let new: Vec<&SourceFile> = articles.iter().filter(is_new).collect();
+        self.parse(sources, &new, config, shelf);
+        articles.iter_mut().for_each(SourceFile::let_go_of_text);
+    }
+
+    /// Forgets all when what parsing depends on has changed.
+    fn set_settings(&mut self, sources: &SourceTree, base_url: Option<&str>) {
+        let of_site = sources.get(SITE_FILE).map(|file| file.digest);
+        let settings = Digest::of_value(&(of_site, base_url));
+        if settings != self.settings {
+            self.files.clear();
+            self.restorable.take();
+            self.settings = settings;
+        }
+    }
+
+    /// Whether what a file gave is among what earlier runs kept.
+    fn can_restore(&self, file: &SourceFile) -> bool {
+        let restorable = self.restorable.get_or_init(|| {
+            let indices = self.offered.iter().filter_map(|bytes| Some(index(bytes)?.0));
+            let indices = indices.filter(|index| index.settings == self.settings);
+            indices.flat_map(|index| index.rows).map(|row| (row.path, row.digest)).collect()
+        });
+        restorable.get(&file.path) == Some(&file.digest)
+    }
+
+    /// Parses files, and puts their texts on the shelf.
+    fn parse(
+        &mut self,
+        sources: &SourceTree,
+        files: &[&SourceFile],
+        config: &Config,
+        shelf: Option<&mut Shelf>,
+    ) {
+        let mut parsed: Vec<ParsedFile> =
+            files.par_iter().map(|file| ParsedFile::of(sources, file, config)).collect();
+        if let Some(shelf) = shelf {
+            put_on_shelf(parsed.iter_mut(), shelf);
+        }
+        let paths = files.iter().map(|file| file.path.clone());
+        self.files.extend(paths.zip(parsed));
     }
 
     /// Takes in those documents of a file of the cache whose files have not changed.

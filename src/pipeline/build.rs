@@ -23,9 +23,9 @@ use crate::check::Scope;
 use crate::check::built::Built;
 use crate::document::parsed::Parsed;
 use crate::document::parsed::Texts;
-use crate::document::shelf::Shelf;
 use crate::formats::Making;
 use crate::pipeline::Options;
+use crate::pipeline::ahead::Ahead;
 use crate::pipeline::explained;
 use crate::pipeline::holds_until;
 use crate::pipeline::kept;
@@ -52,6 +52,7 @@ use crate::render::Last;
 use crate::render::manifest::Manifest;
 use crate::site::Site;
 use crate::site::page::Page;
+use crate::source::SourceFile;
 use crate::source::SourceTree;
 use crate::source::stamp::Stamps;
 
@@ -131,8 +132,12 @@ pub(super) fn publish(
     let known_trouble = trouble(&known);
     let known = known.value().unwrap_or_default();
     // What was published is looked at beside what it was made from.
+    let mut ahead = Ahead::new(&cache, options);
     let (read, (last, site)) = rayon::join(
-        || SourceTree::read_again(root, out, &known, report),
+        || {
+            let mut early = |tree: &SourceTree, files: &mut [SourceFile]| ahead.parse(tree, files);
+            SourceTree::read_again(root, out, &known, &mut early, report)
+        },
         || match options.cache {
             true => (LastBuild::read(&cache, out), Seen::site(out)),
             false => (Found::Nothing, None),
@@ -163,13 +168,12 @@ pub(super) fn publish(
     }
     let mut parsed = Parsed::default();
     let mut notes = Vec::new();
-    let texts = Texts::LetGo(cache.scratch().map(Shelf::new));
     let (loaded, spare) = rayon::join(
         || {
-            if options.cache {
-                parsed = kept::documents(&cache, &mut |note| notes.push(note));
-            }
-            load_again(sources, options, &mut parsed, texts, report)
+            let begun = ahead.begun();
+            parsed = begun.parsed;
+            notes = begun.notes;
+            load_again(sources, options, &mut parsed, Texts::LetGo(begun.shelf), report)
         },
         || options.cache.then(|| Seen::spare(out)).flatten(),
     );

@@ -39,6 +39,7 @@ use crate::site::resolve;
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
+mod ahead;
 mod build;
 pub mod kept;
 mod release;

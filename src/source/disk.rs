@@ -42,13 +42,21 @@ use crate::source::is_wanted;
 use crate::source::stamp::Stamp;
 use crate::source::stamp::Stamps;
 
+/// How many texts of articles are read before somebody may look at them.
+const AT_ONCE: usize = 1_000;
+
+/// Looks at files of `content/` when they have been read, many at a time, and beside them at all files that stand elsewhere. Whoever
+/// needs a text only once does so here, where it is near, and lets go of it: all of a large site take a third of a build's memory.
+pub type Early<'e> = &'e mut (dyn FnMut(&SourceTree, &mut [SourceFile]) + Send);
+
 impl SourceTree {
     /// Reads the project in `root`; the folder `out`, if it lies inside, is not part of it.
     ///
     /// # Errors
     /// `root` is not there, is not a folder or cannot be listed. All else goes to the report.
     pub fn read(root: &Path, out: &Path, report: &mut Report) -> io::Result<Self> {
-        Self::read_again(root, out, &Stamps::default(), report).map(|(tree, _)| tree)
+        Self::read_again(root, out, &Stamps::default(), &mut |_, _| {}, report)
+            .map(|(tree, _)| tree)
     }
 
     /// Reads a project of which `known` files were read before: the tree is that of [`SourceTree::read`], but a file that was not
@@ -60,6 +68,7 @@ impl SourceTree {
         root: &Path,
         out: &Path,
         known: &Stamps,
+        early: Early<'_>,
         report: &mut Report,
     ) -> io::Result<(Self, Stamps)> {
         let begun = SystemTime::now();
@@ -78,21 +87,34 @@ impl SourceTree {
             }
             is_double
         });
-        let files: Vec<(Option<Stamp>, Reading)> =
-            found.into_par_iter().map(|file| look_at(file, known)).collect();
-        let mut read = Vec::with_capacity(files.len());
-        let mut stamps = Vec::with_capacity(files.len());
-        for (stamp, file) in files {
-            match file {
-                Reading::File(file) => {
-                    stamps.extend(stamp.map(|stamp| (file.path.clone(), stamp, file.digest)));
-                    read.push(*file);
+        let mut stamps = Vec::with_capacity(found.len());
+        let mut read = |found: Vec<(SourcePath, PathBuf)>, report: &mut Report| {
+            let files: Vec<(Option<Stamp>, Reading)> =
+                found.into_par_iter().map(|file| look_at(file, known)).collect();
+            let mut read = Vec::with_capacity(files.len());
+            for (stamp, file) in files {
+                match file {
+                    Reading::File(file) => {
+                        stamps.extend(stamp.map(|stamp| (file.path.clone(), stamp, file.digest)));
+                        read.push(*file);
+                    }
+                    Reading::Gone => {}
+                    Reading::Problem(diagnostic) => report.add(*diagnostic),
                 }
-                Reading::Gone => {}
-                Reading::Problem(diagnostic) => report.add(*diagnostic),
             }
+            read
+        };
+        let (articles, others): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|(path, _)| path.below("content").is_some() && is_text(path));
+        let mut tree = Self { linked, ..Self::over_builtin(read(others, report)) };
+        let mut articles = articles.into_iter();
+        while !articles.as_slice().is_empty() {
+            let mut files = read(articles.by_ref().take(AT_ONCE).collect(), report);
+            early(&tree, &mut files);
+            tree.files.extend(files.into_iter().map(|file| (file.path.clone(), file)));
         }
-        Ok((Self { linked, ..Self::over_builtin(read) }, Stamps::new(stamps, begun)))
+        Ok((tree, Stamps::new(stamps, begun)))
     }
 
     /// Takes in what happened to single files, given by their paths on the disk, and counts those that have other bytes now.

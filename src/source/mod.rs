@@ -23,7 +23,7 @@ use crate::source::text::Held;
 use crate::source::text::Text;
 
 mod builtin;
-mod disk;
+pub mod disk;
 mod memory;
 pub mod stamp;
 pub mod text;
@@ -80,6 +80,18 @@ impl SourceFile {
             Ok(_) | Err(_) => Content::Loaded(bytes.into()),
         };
         Self { path, digest, size, content }
+    }
+
+    /// Whether its text is in memory.
+    pub fn holds_text(&self) -> bool {
+        matches!(self.content, Content::Text(..))
+    }
+
+    /// Lets go of its text: it is read again if it is still needed.
+    pub fn let_go_of_text(&mut self) {
+        if let Content::Text(_, Some(place)) = &self.content {
+            self.content = Content::OnDisk(Arc::clone(place));
+        }
     }
 
     /// Its bytes, which are those that `digest` was taken from.
@@ -202,9 +214,8 @@ impl SourceTree {
 
     /// Lets go of the text of a file: it is read again if it is still needed.
     pub fn let_go_of_text(&mut self, path: &SourcePath) {
-        let Some(file) = self.files.get_mut(path) else { return };
-        if let Content::Text(_, Some(place)) = &file.content {
-            file.content = Content::OnDisk(Arc::clone(place));
+        if let Some(file) = self.files.get_mut(path) {
+            file.let_go_of_text();
         }
     }
 
