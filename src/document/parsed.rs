@@ -6,13 +6,13 @@
 //! A file of the cache has the documents, one behind another, then an `Index`, then the length of that index in eight bytes: so it
 //! can be written while only some of the documents are in memory twice.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
@@ -34,6 +34,9 @@ use crate::source::SourceTree;
 /// How many files are parsed before their texts are let go of, or written before what they gave is put together: all of a
 /// large site do not fit into memory twice.
 const AT_ONCE: usize = 1_000;
+
+/// How many files are parsed before their texts are put on the shelf.
+const PARSED_AT_ONCE: usize = 16;
 
 /// What becomes of the texts of articles once they are parsed.
 #[derive(Debug)]
@@ -57,7 +60,7 @@ pub struct Parsed {
     /// What earlier runs kept, until it is looked into.
     offered: Vec<Vec<u8>>,
     /// What can be restored of that, once somebody asks.
-    restorable: OnceCell<BTreeMap<SourcePath, Digest>>,
+    restorable: OnceLock<BTreeMap<SourcePath, Digest>>,
     /// What stands in each of the two files of the cache.
     kept: [BTreeMap<SourcePath, Digest>; 2],
 }
@@ -133,37 +136,49 @@ impl Parsed {
         let files = sources.below("content").filter(|file| document::is_content(&file.path));
         let changed = files.filter(|file| !self.files.contains_key(&file.path));
         let changed: Vec<SourcePath> = changed.map(|file| file.path.clone()).collect();
-        let (lets_go, mut shelf) = match texts {
+        let (lets_go, shelf) = match texts {
             Texts::Held => (false, None),
             Texts::LetGo(shelf) => (true, shelf),
         };
         for part in changed.chunks(AT_ONCE) {
-            let part_of_tree: Vec<&SourceFile> =
+            let files: Vec<&SourceFile> =
                 part.iter().filter_map(|path| sources.get(path.as_str())).collect();
-            self.parse(sources, &part_of_tree, config, shelf.as_mut());
+            let files = files.par_chunks(PARSED_AT_ONCE);
+            let parsed = files.flat_map_iter(|it| parse(sources, it, config, shelf.as_ref()));
+            let parsed: Vec<(SourcePath, ParsedFile)> = parsed.collect();
+            self.files.extend(parsed);
             if lets_go {
                 part.iter().for_each(|path| sources.let_go_of_text(path));
             }
         }
     }
 
-    /// Parses articles while they are read, and lets go of their texts; [`Self::update`] then finds what they gave. `sources` has the
-    /// files that are no articles. What can be restored need not be parsed.
-    pub fn update_early(
-        &mut self,
+    /// Begins to parse articles while they are read: `sources` has the files that are no articles.
+    pub fn begin_early(&mut self, sources: &SourceTree, base_url: Option<&str>) {
+        self.set_settings(sources, base_url);
+    }
+
+    /// Parses articles that were just read, but for what can be restored, and lets go of their texts. [`Self::end_early`] takes what
+    /// they gave, and [`Self::update`] then finds it.
+    pub fn parse_early(
+        &self,
         sources: &SourceTree,
         articles: &mut [SourceFile],
         config: &Config,
-        base_url: Option<&str>,
-        shelf: Option<&mut Shelf>,
-    ) {
-        self.set_settings(sources, base_url);
+        shelf: Option<&Shelf>,
+    ) -> Vec<(SourcePath, ParsedFile)> {
         let is_new = |file: &&SourceFile| {
             document::is_content(&file.path) && file.holds_text() && !self.can_restore(file)
         };
         let new: Vec<&SourceFile> = articles.iter().filter(is_new).collect();
-        self.parse(sources, &new, config, shelf);
+        let parsed = parse(sources, &new, config, shelf);
         articles.iter_mut().for_each(SourceFile::let_go_of_text);
+        parsed
+    }
+
+    /// Takes what articles gave that were parsed early.
+    pub fn end_early(&mut self, parsed: Vec<(SourcePath, ParsedFile)>) {
+        self.files.extend(parsed);
     }
 
     /// Forgets all when what parsing depends on has changed.
@@ -185,23 +200,6 @@ impl Parsed {
             indices.flat_map(|index| index.rows).map(|row| (row.path, row.digest)).collect()
         });
         restorable.get(&file.path) == Some(&file.digest)
-    }
-
-    /// Parses files, and puts their texts on the shelf.
-    fn parse(
-        &mut self,
-        sources: &SourceTree,
-        files: &[&SourceFile],
-        config: &Config,
-        shelf: Option<&mut Shelf>,
-    ) {
-        let mut parsed: Vec<ParsedFile> =
-            files.par_iter().map(|file| ParsedFile::of(sources, file, config)).collect();
-        if let Some(shelf) = shelf {
-            put_on_shelf(parsed.iter_mut(), shelf);
-        }
-        let paths = files.iter().map(|file| file.path.clone());
-        self.files.extend(paths.zip(parsed));
     }
 
     /// Takes in those documents of a file of the cache whose files have not changed.
@@ -355,8 +353,24 @@ fn restored(
     Some((row.path.clone(), ParsedFile { digest: row.digest, document, problems, face: row.face }))
 }
 
+/// Parses files, and puts their texts on the shelf.
+fn parse(
+    sources: &SourceTree,
+    files: &[&SourceFile],
+    config: &Config,
+    shelf: Option<&Shelf>,
+) -> Vec<(SourcePath, ParsedFile)> {
+    let parsed =
+        files.iter().map(|file| (file.path.clone(), ParsedFile::of(sources, file, config)));
+    let mut parsed: Vec<(SourcePath, ParsedFile)> = parsed.collect();
+    if let Some(shelf) = shelf {
+        put_on_shelf(parsed.iter_mut().map(|(_, file)| file), shelf);
+    }
+    parsed
+}
+
 /// Puts the texts of documents on a shelf. Where there is no room for it, it stays in memory.
-fn put_on_shelf<'p>(files: impl Iterator<Item = &'p mut ParsedFile>, shelf: &mut Shelf) {
+fn put_on_shelf<'p>(files: impl Iterator<Item = &'p mut ParsedFile>, shelf: &Shelf) {
     let documents = files.filter_map(|file| Arc::get_mut(file.document.as_mut()?));
     let mut documents: Vec<&mut Document> =
         documents.filter(|document| document.body.html().is_some()).collect();

@@ -4,21 +4,23 @@
 //! are wanted, each time read anew.
 
 use std::fs::File;
-use std::io::BufWriter;
-use std::io::Write;
 use std::sync::Arc;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 /// How many bytes are written at once: few enough to stay in the processor's cache.
 const WRITTEN_AT_ONCE: usize = 1 << 16;
 
-/// A file of texts.
+/// A file of texts. Several threads may put texts there at once.
 #[derive(Debug)]
 pub struct Shelf {
     file: Arc<File>,
-    end: u64,
+    /// Where the next text stands.
+    end: AtomicU64,
     /// Whether there was no room for a text.
-    is_full: bool,
+    is_full: AtomicBool,
 }
 
 /// A text on the shelf, and the note behind it.
@@ -35,30 +37,46 @@ pub(super) struct Shelved {
 impl Shelf {
     /// An empty shelf, of an empty file that can be written and read.
     pub fn new(file: File) -> Self {
-        Self { file: Arc::new(file), end: 0, is_full: false }
+        Self { file: Arc::new(file), end: AtomicU64::new(0), is_full: AtomicBool::new(false) }
     }
 
     /// Puts texts with their notes beside those that are there. Nothing when there is no room for them, or when one is longer than
     /// four gigabytes.
-    pub(super) fn put(&mut self, texts: &[(&str, Vec<u8>)]) -> Option<Vec<Shelved>> {
-        if cfg!(not(unix)) || self.is_full {
+    pub(super) fn put(&self, texts: &[(&str, Vec<u8>)]) -> Option<Vec<Shelved>> {
+        if self.is_full.load(Ordering::Relaxed) {
             return None;
         }
-        // Where the next text would stand is known again when all of these are there.
-        self.is_full = true;
-        let mut to = BufWriter::with_capacity(WRITTEN_AT_ONCE, &*self.file);
+        let shelved = self.put_all(texts);
+        if shelved.is_none() {
+            self.is_full.store(true, Ordering::Relaxed);
+        }
+        shelved
+    }
+
+    fn put_all(&self, texts: &[(&str, Vec<u8>)]) -> Option<Vec<Shelved>> {
+        let length = |bytes: &[u8]| u32::try_from(bytes.len()).ok();
         let mut shelved = Vec::with_capacity(texts.len());
+        let mut all = 0_u64;
         for (text, note) in texts {
             let (file, lost) = (Arc::clone(&self.file), OnceLock::new());
-            let (length, note_length) =
-                (u32::try_from(text.len()).ok()?, u32::try_from(note.len()).ok()?);
-            shelved.push(Shelved { file, start: self.end, length, note_length, lost });
-            to.write_all(text.as_bytes()).ok()?;
-            to.write_all(note).ok()?;
-            self.end += u64::from(length) + u64::from(note_length);
+            let (length, note_length) = (length(text.as_bytes())?, length(note)?);
+            shelved.push(Shelved { file, start: all, length, note_length, lost });
+            all += u64::from(length) + u64::from(note_length);
         }
-        to.flush().ok()?;
-        self.is_full = false;
+        let start = self.end.fetch_add(all, Ordering::Relaxed);
+        shelved.iter_mut().for_each(|text| text.start += start);
+        let mut at = start;
+        let mut part = Vec::with_capacity(WRITTEN_AT_ONCE);
+        for (text, note) in texts {
+            part.extend_from_slice(text.as_bytes());
+            part.extend_from_slice(note);
+            if part.len() >= WRITTEN_AT_ONCE / 2 {
+                write_at(&self.file, &part, at)?;
+                at += u64::try_from(part.len()).ok()?;
+                part.clear();
+            }
+        }
+        write_at(&self.file, &part, at)?;
         Some(shelved)
     }
 }
@@ -97,6 +115,18 @@ impl Shelved {
     }
 }
 
+/// Writes bytes to a place in a file, whatever others write to it at the same time.
+#[cfg(unix)]
+fn write_at(file: &File, bytes: &[u8], start: u64) -> Option<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, start).ok()
+}
+
+/// Here, only one could write at a time, so nothing is put on a shelf.
+#[cfg(not(unix))]
+fn write_at(_: &File, _: &[u8], _: u64) -> Option<()> {
+    None
+}
+
 /// Fills a buffer from a place in a file, whatever others read from it at the same time.
 #[cfg(unix)]
 fn read_at(file: &File, bytes: &mut [u8], start: u64) -> Option<()> {
@@ -128,7 +158,7 @@ mod tests {
     #[test]
     fn texts_come_back_as_they_were_put_there_in_any_order() {
         let (path, file) = file("order");
-        let mut shelf = Shelf::new(file);
+        let shelf = Shelf::new(file);
         let first = [("<p>Nước", vec![0xff]), ("", vec![]), ("máy</p>", vec![1, 2])];
         let first = shelf.put(&first).unwrap();
         let second = shelf.put(&[("bão", vec![3])]).unwrap();
@@ -145,7 +175,7 @@ mod tests {
     #[test]
     fn a_text_that_the_disk_does_not_give_any_more_is_lost() {
         let (path, file) = file("lost");
-        let mut shelf = Shelf::new(file.try_clone().unwrap());
+        let shelf = Shelf::new(file.try_clone().unwrap());
         let texts = shelf.put(&[("a", vec![1]), ("b", vec![])]).unwrap();
         file.set_len(1).unwrap();
         assert_eq!(texts.iter().map(Shelved::text).collect::<Vec<_>>(), ["a", ""]);

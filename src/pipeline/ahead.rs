@@ -3,11 +3,17 @@
 //! In: the files of a project as they are read, and what earlier builds kept. Out: what was parsed so far, with which the build goes
 //! on. Nothing depends on it but the memory that texts take between being read and being parsed.
 
+use std::sync::Mutex;
+use std::sync::OnceLock;
+use std::sync::PoisonError;
+
 use crate::base::diag::Report;
+use crate::base::path::SourcePath;
 use crate::check;
 use crate::check::Scope;
 use crate::config::Config;
 use crate::document::parsed::Parsed;
+use crate::document::parsed::ParsedFile;
 use crate::document::shelf::Shelf;
 use crate::pipeline::Options;
 use crate::pipeline::kept;
@@ -20,9 +26,10 @@ use crate::source::SourceTree;
 pub(super) struct Ahead<'b> {
     cache: &'b Cache,
     options: &'b Options,
-    /// The settings of the site, once there are articles; nothing when they have errors, or when rules will look at texts.
-    config: Option<Option<Config>>,
-    begun: Option<Begun>,
+    /// The settings of the site with what is begun, once there are articles; nothing when the settings have errors, or when rules will
+    /// look at texts.
+    begun: OnceLock<Option<(Config, Begun)>>,
+    parsed: Mutex<Vec<(SourcePath, ParsedFile)>>,
 }
 
 /// What a build has parsed so far.
@@ -38,28 +45,38 @@ pub(super) struct Begun {
 impl<'b> Ahead<'b> {
     /// Nothing is parsed yet.
     pub(super) fn new(cache: &'b Cache, options: &'b Options) -> Self {
-        Self { cache, options, config: None, begun: None }
+        Self { cache, options, begun: OnceLock::new(), parsed: Mutex::default() }
     }
 
     /// Parses the articles that were just read, and lets go of their texts. `tree` has the files that are no articles.
-    pub(super) fn parse(&mut self, tree: &SourceTree, files: &mut [SourceFile]) {
+    pub(super) fn parse(&self, tree: &SourceTree, files: &mut [SourceFile]) {
         if !files.iter().any(SourceFile::holds_text) {
             return;
         }
+        let Some((config, begun)) = self.begun.get_or_init(|| self.begin(tree)) else { return };
+        let parsed = begun.parsed.parse_early(tree, files, config, begun.shelf.as_ref());
+        self.parsed.lock().unwrap_or_else(PoisonError::into_inner).extend(parsed);
+    }
+
+    fn begin(&self, tree: &SourceTree) -> Option<(Config, Begun)> {
         let base_url = self.options.base_url.as_deref();
-        let config = self.config.get_or_insert_with(|| {
-            // Its problems are told when all is read.
-            let config = Config::load(tree, base_url, &mut Report::new());
-            config.filter(|config| !check::asks_any(config, Scope::Gates))
-        });
-        let Some(config) = config else { return };
-        let begun = self.begun.get_or_insert_with(|| Begun::new(self.cache, self.options));
-        begun.parsed.update_early(tree, files, config, base_url, begun.shelf.as_mut());
+        // Its problems are told when all is read.
+        let config = Config::load(tree, base_url, &mut Report::new())?;
+        if check::asks_any(&config, Scope::Gates) {
+            return None;
+        }
+        let mut begun = Begun::new(self.cache, self.options);
+        begun.parsed.begin_early(tree, base_url);
+        Some((config, begun))
     }
 
     /// What is parsed, with which the build goes on.
     pub(super) fn begun(self) -> Begun {
-        self.begun.unwrap_or_else(|| Begun::new(self.cache, self.options))
+        let Some((_, mut begun)) = self.begun.into_inner().flatten() else {
+            return Begun::new(self.cache, self.options);
+        };
+        begun.parsed.end_early(self.parsed.into_inner().unwrap_or_else(PoisonError::into_inner));
+        begun
     }
 }
 

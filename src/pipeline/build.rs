@@ -132,11 +132,11 @@ pub(super) fn publish(
     let known_trouble = trouble(&known);
     let known = known.value().unwrap_or_default();
     // What was published is looked at beside what it was made from.
-    let mut ahead = Ahead::new(&cache, options);
+    let ahead = Ahead::new(&cache, options);
     let (read, (last, site)) = rayon::join(
         || {
-            let mut early = |tree: &SourceTree, files: &mut [SourceFile]| ahead.parse(tree, files);
-            SourceTree::read_again(root, out, &known, &mut early, report)
+            let early = |tree: &SourceTree, files: &mut [SourceFile]| ahead.parse(tree, files);
+            SourceTree::read_again(root, out, &known, &early, report)
         },
         || match options.cache {
             true => (LastBuild::read(&cache, out), Seen::site(out)),

@@ -47,6 +47,8 @@ pub struct Staging<'f> {
     /// What the folder held when it was begun, or why it could not be. Begun by the first file that the old site does not have:
     /// most builds have none.
     begun: OnceLock<Result<Begun<'f>, String>>,
+    /// The folder, once it is begun and where the system can name files from there.
+    below: OnceLock<Option<File>>,
     /// What was written since; the rest of what the folder holds may be older. Several threads write.
     written: Mutex<BTreeSet<OutputPath>>,
     /// Whether files had to be copied, as the disk knows no links. Several threads write, and it only ever turns true.
@@ -77,6 +79,7 @@ impl<'f> Staging<'f> {
             folder,
             wanted,
             begun: OnceLock::new(),
+            below: OnceLock::new(),
             written: Mutex::new(BTreeSet::new()),
             is_copied: AtomicBool::new(false),
             is_published: false,
@@ -217,6 +220,23 @@ impl<'f> Staging<'f> {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Makes a file of the new site that must not exist, and its folder if that is missing.
+    fn create(&self, path: &OutputPath) -> io::Result<File> {
+        let below = self.below.get_or_init(|| below::open(&self.folder.names.next));
+        let staged = || self.staged(path);
+        let Some(below) = below else {
+            let staged = staged();
+            return with_parent(&staged, || File::create_new(&staged));
+        };
+        match below::create(below, path.as_str()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                staged().parent().map_or(Ok(()), fs::create_dir_all)?;
+                below::create(below, path.as_str())
+            }
+            created => created,
+        }
+    }
+
     fn staged(&self, path: &OutputPath) -> PathBuf {
         self.folder.names.next.join(path.as_str())
     }
@@ -240,15 +260,15 @@ impl Sink for Staging<'_> {
             return Ok(());
         }
         self.begin().map_err(io::Error::other)?;
-        let staged = self.staged(path);
-        match write_new(&staged, bytes) {
+        match self.create(path) {
             // A file of the spare folder, which may be linked to the old site: it is never written into.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                fs::remove_file(&staged)?;
-                write_new(&staged, bytes)
+                fs::remove_file(self.staged(path))?;
+                self.create(path)
             }
-            written => written,
-        }?;
+            created => created,
+        }?
+        .write_all(bytes)?;
         self.written().insert(path.clone());
         Ok(())
     }
@@ -300,6 +320,46 @@ fn remove_file(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if !is_absent(&error) => Err(error),
         Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Files named from a folder that is open: the system need not find the way to it for each of very many.
+#[cfg(unix)]
+mod below {
+    use std::fs::File;
+    use std::io;
+    use std::path::Path;
+
+    use rustix::fs::Mode;
+    use rustix::fs::OFlags;
+
+    pub(super) fn open(folder: &Path) -> Option<File> {
+        File::open(folder).ok()
+    }
+
+    /// Makes a file that must not exist. Nearly every page has a folder of its own, which is new as the page is.
+    pub(super) fn create(folder: &File, path: &str) -> io::Result<File> {
+        if let Some((own, "index.html")) = path.rsplit_once('/') {
+            _ = rustix::fs::mkdirat(folder, own, Mode::from(0o777));
+        }
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        Ok(rustix::fs::openat(folder, path, flags, Mode::from(0o666))?.into())
+    }
+}
+
+/// Here, files are named from the root.
+#[cfg(not(unix))]
+mod below {
+    use std::fs::File;
+    use std::io;
+    use std::path::Path;
+
+    pub(super) fn open(_: &Path) -> Option<File> {
+        None
+    }
+
+    pub(super) fn create(_: &File, _: &str) -> io::Result<File> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 }
 

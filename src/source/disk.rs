@@ -42,12 +42,13 @@ use crate::source::is_wanted;
 use crate::source::stamp::Stamp;
 use crate::source::stamp::Stamps;
 
-/// How many texts of articles are read before somebody may look at them.
-const AT_ONCE: usize = 1_000;
+/// How many articles are read before somebody may look at them: few enough for their texts to stay in the processor's cache.
+const AT_ONCE: usize = 16;
 
-/// Looks at files of `content/` when they have been read, many at a time, and beside them at all files that stand elsewhere. Whoever
-/// needs a text only once does so here, where it is near, and lets go of it: all of a large site take a third of a build's memory.
-pub type Early<'e> = &'e mut (dyn FnMut(&SourceTree, &mut [SourceFile]) + Send);
+/// Looks at files of `content/` when they have been read, some at a time and from several threads, and beside them at all files that
+/// stand elsewhere. Whoever needs a text only once does so here, where it is near, and lets go of it: all of a large site take a
+/// third of a build's memory.
+pub type Early<'e> = &'e (dyn Fn(&SourceTree, &mut [SourceFile]) + Sync);
 
 impl SourceTree {
     /// Reads the project in `root`; the folder `out`, if it lies inside, is not part of it.
@@ -55,8 +56,7 @@ impl SourceTree {
     /// # Errors
     /// `root` is not there, is not a folder or cannot be listed. All else goes to the report.
     pub fn read(root: &Path, out: &Path, report: &mut Report) -> io::Result<Self> {
-        Self::read_again(root, out, &Stamps::default(), &mut |_, _| {}, report)
-            .map(|(tree, _)| tree)
+        Self::read_again(root, out, &Stamps::default(), &|_, _| {}, report).map(|(tree, _)| tree)
     }
 
     /// Reads a project of which `known` files were read before: the tree is that of [`SourceTree::read`], but a file that was not
@@ -87,32 +87,27 @@ impl SourceTree {
             }
             is_double
         });
-        let mut stamps = Vec::with_capacity(found.len());
-        let mut read = |found: Vec<(SourcePath, PathBuf)>, report: &mut Report| {
-            let files: Vec<(Option<Stamp>, Reading)> =
-                found.into_par_iter().map(|file| look_at(file, known)).collect();
-            let mut read = Vec::with_capacity(files.len());
-            for (stamp, file) in files {
-                match file {
-                    Reading::File(file) => {
-                        stamps.extend(stamp.map(|stamp| (file.path.clone(), stamp, file.digest)));
-                        read.push(*file);
-                    }
-                    Reading::Gone => {}
-                    Reading::Problem(diagnostic) => report.add(*diagnostic),
-                }
-            }
-            read
-        };
         let (articles, others): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|(path, _)| path.below("content").is_some() && is_text(path));
-        let mut tree = Self { linked, ..Self::over_builtin(read(others, report)) };
-        let mut articles = articles.into_iter();
-        while !articles.as_slice().is_empty() {
-            let mut files = read(articles.by_ref().take(AT_ONCE).collect(), report);
-            early(&tree, &mut files);
+        let look = |file| look_at(file, known);
+        let others: Vec<Looked> = others.into_par_iter().map(look).collect();
+        let (others, mut stamps) = gather(others, report);
+        let mut tree = Self { linked, ..Self::over_builtin(others) };
+        let articles: Vec<_> = articles
+            .into_par_iter()
+            .chunks(AT_ONCE)
+            .map(|files| {
+                let mut report = Report::new();
+                let (mut files, stamps) = gather(files.into_iter().map(look), &mut report);
+                early(&tree, &mut files);
+                (files, stamps, report)
+            })
+            .collect();
+        for (files, more, problems) in articles {
             tree.files.extend(files.into_iter().map(|file| (file.path.clone(), file)));
+            stamps.extend(more);
+            report.extend(problems.sorted());
         }
         Ok((tree, Stamps::new(stamps, begun)))
     }
@@ -304,8 +299,43 @@ enum Reading {
     Problem(Box<Diagnostic>),
 }
 
+impl Reading {
+    fn of_error(path: &SourcePath, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::NotFound {
+            Self::Gone
+        } else {
+            Self::Problem(Box::new(cannot_read(path, error)))
+        }
+    }
+}
+
+/// A file that was looked at, and its stamp.
+type Looked = (Option<Stamp>, Reading);
+
+/// The files that could be read, and what is known of those with a stamp. The others are told of.
+fn gather(
+    looked: impl IntoIterator<Item = Looked>,
+    report: &mut Report,
+) -> (Vec<SourceFile>, Vec<(SourcePath, Stamp, Digest)>) {
+    let (mut files, mut stamps) = (Vec::new(), Vec::new());
+    for (stamp, reading) in looked {
+        match reading {
+            Reading::File(file) => {
+                stamps.extend(stamp.map(|stamp| (file.path.clone(), stamp, file.digest)));
+                files.push(*file);
+            }
+            Reading::Gone => {}
+            Reading::Problem(diagnostic) => report.add(*diagnostic),
+        }
+    }
+    (files, stamps)
+}
+
 /// Reads a file, unless it is known by its stamp. The stamp is taken before: a change in between shows next time.
-fn look_at((path, place): (SourcePath, PathBuf), known: &Stamps) -> (Option<Stamp>, Reading) {
+fn look_at((path, place): (SourcePath, PathBuf), known: &Stamps) -> Looked {
+    if is_text(&path) && !known.has(&path) {
+        return read_stamped(path, place);
+    }
     let Ok(metadata) = fs::metadata(&place) else { return (None, read_file((path, place))) };
     let stamp = Stamp::of(&metadata);
     let reading = match known.digest(&path, &stamp) {
@@ -331,9 +361,28 @@ fn read_file((path, place): (SourcePath, PathBuf)) -> Reading {
     };
     match read {
         Ok(file) => Reading::File(Box::new(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Reading::Gone,
-        Err(error) => Reading::Problem(Box::new(cannot_read(&path, &error))),
+        Err(error) => Reading::of_error(&path, &error),
     }
+}
+
+/// Reads a text that was not read before, and its stamp first.
+fn read_stamped(path: SourcePath, place: PathBuf) -> Looked {
+    let mut stamp = None;
+    let mut read = || {
+        let mut file = File::open(&place)?;
+        let metadata = file.metadata()?;
+        stamp = Some(Stamp::of(&metadata));
+        // One byte more tells that there is no more.
+        let size = usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1);
+        let mut bytes = Vec::with_capacity(size);
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let reading = match read() {
+        Ok(bytes) => Reading::File(Box::new(SourceFile::loaded(path, bytes, Some(place.into())))),
+        Err(error) => Reading::of_error(&path, &error),
+    };
+    (stamp, reading)
 }
 
 /// The digest and length of a file of any size.

@@ -65,6 +65,11 @@ pub struct Stamps {
 }
 
 impl Stamps {
+    /// Whether a file was looked at before.
+    pub(super) fn has(&self, path: &SourcePath) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The digest of a file, when it has not been touched since it was taken.
     pub(super) fn digest(&self, path: &SourcePath, stamp: &Stamp) -> Option<Digest> {
         self.files.get(path).filter(|(known, _)| known == stamp).map(|(_, digest)| *digest)
