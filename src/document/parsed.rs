@@ -179,6 +179,7 @@ impl Parsed {
     /// Takes what articles gave that were parsed early.
     pub fn end_early(&mut self, parsed: Vec<(SourcePath, ParsedFile)>) {
         self.files.extend(parsed);
+        self.restorable.take();
     }
 
     /// Forgets all when what parsing depends on has changed.
@@ -369,13 +370,17 @@ fn parse(
     parsed
 }
 
-/// Puts the texts of documents on a shelf. Where there is no room for it, it stays in memory.
+/// Puts the texts of documents on a shelf. Where there is no room for them, they stay in memory.
 fn put_on_shelf<'p>(files: impl Iterator<Item = &'p mut ParsedFile>, shelf: &Shelf) {
     let documents = files.filter_map(|file| Arc::get_mut(file.document.as_mut()?));
     let mut documents: Vec<&mut Document> =
         documents.filter(|document| document.body.html().is_some()).collect();
+    if shelf.is_full() {
+        return;
+    }
     let texts: Vec<_> =
         documents.iter().filter_map(|document| document.body.for_the_shelf()).collect();
+    debug_assert_eq!(texts.len(), documents.len(), "each document has its own text");
     let Some(shelved) = shelf.put(&texts) else { return };
     drop(texts);
     for (document, text) in documents.iter_mut().zip(shelved) {

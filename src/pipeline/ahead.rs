@@ -26,8 +26,8 @@ use crate::source::SourceTree;
 pub(super) struct Ahead<'b> {
     cache: &'b Cache,
     options: &'b Options,
-    /// The settings of the site with what is begun, once there are articles; nothing when the settings have errors, or when rules will
-    /// look at texts.
+    /// The settings of the site with what is begun, once there are articles; nothing when there are no settings to go on with, or when
+    /// rules will look at texts.
     begun: OnceLock<Option<(Config, Begun)>>,
     parsed: Mutex<Vec<(SourcePath, ParsedFile)>>,
 }
@@ -48,9 +48,11 @@ impl<'b> Ahead<'b> {
         Self { cache, options, begun: OnceLock::new(), parsed: Mutex::default() }
     }
 
-    /// Parses the articles that were just read, and lets go of their texts. `tree` has the files that are no articles.
+    /// Parses the articles that were just read, and lets go of their texts, unless most were read before: whether anything is to be made
+    /// of a few is asked first. `tree` has the files that are no articles.
     pub(super) fn parse(&self, tree: &SourceTree, files: &mut [SourceFile]) {
-        if !files.iter().any(SourceFile::holds_text) {
+        let held = files.iter().filter(|file| file.holds_text()).count();
+        if held * 2 < files.len() {
             return;
         }
         let Some((config, begun)) = self.begun.get_or_init(|| self.begin(tree)) else { return };
@@ -58,6 +60,7 @@ impl<'b> Ahead<'b> {
         self.parsed.lock().unwrap_or_else(PoisonError::into_inner).extend(parsed);
     }
 
+    /// Others wait for this, so nothing in it may be parted among threads.
     fn begin(&self, tree: &SourceTree) -> Option<(Config, Begun)> {
         let base_url = self.options.base_url.as_deref();
         // Its problems are told when all is read.

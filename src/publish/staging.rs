@@ -343,7 +343,8 @@ mod below {
             _ = rustix::fs::mkdirat(folder, own, Mode::from(0o777));
         }
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-        Ok(rustix::fs::openat(folder, path, flags, Mode::from(0o666))?.into())
+        let open = || rustix::fs::openat(folder, path, flags, Mode::from(0o666));
+        Ok(rustix::io::retry_on_intr(open)?.into())
     }
 }
 

@@ -46,7 +46,7 @@ use crate::source::stamp::Stamps;
 const AT_ONCE: usize = 16;
 
 /// Looks at files of `content/` when they have been read, some at a time and from several threads, and beside them at all files that
-/// stand elsewhere. Whoever needs a text only once does so here, where it is near, and lets go of it: all of a large site take a
+/// stand elsewhere. Whoever needs a text only once takes it here, where it is near, and lets go of it: all of a large site take a
 /// third of a build's memory.
 pub type Early<'e> = &'e (dyn Fn(&SourceTree, &mut [SourceFile]) + Sync);
 
@@ -60,7 +60,8 @@ impl SourceTree {
     }
 
     /// Reads a project of which `known` files were read before: the tree is that of [`SourceTree::read`], but a file that was not
-    /// touched since is opened only when somebody wants its bytes. Also gives what to know next time.
+    /// touched since is opened only when somebody wants its bytes, and of a text that `early` has let go the same is true. Also gives what
+    /// to know next time.
     ///
     /// # Errors
     /// As [`SourceTree::read`].
@@ -374,7 +375,8 @@ fn read_stamped(path: SourcePath, place: PathBuf) -> Looked {
         stamp = Some(Stamp::of(&metadata));
         // One byte more tells that there is no more.
         let size = usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1);
-        let mut bytes = Vec::with_capacity(size);
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(size)?;
         file.read_to_end(&mut bytes)?;
         Ok(bytes)
     };

@@ -47,7 +47,7 @@ pub struct SourceFile {
     content: Content,
 }
 
-/// Where the bytes are. Text is read by every build, so it is kept; pictures and downloads may be
+/// Where the bytes are. Text is read by every build, so it is kept until somebody lets go of it; pictures and downloads may be
 /// larger than memory and are mostly published already, so they are read when they are wanted.
 #[derive(Clone)]
 enum Content {
@@ -342,7 +342,7 @@ fn is_litter(name: &str) -> bool {
         || name.eq_ignore_ascii_case("desktop.ini")
 }
 
-/// Whether a wanted file is text that every build reads, and so is held in memory.
+/// Whether a wanted file is text that every build reads, and so is held in memory at first.
 fn is_text(path: &SourcePath) -> bool {
     let extension = path.extension();
     let is_yaml = extension == "yaml" || extension == "yml";
