@@ -803,9 +803,12 @@ fn robots_txt_names_the_sitemaps() {
 
 // Structured data, open data, plain text.
 
-/// The graph of a page: its nodes.
+/// The graph of a page: its nodes. A page that search engines are asked to leave out may have none.
 fn graph(path: &str, page: &Html) -> Vec<Value> {
     let scripts = select(page, "head > script[type='application/ld+json']");
+    if scripts.is_empty() && !select(page, "meta[name=robots]").is_empty() {
+        return Vec::new();
+    }
     assert_eq!(scripts.len(), 1, "{path} has one graph");
     let json: Value = serde_json::from_str(&scripts[0].text().collect::<String>()).unwrap();
     assert_eq!(json["@context"], "https://schema.org", "{path}");
@@ -840,10 +843,13 @@ fn visible(page: &Html) -> String {
 }
 
 #[test]
-fn every_page_has_one_graph_in_which_every_mention_is_explained() {
+fn every_page_that_is_found_has_one_graph_in_which_every_mention_is_explained() {
     let mut problems = Vec::new();
     for (path, page) in pages() {
         let graph = graph(path, &page);
+        if graph.is_empty() {
+            continue;
+        }
         let all: Vec<&Value> = graph.iter().flat_map(nodes).collect();
         let named: BTreeSet<&str> = all
             .iter()
