@@ -52,8 +52,7 @@ pub fn attribute(text: &str) -> String {
 /// Whether [`escape_text`] leaves a text as it is, and no character of it is a control character but line breaks. `false` for
 /// some texts of which that is true, too: it is told by bytes.
 pub fn is_plain(text: &str) -> bool {
-    static IS_MARKUP: [bool; 256] = table_of_markup();
-    length_without(text, is_markup, &IS_MARKUP) == text.len()
+    length_without(text, is_markup, MARKUP) == text.len()
 }
 
 /// Whether a character that begins with this byte may be written otherwise as the content of an element.
@@ -65,16 +64,6 @@ const fn is_markup(first: u8) -> bool {
         | (first == 0x7f)
         | (first == 0xc2)
         | (first >= 0xef)
-}
-
-const fn table_of_markup() -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = is_markup(byte as u8);
-        byte += 1;
-    }
-    table
 }
 
 fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str>) {
@@ -100,13 +89,12 @@ fn escape(text: &str, html: &mut String, entity: fn(char) -> Option<&'static str
 
 /// How many bytes a text has before the first character that HTML or XML may want written otherwise or left out.
 pub fn plain_length(text: &str) -> usize {
-    static MAY_CHANGE: [bool; 256] = table_of_changes();
-    length_without(text, may_change, &MAY_CHANGE)
+    length_without(text, may_change, CHANGE)
 }
 
-/// How many bytes a text has before the first of which something is true. `table` says the same as `is_one`: many bytes are
-/// judged side by side by comparing, and the few that remain one by one by looking them up.
-fn length_without(text: &str, is_one: impl Fn(u8) -> bool, table: &[bool; 256]) -> usize {
+/// How many bytes a text has before the first that is one, which is of this kind in [`KINDS`]: many bytes are judged side by side
+/// by comparing, and the few that remain one by one by looking them up.
+fn length_without(text: &str, is_one: impl Fn(u8) -> bool, kind: u8) -> usize {
     const BLOCK: usize = 16;
     let bytes = text.as_bytes();
     // Without a way out before the end of a block, and with a byte for each answer, its bytes are looked at in one step.
@@ -115,18 +103,22 @@ fn length_without(text: &str, is_one: impl Fn(u8) -> bool, table: &[bool; 256]) 
     };
     let start = bytes.as_chunks::<BLOCK>().0.iter().take_while(is_free).count() * BLOCK;
     let rest = &bytes[start..];
-    start + rest.iter().position(|byte| table[usize::from(*byte)]).unwrap_or(rest.len())
+    start + rest.iter().position(|byte| KINDS[usize::from(*byte)] & kind > 0).unwrap_or(rest.len())
 }
 
-const fn table_of_changes() -> [bool; 256] {
-    let mut table = [false; 256];
+/// What [`is_markup`] and [`may_change`] say of each byte.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
     let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = may_change(byte as u8);
+    while byte < kinds.len() {
+        let first = byte as u8;
+        kinds[byte] = (is_markup(first) as u8 * MARKUP) | (may_change(first) as u8 * CHANGE);
         byte += 1;
     }
-    table
-}
+    kinds
+};
+const MARKUP: u8 = 1;
+const CHANGE: u8 = 2;
 
 /// Whether a character that begins with this byte may be escaped or left out: control characters, those of HTML, and the
 /// planes with characters that are none. No such byte stands within a character.

@@ -48,7 +48,7 @@ const AT_ONCE: usize = 16;
 /// Looks at files of `content/` when they have been read, some at a time and from several threads, and beside them at all files that
 /// stand elsewhere. Whoever needs a text only once takes it here, where it is near, and lets go of it: all of a large site take a
 /// third of a build's memory.
-pub type Early<'e> = &'e (dyn Fn(&SourceTree, &mut [SourceFile]) + Sync);
+type Early<'e> = &'e (dyn Fn(&SourceTree, &mut [SourceFile]) + Sync);
 
 impl SourceTree {
     /// Reads the project in `root`; the folder `out`, if it lies inside, is not part of it.

@@ -23,7 +23,7 @@ use crate::source::text::Held;
 use crate::source::text::Text;
 
 mod builtin;
-pub mod disk;
+mod disk;
 mod memory;
 pub mod stamp;
 pub mod text;
