@@ -223,18 +223,11 @@ impl<'f> Staging<'f> {
     /// Makes a file of the new site that must not exist, and its folder if that is missing.
     fn create(&self, path: &OutputPath) -> io::Result<File> {
         let below = self.below.get_or_init(|| below::open(&self.folder.names.next));
-        let staged = || self.staged(path);
-        let Some(below) = below else {
-            let staged = staged();
-            return with_parent(&staged, || File::create_new(&staged));
-        };
-        match below::create(below, path.as_str()) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                staged().parent().map_or(Ok(()), fs::create_dir_all)?;
-                below::create(below, path.as_str())
-            }
-            created => created,
-        }
+        let staged = self.staged(path);
+        with_parent(&staged, || match below {
+            Some(below) => below::create(below, path.as_str()),
+            None => File::create_new(&staged),
+        })
     }
 
     fn staged(&self, path: &OutputPath) -> PathBuf {
