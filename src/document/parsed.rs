@@ -3,13 +3,14 @@
 //! In: the files of a project, and what an earlier run kept of them. Out: documents with their problems, and what to keep for the
 //! next run. What is kept is found by path and digest, so nothing that was kept can be wrong, only missing.
 //!
-//! A file of the cache has the documents, one behind another, then an `Index`, then the length of that index in eight bytes: so it
-//! can be written while only some of the documents are in memory twice.
+//! The cache has the documents, one behind another, and an `Index` of them. They are written and read some at a time: all of a large
+//! site take too much memory twice.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;
 use std::io::BufWriter;
+use std::io::Read;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -22,6 +23,7 @@ use crate::base::date::Zone;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
 use crate::base::digest::Digest;
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::SourcePath;
 use crate::config::Config;
 use crate::config::SITE_FILE;
@@ -57,12 +59,22 @@ pub struct Parsed {
     /// The digest of what parsing depends on besides the file.
     settings: Digest,
     files: BTreeMap<SourcePath, ParsedFile>,
-    /// What earlier runs kept, until it is looked into.
-    offered: Vec<Vec<u8>>,
+    /// What earlier runs kept, until it is looked into: all documents, and those that have changed since.
+    offered: [Option<Offered>; 2],
     /// What can be restored of that, once somebody asks.
     restorable: OnceLock<BTreeMap<SourcePath, Digest>>,
-    /// What stands in each of the two files of the cache.
-    kept: [BTreeMap<SourcePath, Digest>; 2],
+    /// What stands in each of the two files of the cache, in the order of paths.
+    kept: [Vec<(SourcePath, Digest)>; 2],
+    /// Whether something that earlier runs kept was not as they had left it.
+    is_damaged: bool,
+}
+
+/// Documents that an earlier run kept.
+pub struct Offered {
+    /// Their index, as [`Kept::write`] gave it.
+    pub index: Vec<u8>,
+    /// The documents, as it wrote them; perhaps they are damaged.
+    pub documents: Box<dyn Read + Send + Sync>,
 }
 
 /// What parsing a file gave.
@@ -93,6 +105,8 @@ struct Row {
     face: Digest,
     /// How many bytes its document takes; 0 when it gave none.
     length: u64,
+    /// The fingerprint of those bytes.
+    content: Fingerprint,
     /// Its problems as JSON; empty when there are none.
     problems: String,
 }
@@ -114,8 +128,13 @@ pub struct Kept<'p> {
 
 impl Parsed {
     /// Nothing, but for what earlier runs kept: the file of all documents, and that of those that have changed since.
-    pub fn kept(all: Vec<u8>, changed: Vec<u8>) -> Self {
-        Self { offered: vec![all, changed], ..Self::default() }
+    pub fn kept(all: Option<Offered>, changed: Option<Offered>) -> Self {
+        Self { offered: [all, changed], ..Self::default() }
+    }
+
+    /// Whether something of that has turned out to be damaged; said once.
+    pub fn take_damage(&mut self) -> bool {
+        std::mem::take(&mut self.is_damaged)
     }
 
     /// Parses what is new or changed, all files at once. `base_url` takes the place of the one in `site.yaml`.
@@ -127,12 +146,14 @@ impl Parsed {
         texts: Texts,
     ) {
         self.set_settings(sources, base_url);
-        for (number, bytes) in std::mem::take(&mut self.offered).into_iter().enumerate() {
-            self.take_in(number, &bytes, sources, &config.zone);
-        }
         self.files.retain(|path, parsed| {
             sources.get(path.as_str()).is_some_and(|file| file.digest == parsed.digest)
         });
+        for (number, offered) in std::mem::take(&mut self.offered).into_iter().enumerate() {
+            if let Some(offered) = offered {
+                self.take_in(number, offered, sources, &config.zone);
+            }
+        }
         let files = sources.below("content").filter(|file| document::is_content(&file.path));
         let changed = files.filter(|file| !self.files.contains_key(&file.path));
         let changed: Vec<SourcePath> = changed.map(|file| file.path.clone()).collect();
@@ -196,7 +217,8 @@ impl Parsed {
     /// Whether what a file gave is among what earlier runs kept.
     fn can_restore(&self, file: &SourceFile) -> bool {
         let restorable = self.restorable.get_or_init(|| {
-            let indices = self.offered.iter().filter_map(|bytes| Some(index(bytes)?.0));
+            let offered = self.offered.iter().flatten();
+            let indices = offered.filter_map(|it| borsh::from_slice::<Index>(&it.index).ok());
             let indices = indices.filter(|index| index.settings == self.settings);
             indices.flat_map(|index| index.rows).map(|row| (row.path, row.digest)).collect()
         });
@@ -204,23 +226,52 @@ impl Parsed {
     }
 
     /// Takes in those documents of a file of the cache whose files have not changed.
-    fn take_in(&mut self, number: usize, bytes: &[u8], sources: &SourceTree, zone: &Zone) {
-        let Some((index, mut rest)) = index(bytes) else { return };
+    fn take_in(&mut self, number: usize, offered: Offered, sources: &SourceTree, zone: &Zone) {
+        let Ok(index) = borsh::from_slice::<Index>(&offered.index) else { return };
         if index.settings != self.settings {
             return;
         }
-        let mut rows = Vec::with_capacity(index.rows.len());
-        for row in index.rows {
-            let length = usize::try_from(row.length).unwrap_or(usize::MAX);
-            let Some((document, others)) = rest.split_at_checked(length) else { return };
-            rest = others;
-            rows.push((row, document));
+        let mut documents = offered.documents;
+        let mut bytes = Vec::new();
+        let mut kept = Vec::with_capacity(index.rows.len());
+        let mut rows = index.rows.into_iter();
+        loop {
+            let part: Vec<Row> = rows.by_ref().take(AT_ONCE).collect();
+            if part.is_empty() {
+                break;
+            }
+            bytes.clear();
+            let length = part.iter().map(|row| row.length).fold(0, u64::saturating_add);
+            let read = documents.by_ref().take(length).read_to_end(&mut bytes);
+            if !read.is_ok_and(|read| u64::try_from(read) == Ok(length)) {
+                self.is_damaged = true;
+                break;
+            }
+            let mut rest = bytes.as_slice();
+            let part: Vec<(Row, &[u8])> = part
+                .into_iter()
+                .map(|row| {
+                    let length = usize::try_from(row.length).unwrap_or(usize::MAX);
+                    let (document, others) = rest.split_at_checked(length).unwrap_or_default();
+                    rest = others;
+                    (row, document)
+                })
+                .collect();
+            let restored: Vec<Restored> =
+                part.par_iter().map(|(row, bytes)| restored(row, bytes, sources, zone)).collect();
+            for ((row, _), restored) in part.into_iter().zip(restored) {
+                match restored {
+                    Restored::File(file) => {
+                        kept.push((row.path.clone(), row.digest));
+                        self.files.insert(row.path, file);
+                    }
+                    Restored::Changed => kept.push((row.path, row.digest)),
+                    Restored::Damaged => self.is_damaged = true,
+                }
+            }
         }
-        let restored: Vec<Option<(SourcePath, ParsedFile)>> =
-            rows.par_iter().map(|(row, bytes)| restored(row, bytes, sources, zone)).collect();
-        self.files.extend(restored.into_iter().flatten());
-        if let Some(kept) = self.kept.get_mut(number) {
-            kept.extend(rows.into_iter().map(|(row, _)| (row.path, row.digest)));
+        if let Some(place) = self.kept.get_mut(number) {
+            *place = kept;
         }
     }
 
@@ -228,17 +279,13 @@ impl Parsed {
     pub fn keep(&self) -> Keep<'_> {
         let [all, changed] = &self.kept;
         let kept = |files| Some(Kept { settings: self.settings, files });
-        let is_in = |kept: &BTreeMap<SourcePath, Digest>, path: &SourcePath, file: &ParsedFile| {
-            kept.get(path) == Some(&file.digest)
-        };
-        let fresh: Vec<(&SourcePath, &ParsedFile)> =
-            self.files.iter().filter(|(path, file)| !is_in(all, path, file)).collect();
+        let fresh: Vec<(&SourcePath, &ParsedFile)> = not_among(self.files.iter(), all).collect();
         // One file for all would have to be written whole for each edit.
         if fresh.len().saturating_mul(4) > self.files.len() {
             return Keep { all: kept(self.files.iter().collect()), changed: kept(Vec::new()) };
         }
         let is_new = fresh.len() != changed.len()
-            || fresh.iter().any(|(path, file)| !is_in(changed, path, file));
+            || not_among(fresh.iter().copied(), changed).next().is_some();
         Keep { all: None, changed: if is_new { kept(fresh) } else { None } }
     }
 
@@ -293,65 +340,80 @@ impl Parsed {
 }
 
 impl Kept<'_> {
-    /// Writes the file.
-    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+    /// Writes the documents, and gives their index.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<Vec<u8>> {
         let mut to = BufWriter::with_capacity(WRITTEN_AT_ONCE, to);
-        let row = |((path, file), document): (&(&SourcePath, &ParsedFile), &Vec<u8>)| Row {
-            path: (*path).clone(),
-            digest: file.digest,
-            face: file.face,
-            length: length(document),
-            problems: match file.problems.is_empty() {
-                true => String::new(),
-                false => serde_json::to_string(&file.problems).unwrap_or_default(),
-            },
+        let row = |(path, file): &(&SourcePath, &ParsedFile)| {
+            let document = file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes());
+            let row = Row {
+                path: (*path).clone(),
+                digest: file.digest,
+                face: file.face,
+                length: u64::try_from(document.len()).unwrap_or(u64::MAX),
+                content: Fingerprint::of(&document),
+                problems: match file.problems.is_empty() {
+                    true => String::new(),
+                    false => serde_json::to_string(&file.problems).unwrap_or_default(),
+                },
+            };
+            (row, document)
         };
         let mut rows = Vec::with_capacity(self.files.len());
         for part in self.files.chunks(AT_ONCE) {
-            let documents: Vec<Vec<u8>> = part
-                .par_iter()
-                .map(|(_, file)| file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes()))
-                .collect();
-            rows.extend(part.iter().zip(&documents).map(row));
-            for document in &documents {
-                to.write_all(document)?;
+            let made: Vec<(Row, Vec<u8>)> = part.par_iter().map(row).collect();
+            for (row, document) in made {
+                to.write_all(&document)?;
+                rows.push(row);
             }
         }
-        let index = borsh::to_vec(&Index { settings: self.settings, rows })?;
-        to.write_all(&index)?;
-        to.write_all(&length(&index).to_le_bytes())?;
-        to.flush()
+        to.flush()?;
+        borsh::to_vec(&Index { settings: self.settings, rows })
     }
 }
 
-fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+/// Those files that are not among others with the same digest. Both are in the order of paths.
+fn not_among<'p>(
+    files: impl Iterator<Item = (&'p SourcePath, &'p ParsedFile)>,
+    others: &[(SourcePath, Digest)],
+) -> impl Iterator<Item = (&'p SourcePath, &'p ParsedFile)> {
+    let mut others = others.iter().peekable();
+    files.filter(move |(path, file)| {
+        while others.next_if(|(other, _)| other < *path).is_some() {}
+        others.peek().is_none_or(|other| (&other.0, other.1) != (*path, file.digest))
+    })
 }
 
-/// The index of a file of the cache, and the bytes before it.
-fn index(bytes: &[u8]) -> Option<(Index, &[u8])> {
-    let (bytes, length) = bytes.split_last_chunk()?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-    let (documents, index) = bytes.split_at_checked(bytes.len().checked_sub(length)?)?;
-    Some((borsh::from_slice(index).ok()?, documents))
+/// What became of a document that an earlier run kept.
+enum Restored {
+    /// It is what its file gives.
+    File(ParsedFile),
+    /// Its file has changed since, or is gone.
+    Changed,
+    /// It is not as it was left.
+    Damaged,
 }
 
-fn restored(
-    row: &Row,
-    bytes: &[u8],
-    sources: &SourceTree,
-    zone: &Zone,
-) -> Option<(SourcePath, ParsedFile)> {
-    let file = sources.get(row.path.as_str()).filter(|file| file.digest == row.digest)?;
-    let problems = match row.problems.as_str() {
-        "" => Vec::new(),
-        problems => serde_json::from_str(problems).ok()?,
+fn restored(row: &Row, bytes: &[u8], sources: &SourceTree, zone: &Zone) -> Restored {
+    let file = sources.get(row.path.as_str()).filter(|file| file.digest == row.digest);
+    let Some(file) = file else { return Restored::Changed };
+    if Fingerprint::of(bytes) != row.content {
+        return Restored::Damaged;
+    }
+    let parsed = || {
+        let problems = match row.problems.as_str() {
+            "" => Vec::new(),
+            problems => serde_json::from_str(problems).ok()?,
+        };
+        let document = match bytes {
+            [] => None,
+            bytes => Some(Arc::new(Document::restore(sources, file, zone, bytes)?)),
+        };
+        Some(ParsedFile { digest: row.digest, document, problems, face: row.face })
     };
-    let document = match bytes {
-        [] => None,
-        bytes => Some(Arc::new(Document::restore(sources, file, zone, bytes)?)),
-    };
-    Some((row.path.clone(), ParsedFile { digest: row.digest, document, problems, face: row.face }))
+    parsed().map_or(Restored::Damaged, Restored::File)
 }
 
 /// Parses files, and puts their texts on the shelf.

@@ -11,11 +11,10 @@ use crate::base::codes;
 use crate::base::diag::Diagnostic;
 use crate::base::diag::Place;
 use crate::base::digest::Digest;
-use crate::base::path::SourcePath;
 use crate::document::image::Header;
 use crate::formats::Format;
 use crate::formats::parts::Parts;
-use crate::media::decode::Original;
+use crate::media::decode;
 use crate::media::decode::Pixels;
 use crate::media::encode;
 use crate::media::palette::Palette;
@@ -26,6 +25,7 @@ use crate::plan::Sees;
 use crate::site::Site;
 use crate::site::image;
 use crate::site::image::Encoding;
+use crate::site::image::Original;
 use crate::source::SourceTree;
 use crate::source::text::Spot;
 
@@ -36,11 +36,11 @@ pub(super) const FORMAT: Format =
 #[derive(Serialize)]
 struct OriginalView<'a> {
     #[serde(skip)]
-    source: &'a SourcePath,
+    original: &'a Original,
     digest: Digest,
     header: Header,
     #[serde(skip)]
-    used: &'a Spot,
+    site: &'a Site,
 }
 
 /// A file made from it.
@@ -54,8 +54,7 @@ struct VariantView {
 fn plan<'s>(site: &'s Site, _: &'s Parts<'s>, planner: &mut Planner<'s>) {
     // Copies of an image under one name are one file.
     let mut planned = BTreeSet::new();
-    for image in site.images() {
-        let original = &image.original;
+    for original in site.images() {
         let files: Vec<_> = original
             .variants
             .iter()
@@ -67,36 +66,48 @@ fn plan<'s>(site: &'s Site, _: &'s Parts<'s>, planner: &mut Planner<'s>) {
             })
             .collect();
         let view = OriginalView {
-            source: &original.source,
+            original,
             digest: original.digest,
             header: original.header,
-            used: &image.used,
+            site,
         };
         planner.batch(&original.source, view, files, render);
     }
 }
 
 fn render(view: &OriginalView<'_>, wanted: &[&VariantView], sources: &SourceTree) -> RenderedFiles {
-    let Some(file) = sources.get(view.source.as_str()) else {
-        return Err(unreadable(view, "it is gone"));
+    let Some(file) = sources.get(view.original.source.as_str()) else {
+        return Err(unreadable(view, "it is gone", sources));
     };
-    let bytes = file.bytes().map_err(|error| unreadable(view, &error.to_string()))?;
+    let bytes = file.bytes().map_err(|error| unreadable(view, &error.to_string(), sources))?;
     let made = make(&bytes, &view.header, wanted);
     made.map_err(|why| {
-        let message = format!("`{}` is damaged: {why}", view.source.file_name());
-        let problem = Diagnostic::error(codes::DAMAGED_IMAGE, message)
-            .at(Place::whole_file(view.source))
-            .related(view.used.place(), "shown here");
+        let message = format!("`{}` is damaged: {why}", view.original.source.file_name());
+        let problem = view.problem(Diagnostic::error(codes::DAMAGED_IMAGE, message), sources);
         Box::new(
             problem.help("copy it again from where it came, or save it anew from an image editor"),
         )
     })
 }
 
-fn unreadable(view: &OriginalView<'_>, why: &str) -> Box<Diagnostic> {
-    let message = format!("`{}` cannot be read: {why}", view.source);
-    let problem = Diagnostic::error(codes::CANNOT_READ, message);
-    Box::new(problem.at(Place::whole_file(view.source)).related(view.used.place(), "shown here"))
+fn unreadable(view: &OriginalView<'_>, why: &str, sources: &SourceTree) -> Box<Diagnostic> {
+    let message = format!("`{}` cannot be read: {why}", view.original.source);
+    Box::new(view.problem(Diagnostic::error(codes::CANNOT_READ, message), sources))
+}
+
+impl OriginalView<'_> {
+    /// A problem of the file, with a line that shows it.
+    fn problem(&self, problem: Diagnostic, sources: &SourceTree) -> Diagnostic {
+        let problem = problem.at(Place::whole_file(&self.original.source));
+        let line = self.site.line_showing(&self.original.image()).and_then(|(source, range)| {
+            let text = sources.later_text(sources.get(source.as_str())?)?;
+            Some(Spot::new(source, &text, range).place())
+        });
+        match line {
+            Some(line) => problem.related(line, "shown here"),
+            None => problem,
+        }
+    }
 }
 
 /// The bytes of the variants that are wanted. One size is in memory at a time.
@@ -117,7 +128,7 @@ fn make(bytes: &[u8], header: &Header, wanted: &[&VariantView]) -> Result<Vec<Ve
             }
             let original = match &original {
                 Some(original) => original,
-                None => original.insert(Original::decode(bytes, header)?),
+                None => original.insert(decode::Original::decode(bytes, header)?),
             };
             let (pixels, readable) = match &size {
                 Some(size) => size,

@@ -179,7 +179,10 @@ pub(super) fn publish(
     );
     seen.spare = spare;
     // A word about one cache is enough.
-    notes.into_iter().filter(|_| first.is_none()).for_each(tell);
+    let damage = parsed.take_damage().then_some(Note::DamagedCache);
+    if first.is_none() {
+        notes.into_iter().next().or(damage).into_iter().for_each(tell);
+    }
     kept::keep(&cache, &parsed);
     let Some(mut loaded) = loaded else { return Ok(None) };
     if let Some(sealing) = sealing.as_deref() {

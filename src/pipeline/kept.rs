@@ -3,9 +3,11 @@
 //! In: the caches of a project. Out: documents by their files' digests, and a word where there are some that cannot be used.
 
 use crate::document::parsed::Keep;
+use crate::document::parsed::Offered;
 use crate::document::parsed::Parsed;
 use crate::publish::cache::Cache;
 use crate::publish::cache::Found;
+use crate::publish::cache::Pieces;
 
 /// The cache of all documents as they were parsed.
 const DOCUMENTS: &str = "documents";
@@ -25,21 +27,25 @@ pub enum Note {
 
 /// The documents of earlier builds.
 pub fn documents(cache: &Cache, tell: &mut dyn FnMut(Note)) -> Parsed {
-    let (all, changed) = (cache.read_bytes(DOCUMENTS), cache.read_bytes(CHANGED));
+    let (all, changed) = (cache.read_pieces(DOCUMENTS), cache.read_pieces(CHANGED));
     if let Some(note) = trouble(&all).or(trouble(&changed)) {
         tell(note);
     }
-    Parsed::kept(all.value().unwrap_or_default(), changed.value().unwrap_or_default())
+    let offered = |found: Found<Pieces>| {
+        let Pieces { index, pieces } = found.value()?;
+        Some(Offered { index, documents: Box::new(pieces) })
+    };
+    Parsed::kept(offered(all), offered(changed))
 }
 
 /// Keeps documents for the next build.
 pub fn keep(cache: &Cache, parsed: &Parsed) {
     let Keep { all, changed } = parsed.keep();
     if let Some(kept) = all {
-        cache.write_bytes(DOCUMENTS, |file| kept.write(file));
+        cache.write_pieces(DOCUMENTS, |file| kept.write(file));
     }
     if let Some(kept) = changed {
-        cache.write_bytes(CHANGED, |file| kept.write(file));
+        cache.write_pieces(CHANGED, |file| kept.write(file));
     }
 }
 

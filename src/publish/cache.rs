@@ -17,15 +17,17 @@ use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 
 use crate::base::fingerprint::Fingerprint;
-use crate::base::fingerprint::Fingerprinter;
 
 /// The first bytes of each file; the number is that of the form.
-const HEADER: &[u8] = b"rebut cache 2\n";
+const HEADER: &[u8] = b"rebut cache 3\n";
 /// What it begins with in every form.
 const NAME: &[u8] = b"rebut cache ";
 
 /// How long a fingerprint is in a file.
 const LENGTH: usize = Fingerprint::LENGTH;
+
+/// How long the head of a file is: its first bytes, the fingerprint of the program, and that of the value or the index.
+const HEAD: usize = HEADER.len() + 2 * LENGTH;
 
 /// The folder of caches.
 pub struct Cache {
@@ -75,15 +77,45 @@ impl Cache {
         }
     }
 
-    /// Reads a value that is bytes.
-    pub fn read_bytes(&self, name: &str) -> Found<Vec<u8>> {
+    fn read_bytes(&self, name: &str) -> Found<Vec<u8>> {
+        let (mut file, content) = match self.open(name) {
+            Found::Value(opened) => opened,
+            Found::Nothing => return Found::Nothing,
+            Found::Other => return Found::Other,
+            Found::Damaged => return Found::Damaged,
+        };
+        let mut value = Vec::new();
+        match file.read_to_end(&mut value) {
+            Ok(_) if content == Fingerprint::of(&value) => Found::Value(value),
+            Ok(_) | Err(_) => Found::Damaged,
+        }
+    }
+
+    /// Reads the index of pieces; the pieces themselves are read when somebody asks, as all at once may take much memory. The index is
+    /// as it was written. Of the pieces nobody has said so yet: it has to tell their fingerprints.
+    pub fn read_pieces(&self, name: &str) -> Found<Pieces> {
+        let (file, fingerprint) = match self.open(name) {
+            Found::Value(opened) => opened,
+            Found::Nothing => return Found::Nothing,
+            Found::Other => return Found::Other,
+            Found::Damaged => return Found::Damaged,
+        };
+        let found = index_of(&file).ok().flatten();
+        match found.filter(|index| fingerprint == Fingerprint::of(index)) {
+            Some(index) => Found::Value(Pieces { index, pieces: file }),
+            None => Found::Damaged,
+        }
+    }
+
+    /// Opens a file that this program wrote. Gives it where what follows its head begins, with the fingerprint that stands there.
+    fn open(&self, name: &str) -> Found<(fs::File, Fingerprint)> {
         let mut file = match fs::File::open(self.folder.join(name)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
             Err(_) => return Found::Damaged,
         };
         // The head by itself, so that the value, which may be large, need not be moved to where it has gone.
-        let mut head = [0; HEADER.len() + 2 * LENGTH];
+        let mut head = [0; HEAD];
         if file.read_exact(&mut head).is_err() {
             return Found::Damaged;
         }
@@ -96,24 +128,34 @@ impl Cache {
         if program != self.program {
             return Found::Other;
         }
-        let mut value = Vec::new();
-        match file.read_to_end(&mut value) {
-            Ok(_) if content == Fingerprint::of(&value) => Found::Value(value),
-            Ok(_) | Err(_) => Found::Damaged,
-        }
+        Found::Value((file, content))
     }
 
-    /// Writes a value in the place of the last one.
+    /// Writes a value in the place of the last one. A project that cannot be written to is built all the same, so what goes wrong
+    /// here is not told: the next build only takes longer.
     pub fn write<T: BorshSerialize>(&self, name: &str, value: &T) {
         if let Ok(value) = borsh::to_vec(value) {
-            self.write_bytes(name, |file| file.write_all(&value));
+            _ = self.replace(name, |file| {
+                file.write_all(&value)?;
+                Ok(Fingerprint::of(&value))
+            });
         }
     }
 
-    /// Writes bytes in the place of the last ones, in pieces of some kilobytes at least. A project that cannot be written to is
-    /// built all the same, so what goes wrong here is not told: the next build only takes longer.
-    pub fn write_bytes(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        _ = self.replace(name, write);
+    /// Writes pieces in the place of the last ones. `write` gets the file to write them into, in stretches of some kilobytes at least,
+    /// and gives their index. What goes wrong is not told, as with [`Cache::write`].
+    pub fn write_pieces(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<Vec<u8>>,
+    ) {
+        _ = self.replace(name, |file| {
+            let index = write(file)?;
+            let length = u64::try_from(index.len()).map_err(io::Error::other)?;
+            file.write_all(&index)?;
+            file.write_all(&length.to_le_bytes())?;
+            Ok(Fingerprint::of(&index))
+        });
     }
 
     /// An empty file without a name, for what does not outlast the program.
@@ -125,10 +167,11 @@ impl Cache {
         file.ok()
     }
 
+    /// Writes a file in the place of the last one. `write` gives the fingerprint that stands in its head.
     fn replace(
         &self,
         name: &str,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        write: impl FnOnce(&mut fs::File) -> io::Result<Fingerprint>,
     ) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         // Of two builds at once, each writes a file of its own, and the last one to be renamed stays.
@@ -139,11 +182,9 @@ impl Cache {
             let place = file.stream_position()?;
             // The fingerprint of what follows takes this place when all is written.
             file.write_all(&[b'-'; LENGTH])?;
-            let mut content = Marking { file, fingerprint: Fingerprinter::new() };
-            write(&mut content)?;
-            let Marking { mut file, fingerprint } = content;
+            let fingerprint = write(&mut file)?;
             file.seek(io::SeekFrom::Start(place))?;
-            file.write_all(fingerprint.finish().bytes())?;
+            file.write_all(fingerprint.bytes())?;
             fs::rename(&part, self.folder.join(name))
         });
         if written.is_err() {
@@ -153,22 +194,30 @@ impl Cache {
     }
 }
 
-/// A file, and the fingerprint of what was written into it.
-struct Marking {
-    file: fs::File,
-    fingerprint: Fingerprinter,
+/// Pieces of an earlier run.
+#[derive(Debug)]
+pub struct Pieces {
+    /// Their index.
+    pub index: Vec<u8>,
+    /// The file, to be read from the first piece on.
+    pub pieces: fs::File,
 }
 
-impl Write for Marking {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.fingerprint.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
+/// The index that a file of pieces ends with; `None` when there is no room for it. The file is read from behind its head afterwards.
+fn index_of(mut file: &fs::File) -> io::Result<Option<Vec<u8>>> {
+    const OF_LENGTH: u64 = size_of::<u64>() as u64;
+    let end = file.seek(io::SeekFrom::End(0))?;
+    let Some(index_end) = end.checked_sub(OF_LENGTH) else { return Ok(None) };
+    file.seek(io::SeekFrom::Start(index_end))?;
+    let mut length = [0; size_of::<u64>()];
+    file.read_exact(&mut length)?;
+    let start = index_end.checked_sub(u64::from_le_bytes(length));
+    let Some(start) = start.filter(|start| *start >= HEAD as u64) else { return Ok(None) };
+    file.seek(io::SeekFrom::Start(start))?;
+    let mut index = Vec::new();
+    file.take(index_end - start).read_to_end(&mut index)?;
+    file.seek(io::SeekFrom::Start(HEAD as u64))?;
+    Ok(Some(index))
 }
 
 /// The fingerprints that some bytes are: of the program, and of the value.

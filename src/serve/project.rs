@@ -12,6 +12,7 @@ use crate::document::parsed::Texts;
 use crate::pipeline;
 use crate::pipeline::Loaded;
 use crate::pipeline::kept;
+use crate::pipeline::kept::Note;
 use crate::publish::cache::Cache;
 use crate::serve::Desk;
 use crate::serve::News;
@@ -84,6 +85,9 @@ impl<'d> Project<'d> {
             is_ready: false,
         };
         let site = project.load(0);
+        if project.parsed.take_damage() {
+            (project.desk.news)(&News::Kept(Note::DamagedCache));
+        }
         if is_kept {
             kept::keep(&cache, &project.parsed);
         }

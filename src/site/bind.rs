@@ -29,8 +29,8 @@ use crate::document::is_content;
 use crate::site::asset::Asset;
 use crate::site::image;
 use crate::site::image::Image;
+use crate::site::image::Original;
 use crate::site::image::Shown;
-use crate::site::image::ShownImage;
 use crate::site::image::Survey;
 use crate::site::text::BoundBlock;
 use crate::site::text::Citation;
@@ -137,8 +137,8 @@ pub(in crate::site) struct Files {
     /// Files that are copied.
     pub(in crate::site) assets: Vec<Asset>,
     /// Images that it shows.
-    pub(in crate::site) images: Vec<ShownImage>,
-    /// Image files with the lines that show them or lead to them.
+    pub(in crate::site) images: Vec<Arc<Original>>,
+    /// Image files that something may be said about, with the lines that show them or lead to them.
     pub(in crate::site) uses: Vec<Use>,
 }
 
@@ -153,6 +153,11 @@ pub(in crate::site) struct Use {
 }
 
 impl Files {
+    /// Whether there are none.
+    pub(in crate::site) fn is_empty(&self) -> bool {
+        self.assets.is_empty() && self.images.is_empty() && self.uses.is_empty()
+    }
+
     /// Adds those of another document.
     pub(in crate::site) fn extend(&mut self, other: Self) {
         self.assets.extend(other.assets);
@@ -416,7 +421,8 @@ impl<'a> Binder<'a> {
     }
 
     fn note_use(&mut self, file: &SourceFile, target: &Spanned<String>, is_shown: bool) {
-        if self.index.known.images.contains_key(&file.path) {
+        let survey = self.index.known.images.get(&file.path);
+        if survey.is_some_and(Survey::is_worth_a_word) {
             let (source, place) = (file.path.clone(), self.spot(&target.range));
             self.files.uses.push(Use { source, place, is_shown });
         }
@@ -536,8 +542,7 @@ impl<'a> Binder<'a> {
                 Image::single(url, *width, *height, Format::Svg.media_type()).into()
             }
             Shown::Pixels(original) => {
-                let used = self.spot(&target.range);
-                self.files.images.push(ShownImage { original: Arc::clone(original), used });
+                self.files.images.push(Arc::clone(original));
                 original.image()
             }
         })

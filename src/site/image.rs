@@ -36,7 +36,6 @@ use crate::document::svg;
 use crate::site::url;
 use crate::source::SourceFile;
 use crate::source::SourceTree;
-use crate::source::text::Spot;
 
 /// Raised when other bytes are made from the same image, so that addresses change with them.
 pub const VERSION: u32 = 1;
@@ -95,15 +94,6 @@ pub struct Original {
     pub variants: Vec<Variant>,
     /// The same as pages name it.
     image: Arc<Image>,
-}
-
-/// An image that pages show.
-#[derive(Clone, Debug)]
-pub struct ShownImage {
-    /// What is made from it.
-    pub original: Arc<Original>,
-    /// A line that shows it.
-    pub used: Spot,
 }
 
 /// An image as pages name it.
@@ -274,6 +264,11 @@ impl Survey {
     pub(in crate::site) fn has_place(&self) -> bool {
         matches!(&self.shown, Some(Shown::Pixels(original)) if original.header.has_place)
     }
+
+    /// Whether lines that show it or lead to it may have to be told.
+    pub(in crate::site) fn is_worth_a_word(&self) -> bool {
+        !self.problems.is_empty() || self.has_place()
+    }
 }
 
 /// Looks into all image files of `content/` and `static/`. Files that no page uses are not complained about.
@@ -436,7 +431,7 @@ impl Original {
     }
 
     /// What a page shows of it.
-    pub(in crate::site) fn image(&self) -> Arc<Image> {
+    pub fn image(&self) -> Arc<Image> {
         Arc::clone(&self.image)
     }
 }

@@ -4,6 +4,8 @@
 //! It can only be made by `resolve.rs`; whoever holds an id can look it up without a check.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::date::Moment;
 use crate::base::path::SourcePath;
@@ -17,7 +19,8 @@ use crate::site::asset::Asset;
 use crate::site::bind::Fate;
 use crate::site::bind::Known;
 use crate::site::edition::Editions;
-use crate::site::image::ShownImage;
+use crate::site::image::Image;
+use crate::site::image::Original;
 use crate::site::ledger::Addition;
 use crate::site::ledger::Hidden;
 use crate::site::ledger::Ledger;
@@ -31,6 +34,7 @@ use crate::site::section::SectionId;
 use crate::site::taxonomy::Taxonomy;
 use crate::site::taxonomy::Term;
 use crate::site::taxonomy::TermId;
+use crate::site::text::Picture;
 
 pub mod asset;
 mod bind;
@@ -114,7 +118,7 @@ pub struct Site {
     tables: Vec<LanguageTables>,
     redirects: Vec<Redirect>,
     assets: Vec<Asset>,
-    images: Vec<ShownImage>,
+    images: Vec<Arc<Original>>,
     /// What texts were bound with, for new words of a page.
     known: Known,
     /// What earlier releases said.
@@ -186,8 +190,23 @@ impl Site {
     }
 
     /// Image files that pages show, by path.
-    pub fn images(&self) -> &[ShownImage] {
+    pub fn images(&self) -> &[Arc<Original>] {
         &self.images
+    }
+
+    /// A line that shows an image: its file and the bytes of that file.
+    pub fn line_showing(&self, image: &Arc<Image>) -> Option<(&SourcePath, Range<usize>)> {
+        let in_page = |page: &Page| {
+            let leads = |picture: &Picture| Arc::ptr_eq(&picture.image, image);
+            let lead = page.image.as_ref().filter(|picture| leads(picture));
+            let lead = lead.and(page.written.image.clone());
+            lead.or_else(|| page.text.place_of(image))
+        };
+        let pages = self.pages().map(|page| (Some(&page.source), in_page(page)));
+        let sections = self.sections().iter();
+        let sections =
+            sections.map(|section| (section.source.as_ref(), section.text.place_of(image)));
+        pages.chain(sections).find_map(|(source, range)| Some((source?, range?)))
     }
 
     /// The languages with their ids.

@@ -48,7 +48,7 @@ use crate::site::code::Named;
 use crate::site::edition::Editions;
 use crate::site::facts;
 use crate::site::image;
-use crate::site::image::ShownImage;
+use crate::site::image::Original;
 use crate::site::image::Survey;
 use crate::site::ledger::Hidden;
 use crate::site::ledger::Ledger;
@@ -203,7 +203,7 @@ pub fn resolve(
     check_ids(&drafts, report);
     let (term_drafts, term_ids) = sort_terms(terms.drafts);
     // 4. What links can lead to.
-    let mut known = known(
+    let known = known(
         tree,
         &config,
         &documents,
@@ -226,11 +226,13 @@ pub fn resolve(
             let terms = filed.iter().map(|place| term_ids[*place]).collect();
             let (page, files, problems) =
                 build_page(page_id(number), draft, terms, &records, index, options);
-            (page, (files, problems))
+            // Most have neither.
+            let found = !(files.is_empty() && problems.is_empty());
+            (page, found.then(|| Box::new((files, problems))))
         })
         .unzip_into_vecs(&mut pages, &mut found);
     let mut files = Files::default();
-    for (page_files, problems) in found {
+    for (page_files, problems) in found.into_iter().flatten().map(|found| *found) {
         files.extend(page_files);
         report.extend(problems.sorted());
     }
@@ -270,10 +272,10 @@ pub fn resolve(
         .zip(&drafts)
         .flat_map(|(page, draft)| redirects(draft.document, &page.url, &page.title, page.language));
     let redirects = of_pages.chain(section_redirects).collect();
-    check_images(&mut known.images, &files, report);
+    check_images(&known.images, &files, report);
     let assets: BTreeSet<Asset> = static_files(tree).chain(files.assets).collect();
-    let images: BTreeMap<SourcePath, ShownImage> =
-        files.images.into_iter().map(|image| (image.original.source.clone(), image)).collect();
+    let images: BTreeMap<SourcePath, Arc<Original>> =
+        files.images.into_iter().map(|image| (image.source.clone(), image)).collect();
     give_codes(&mut pages, &config);
     link_translations(&mut pages, &documents, &translations);
     fill_sections(&mut sections, &pages);
@@ -931,12 +933,12 @@ const MOST_USES: usize = 3;
 
 /// Reports what is wrong with images, each once with the lines that need it; and those that are published as they
 /// are although they say where they were taken.
-fn check_images(images: &mut BTreeMap<SourcePath, Survey>, files: &Files, report: &mut Report) {
+fn check_images(images: &BTreeMap<SourcePath, Survey>, files: &Files, report: &mut Report) {
     let mut uses: BTreeMap<&SourcePath, Vec<&Use>> = BTreeMap::new();
     for line in &files.uses {
         uses.entry(&line.source).or_default().push(line);
     }
-    for (source, survey) in images.iter_mut() {
+    for (source, survey) in images {
         let uses = uses.remove(source).unwrap_or_default();
         let related = |mut problem: Diagnostic| {
             for line in uses.iter().take(MOST_USES) {
@@ -953,7 +955,7 @@ fn check_images(images: &mut BTreeMap<SourcePath, Survey>, files: &Files, report
         // A file that is only linked may be anything.
         let is_drawing = source.extension() == "svg";
         if uses.iter().any(|line| line.is_shown || is_drawing) {
-            report.extend(std::mem::take(&mut survey.problems).into_iter().map(related));
+            report.extend(survey.problems.iter().cloned().map(related));
         }
     }
 }

@@ -173,8 +173,7 @@ impl<'d> Bearing<'d> {
 /// The files that an article needs: what is published beside it, and what is made from its pictures.
 fn needs(files: &Files) -> (BTreeSet<String>, BTreeSet<(&SourcePath, bool)>) {
     let assets = files.assets.iter().map(|asset| format!("{asset:?}"));
-    let images = files.images.iter().map(|image| {
-        let original = &image.original;
+    let images = files.images.iter().map(|original| {
         format!("{:?}", (&original.source, &original.digest, &original.header, &original.variants))
     });
     let uses = files.uses.iter().map(|line| (&line.source, line.is_shown));

@@ -2,6 +2,7 @@
 //!
 //! In: a [`Body`], filled by `site/bind.rs`. Out: a [`Text`], which `theme/body_html.rs` turns into HTML.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -39,6 +40,19 @@ impl Text {
         blocks: Vec<BoundBlock>,
     ) -> Self {
         Self { body, links, images, citations, blocks, fingerprint: OnceLock::new() }
+    }
+
+    /// Where it names a picture of this image first, as bytes of its file.
+    pub fn place_of(&self, image: &Arc<Image>) -> Option<Range<usize>> {
+        let is_of = |picture: &Picture| Arc::ptr_eq(&picture.image, image);
+        let body = &*self.body;
+        let written = self.images.iter().zip(&body.images).find(|(picture, _)| is_of(picture));
+        let in_block = || {
+            let mut blocks = self.blocks.iter().zip(&body.blocks);
+            let (_, block) = blocks.find(|(bound, _)| bound.picture.as_ref().is_some_and(is_of))?;
+            Some(block.attribute("src")?.range.clone())
+        };
+        written.map(|(_, image)| image.target.range.clone()).or_else(in_block)
     }
 
     /// The fingerprint of all that it says. It is worked out when somebody asks: after an edit few do.

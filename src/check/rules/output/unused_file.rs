@@ -35,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(built: &Built<'_>, findings: &mut Findings) {
     let site = built.site;
     let assets = site.assets().iter().map(|asset| &asset.source);
-    let images = site.images().iter().map(|image| &image.original.source);
+    let images = site.images().iter().map(|image| &image.source);
     let used: BTreeSet<&SourcePath> = assets.chain(images).collect();
     let pages = site.pages().map(|page| &page.source);
     let sections = site.sections().iter().filter_map(|section| section.source.as_ref());
