@@ -36,7 +36,7 @@ fn the_pages_of_the_demonstration_site_are_the_same_once_templates_are_settled()
     let loaded = pipeline::load(sources, &options, &mut report).unwrap();
     let pages = |is_english: bool| -> Vec<OutputPath> {
         pipeline::with_plan(&loaded, Making::Ahead, &mut Report::new(), |plan, _, _| {
-            let pages = plan.outputs.keys().filter(|path| {
+            let pages = plan.outputs.iter().map(|output| &output.path).filter(|path| {
                 path.as_str().ends_with(".html") && path.as_str().starts_with("en/") == is_english
             });
             pages.cloned().collect()

@@ -74,7 +74,7 @@ impl<'b> Built<'b> {
         let known = with_cards(last, plan);
         let outcome = render::run(plan, tools, &Last::new(&known), &sink, progress, explain)?;
         let mut bytes = sink.files.into_files();
-        let files = plan.outputs.values().map(|output| {
+        let files = plan.outputs.iter().map(|output| {
             let bytes = bytes.remove(&output.path);
             let entry = outcome.manifest.get(output.path.as_str());
             File {
@@ -128,7 +128,7 @@ const CARDS_DRAWN: usize = 12;
 fn with_cards(last: &Manifest, plan: &Plan<'_>) -> Manifest {
     let cards: Vec<&Output<'_>> = plan
         .outputs
-        .values()
+        .iter()
         .filter(|output| output.format == "card")
         .skip(CARDS_DRAWN)
         .filter(|output| last.get(output.path.as_str()).is_none())

@@ -84,7 +84,7 @@ fn verdict(output: &Output<'_>, last: &Manifest) -> (&'static str, &'static str)
 }
 
 fn list(plan: &Plan<'_>, last: &Manifest, codings: &[Coding], terminal: &Terminal) {
-    let outputs: Vec<&Output<'_>> = plan.outputs.values().collect();
+    let outputs: Vec<&Output<'_>> = plan.outputs.iter().collect();
     let verdicts: Vec<_> = outputs.par_iter().map(|output| verdict(output, last)).collect();
     for (output, (action, why)) in outputs.into_iter().zip(verdicts) {
         terminal.plan_row(output, action, why);
@@ -92,8 +92,7 @@ fn list(plan: &Plan<'_>, last: &Manifest, codings: &[Coding], terminal: &Termina
     // What lies compressed beside an output comes and goes with it.
     let is_planned = |path: &OutputPath| {
         let original = compress::original(path.as_str(), codings);
-        plan.outputs.contains_key(path)
-            || original.is_some_and(|path| plan.outputs.contains_key(path))
+        plan.outputs.has(path.as_str()) || original.is_some_and(|path| plan.outputs.has(path))
     };
     for path in last.iter().map(|(path, _)| path).filter(|path| !is_planned(path)) {
         terminal.result(&format!("remove {path}"));
@@ -119,9 +118,9 @@ fn why(
         UrlPath::from_segments(&format!("{address}/")).output(),
     ]
     .into_iter()
-    .find_map(|candidate| plan.outputs.get(&candidate));
+    .find_map(|candidate| plan.outputs.get(candidate.as_str()));
     let Some(output) = found else {
-        let near = suggest::nearest(path, plan.outputs.keys().map(OutputPath::as_str));
+        let near = suggest::nearest(path, plan.outputs.iter().map(|output| output.path.as_str()));
         let help = near.map_or_else(
             || "`rebut plan` lists all outputs".to_owned(),
             |near| format!("did you mean `{near}`?"),

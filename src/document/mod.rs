@@ -8,8 +8,11 @@
 //! 4. Read front matter (`front_matter.rs`).
 //! 5. Read the body (`markdown.rs`).
 
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
+
+use borsh::BorshSerialize;
 
 use crate::base::codes;
 use crate::base::date::Zone;
@@ -164,8 +167,8 @@ struct Kept<N, F, B> {
 }
 
 impl Document {
-    /// Its form between builds.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// Writes its form between builds.
+    pub fn write(&self, to: &mut Vec<u8>) -> io::Result<()> {
         let kept = Kept {
             name: &self.name,
             front: &self.front,
@@ -173,8 +176,7 @@ impl Document {
             body_range: self.body_range.clone(),
             first: self.first_paragraph(),
         };
-        // Writing into memory does not fail.
-        borsh::to_vec(&kept).unwrap_or_default()
+        kept.serialize(to)
     }
 
     /// Its first paragraph, where that is its summary.
@@ -198,7 +200,7 @@ impl Document {
     }
 
     /// Reads the form between builds of the document of a file that has not changed since. `None` for anything that
-    /// [`Document::to_bytes`] of this version does not write.
+    /// [`Document::write`] of this version does not write.
     pub fn restore(
         tree: &SourceTree,
         file: &SourceFile,

@@ -3,14 +3,13 @@
 //! In: the files of a project, and what an earlier run kept of them. Out: documents with their problems, and what to keep for the
 //! next run. What is kept is found by path and digest, so nothing that was kept can be wrong, only missing.
 //!
-//! The cache has the documents, one behind another, and an `Index` of them. They are written and read some at a time: all of a large
-//! site take too much memory twice.
+//! The cache has the documents, one behind another, and an `Index` of them, both in parts of some hundred files: all of a large site
+//! take too much memory twice, and each part is read by whatever thread has time.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;
 use std::io::BufWriter;
-use std::io::Read;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -39,6 +38,9 @@ const AT_ONCE: usize = 1_000;
 
 /// How many files are parsed before their texts are put on the shelf.
 const PARSED_AT_ONCE: usize = 16;
+
+/// How many files stand in a part of the cache.
+const IN_A_PART: usize = 125;
 
 /// What becomes of the texts of articles once they are parsed.
 #[derive(Debug)]
@@ -73,8 +75,8 @@ pub struct Parsed {
 pub struct Offered {
     /// Their index, as [`Kept::write`] gave it.
     pub index: Vec<u8>,
-    /// The documents, as it wrote them; perhaps they are damaged.
-    pub documents: Box<dyn Read + Send + Sync>,
+    /// Reads bytes of what it wrote, from a place and so many; `None` when they are not there. Perhaps they are damaged.
+    pub read: Box<dyn Fn(u64, u64) -> Option<Vec<u8>> + Send + Sync>,
 }
 
 /// What parsing a file gave.
@@ -90,11 +92,23 @@ pub struct ParsedFile {
     pub face: Digest,
 }
 
-/// The files that a cache has, in the order of the bytes of their documents.
+/// The files that a cache has.
 #[derive(BorshSerialize, BorshDeserialize)]
 struct Index {
     settings: Digest,
-    rows: Vec<Row>,
+    /// In the order of the bytes of their documents, and of paths.
+    parts: Vec<Part>,
+}
+
+/// Some files in a cache.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct Part {
+    /// A list of [`Row`].
+    rows: Vec<u8>,
+    /// How many bytes all their documents take.
+    length: u64,
+    /// The fingerprint of those bytes.
+    content: Fingerprint,
 }
 
 /// A file in a cache.
@@ -105,10 +119,14 @@ struct Row {
     face: Digest,
     /// How many bytes its document takes; 0 when it gave none.
     length: u64,
-    /// The fingerprint of those bytes.
-    content: Fingerprint,
     /// Its problems as JSON; empty when there are none.
     problems: String,
+}
+
+impl Part {
+    fn rows(&self) -> Option<Vec<Row>> {
+        borsh::from_slice(&self.rows).ok()
+    }
 }
 
 /// What to write into the two files of the cache; nothing for one that stays as it is.
@@ -151,7 +169,7 @@ impl Parsed {
         });
         for (number, offered) in std::mem::take(&mut self.offered).into_iter().enumerate() {
             if let Some(offered) = offered {
-                self.take_in(number, offered, sources, &config.zone);
+                self.take_in(number, &offered, sources, &config.zone);
             }
         }
         let files = sources.below("content").filter(|file| document::is_content(&file.path));
@@ -219,56 +237,44 @@ impl Parsed {
         let restorable = self.restorable.get_or_init(|| {
             let offered = self.offered.iter().flatten();
             let indices = offered.filter_map(|it| borsh::from_slice::<Index>(&it.index).ok());
-            let indices = indices.filter(|index| index.settings == self.settings);
-            indices.flat_map(|index| index.rows).map(|row| (row.path, row.digest)).collect()
+            let parts =
+                indices.filter(|index| index.settings == self.settings).flat_map(|it| it.parts);
+            let rows = parts.filter_map(|part| part.rows()).flatten();
+            rows.map(|row| (row.path, row.digest)).collect()
         });
         restorable.get(&file.path) == Some(&file.digest)
     }
 
     /// Takes in those documents of a file of the cache whose files have not changed.
-    fn take_in(&mut self, number: usize, offered: Offered, sources: &SourceTree, zone: &Zone) {
+    fn take_in(&mut self, number: usize, offered: &Offered, sources: &SourceTree, zone: &Zone) {
         let Ok(index) = borsh::from_slice::<Index>(&offered.index) else { return };
         if index.settings != self.settings {
             return;
         }
-        let mut documents = offered.documents;
-        let mut bytes = Vec::new();
-        let mut kept = Vec::with_capacity(index.rows.len());
-        let mut rows = index.rows.into_iter();
-        loop {
-            let part: Vec<Row> = rows.by_ref().take(AT_ONCE).collect();
-            if part.is_empty() {
-                break;
+        let starts = index.parts.iter().scan(0_u64, |end, part| {
+            let start = *end;
+            *end = end.saturating_add(part.length);
+            Some(start)
+        });
+        let parts: Vec<(u64, &Part)> = starts.zip(&index.parts).collect();
+        let restored = parts.par_iter().with_max_len(1).map(|(start, part)| {
+            let documents = (offered.read)(*start, part.length)?;
+            if Fingerprint::of(&documents) != part.content {
+                return None;
             }
-            bytes.clear();
-            let length = part.iter().map(|row| row.length).fold(0, u64::saturating_add);
-            let read = documents.by_ref().take(length).read_to_end(&mut bytes);
-            if !read.is_ok_and(|read| u64::try_from(read) == Ok(length)) {
-                self.is_damaged = true;
-                break;
-            }
-            let mut rest = bytes.as_slice();
-            let part: Vec<(Row, &[u8])> = part
-                .into_iter()
-                .map(|row| {
-                    let length = usize::try_from(row.length).unwrap_or(usize::MAX);
-                    let (document, others) = rest.split_at_checked(length).unwrap_or_default();
-                    rest = others;
-                    (row, document)
-                })
-                .collect();
-            let restored: Vec<Restored> =
-                part.par_iter().map(|(row, bytes)| restored(row, bytes, sources, zone)).collect();
-            for ((row, _), restored) in part.into_iter().zip(restored) {
-                match restored {
-                    Restored::File(file) => {
-                        kept.push((row.path.clone(), row.digest));
-                        self.files.insert(row.path, file);
-                    }
-                    Restored::Changed => kept.push((row.path, row.digest)),
-                    Restored::Damaged => self.is_damaged = true,
-                }
-            }
+            restored(part.rows()?, &documents, sources, zone)
+        });
+        let restored: Vec<Option<Vec<Restored>>> = restored.collect();
+        self.is_damaged |= restored.iter().any(Option::is_none);
+        let mut kept = Vec::with_capacity(restored.iter().flatten().map(Vec::len).sum());
+        let files = restored.into_iter().flatten().flatten().filter_map(|(path, digest, file)| {
+            kept.push((path.clone(), digest));
+            Some((path, file?))
+        });
+        match self.files.is_empty() {
+            // All at once, as they come in the order of their paths.
+            true => self.files = files.collect(),
+            false => self.files.extend(files),
         }
         if let Some(place) = self.kept.get_mut(number) {
             *place = kept;
@@ -346,32 +352,43 @@ impl Kept<'_> {
     /// Those of the writer.
     pub fn write(&self, to: &mut dyn Write) -> io::Result<Vec<u8>> {
         let mut to = BufWriter::with_capacity(WRITTEN_AT_ONCE, to);
-        let row = |(path, file): &(&SourcePath, &ParsedFile)| {
-            let document = file.document.as_ref().map_or_else(Vec::new, |it| it.to_bytes());
-            let row = Row {
-                path: (*path).clone(),
-                digest: file.digest,
-                face: file.face,
-                length: u64::try_from(document.len()).unwrap_or(u64::MAX),
-                content: Fingerprint::of(&document),
-                problems: match file.problems.is_empty() {
-                    true => String::new(),
-                    false => serde_json::to_string(&file.problems).unwrap_or_default(),
-                },
-            };
-            (row, document)
+        let part = |files: &[(&SourcePath, &ParsedFile)]| {
+            let mut documents = Vec::new();
+            let mut rows = Vec::with_capacity(files.len());
+            for (path, file) in files {
+                let start = documents.len();
+                if let Some(document) = &file.document {
+                    document.write(&mut documents)?;
+                }
+                rows.push(Row {
+                    path: (*path).clone(),
+                    digest: file.digest,
+                    face: file.face,
+                    length: length(&documents[start..]),
+                    problems: match file.problems.is_empty() {
+                        true => String::new(),
+                        false => serde_json::to_string(&file.problems)?,
+                    },
+                });
+            }
+            let (rows, content) = (borsh::to_vec(&rows)?, Fingerprint::of(&documents));
+            Ok((Part { rows, length: length(&documents), content }, documents))
         };
-        let mut rows = Vec::with_capacity(self.files.len());
-        for part in self.files.chunks(AT_ONCE) {
-            let made: Vec<(Row, Vec<u8>)> = part.par_iter().map(row).collect();
-            for (row, document) in made {
-                to.write_all(&document)?;
-                rows.push(row);
+        let mut parts = Vec::with_capacity(self.files.len().div_ceil(IN_A_PART));
+        for files in self.files.chunks(AT_ONCE) {
+            let made = files.par_chunks(IN_A_PART).map(part);
+            for (part, documents) in made.collect::<io::Result<Vec<(Part, Vec<u8>)>>>()? {
+                to.write_all(&documents)?;
+                parts.push(part);
             }
         }
         to.flush()?;
-        borsh::to_vec(&Index { settings: self.settings, rows })
+        borsh::to_vec(&Index { settings: self.settings, parts })
     }
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// Those files that are not among others with the same digest. Both are in the order of paths.
@@ -386,24 +403,26 @@ fn not_among<'p>(
     })
 }
 
-/// What became of a document that an earlier run kept.
-enum Restored {
-    /// It is what its file gives.
-    File(ParsedFile),
-    /// Its file has changed since, or is gone.
-    Changed,
-    /// It is not as it was left.
-    Damaged,
-}
+/// A file that an earlier run kept, with its digest then; and what it gives, when that is still so.
+type Restored = (SourcePath, Digest, Option<ParsedFile>);
 
-fn restored(row: &Row, bytes: &[u8], sources: &SourceTree, zone: &Zone) -> Restored {
-    let file = sources.get(row.path.as_str()).filter(|file| file.digest == row.digest);
-    let Some(file) = file else { return Restored::Changed };
-    if Fingerprint::of(bytes) != row.content {
-        return Restored::Damaged;
-    }
-    let parsed = || {
-        let problems = match row.problems.as_str() {
+/// Reads files with their documents; `None` when something is not as it was left.
+fn restored(
+    rows: Vec<Row>,
+    mut documents: &[u8],
+    sources: &SourceTree,
+    zone: &Zone,
+) -> Option<Vec<Restored>> {
+    let mut restored = Vec::with_capacity(rows.len());
+    for Row { path, digest, face, length, problems } in rows {
+        let bytes;
+        (bytes, documents) = documents.split_at_checked(usize::try_from(length).ok()?)?;
+        let file = sources.get(path.as_str()).filter(|file| file.digest == digest);
+        let Some(file) = file else {
+            restored.push((path, digest, None));
+            continue;
+        };
+        let problems = match problems.as_str() {
             "" => Vec::new(),
             problems => serde_json::from_str(problems).ok()?,
         };
@@ -411,9 +430,13 @@ fn restored(row: &Row, bytes: &[u8], sources: &SourceTree, zone: &Zone) -> Resto
             [] => None,
             bytes => Some(Arc::new(Document::restore(sources, file, zone, bytes)?)),
         };
-        Some(ParsedFile { digest: row.digest, document, problems, face: row.face })
-    };
-    parsed().map_or(Restored::Damaged, Restored::File)
+        restored.push((
+            file.path.clone(),
+            digest,
+            Some(ParsedFile { digest, document, problems, face }),
+        ));
+    }
+    Some(restored)
 }
 
 /// Parses files, and puts their texts on the shelf.

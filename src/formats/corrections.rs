@@ -77,6 +77,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
     let strings = parts.strings(site, id);
     let address = url::fixed(site.language(id), "corrections");
     let title = strings.word("corrections");
+    let pager = slice.pager(site, site.language(id), &address);
     let rows: Vec<Part> = site.tables(id).corrections[slice.range.clone()]
         .iter()
         .map(|(page, place)| row(site, parts, *page, *place))
@@ -97,8 +98,8 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
             },
             feeds: Some((title, &address)),
             number: slice.number,
-            previous: slice.pager.as_ref().and_then(|pager| pager.previous.as_deref()),
-            next: slice.pager.as_ref().and_then(|pager| pager.next.as_deref()),
+            previous: pager.as_ref().and_then(|pager| pager.previous.as_deref()),
+            next: pager.as_ref().and_then(|pager| pager.next.as_deref()),
             // The log tells of changes; what they changed stands on other pages.
             subject: Subject::List(Vec::new()),
             ..Described::plain(id, &slice.url, title)
@@ -107,7 +108,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, id: LanguageId, slice: &Slice)
     let view = CorrectionsView {
         title,
         url: href(site, &address),
-        pager: slice.pager.clone(),
+        pager,
         feeds: feed_links(site, &address),
     };
     shown.part("list", || Part::object(&view, &[("rows", Part::list(&rows))]));

@@ -65,12 +65,8 @@ fn plan<'s>(site: &'s Site, _: &'s Parts<'s>, planner: &mut Planner<'s>) {
                 (path, VariantView { width, height, encoding })
             })
             .collect();
-        let view = OriginalView {
-            original,
-            digest: original.digest,
-            header: original.header,
-            site,
-        };
+        let view =
+            OriginalView { original, digest: original.digest, header: original.header, site };
         planner.batch(&original.source, view, files, render);
     }
 }

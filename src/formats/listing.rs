@@ -22,6 +22,7 @@ use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
 use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::pager;
+use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
 use crate::plan::Origin;
 use crate::plan::Planner;
@@ -108,7 +109,8 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, list: &List<'s>, slice: &Slice
     };
     let is_first = slice.number == 1;
     let template = template(parts, section, term);
-    let described = described(site, parts, list, section, term, slice);
+    let pager = slice.pager(site, site.language(list.language), list.url);
+    let described = described(site, parts, list, section, term, (slice, pager.as_ref()));
     let mut shown = chrome::frame(site, parts, &template, &described);
     let verdict = term.and_then(|term| term.verdict);
     shown.group("list", |view| {
@@ -118,7 +120,7 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, list: &List<'s>, slice: &Slice
         view.text("summary", || list.summary);
         view.text("url", || href(site, list.url));
         view.add("count", || list.articles.len());
-        view.add("pager", || &slice.pager);
+        view.add("pager", || &pager);
         view.add("feeds", || list.has_feeds(site).then(|| feed_links(site, list.url)));
         view.add("pages", || section.map(|section| plain_pages(site, section)).unwrap_or_default());
         view.add("person", || term.and_then(|term| person(site, term)));
@@ -160,7 +162,7 @@ fn described<'s>(
     list: &List<'s>,
     section: Option<&'s Section>,
     term: Option<&'s Term>,
-    slice: &'s Slice,
+    (slice, pager): (&'s Slice, Option<&'s Pager>),
 ) -> Described<'s> {
     let crumbs = match (section.and_then(|section| section.parent), term) {
         (Some(parent), _) => chrome::section_crumbs(site, parent),
@@ -185,8 +187,8 @@ fn described<'s>(
         feeds: list.has_feeds(site).then_some((list.title, list.url)),
         article: None,
         number: slice.number,
-        previous: slice.pager.as_ref().and_then(|pager| pager.previous.as_deref()),
-        next: slice.pager.as_ref().and_then(|pager| pager.next.as_deref()),
+        previous: pager.and_then(|pager| pager.previous.as_deref()),
+        next: pager.and_then(|pager| pager.next.as_deref()),
         preview: None,
         subject: Subject::List(
             list.articles[slice.range.clone()].iter().map(|id| &site.page(*id).url).collect(),

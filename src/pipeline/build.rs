@@ -33,7 +33,7 @@ use crate::pipeline::kept::Note;
 use crate::pipeline::kept::trouble;
 use crate::pipeline::load_again;
 use crate::pipeline::release::Sealing;
-use crate::pipeline::with_plan;
+use crate::pipeline::with_plan_for;
 use crate::plan::Origin;
 use crate::plan::Output;
 use crate::plan::Plan;
@@ -203,65 +203,67 @@ pub(super) fn publish(
     if let Some(sealing) = sealing.as_deref_mut().filter(|_| !report.has_errors()) {
         sealing.log(&mut loaded.site);
     }
-    let built = with_plan(&loaded, Making::Ahead, report, |plan, tools, report| {
-        gate(&loaded.site, plan, tools, out, report);
-        if report.has_errors() {
-            return Ok(None);
-        }
-        let folder = Folder::open_again(root, out, &waiting, seen)?;
-        let before = before.filter(|(_, before)| before.fits(&folder, options.resolve.now.unix()));
-        let changed = before.as_ref().map(|(changed, _)| changed);
-        let nothing = Manifest::default();
-        let manifest = if options.cache { folder.manifest() } else { &nothing };
-        let is_unchanged = |output: &Output<'_>| is_unchanged(output, changed);
-        let last = Last { manifest, is_unchanged: &is_unchanged };
-        let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
-        let besides = besides.unwrap_or_default();
-        let codings = loaded.site.config.codings.as_slice();
-        let has = |path: &str| plan.outputs.contains_key(path);
-        let wanted = |path: &str| {
-            has(path)
-                || besides.contains(path)
-                || compress::original(path, codings).is_some_and(has)
-        };
-        let staging = folder.stage(&wanted);
-        let explain = |path: &OutputPath| explained(&loaded, path);
-        let outcome = match render::run(plan, tools, &last, &staging, progress, &explain) {
-            Ok(outcome) => outcome,
-            Err(problems) => {
-                report.extend(problems);
+    let built =
+        with_plan_for(&loaded, Making::Ahead, options.ends, report, |plan, tools, report| {
+            gate(&loaded.site, plan, tools, out, report);
+            if report.has_errors() {
                 return Ok(None);
             }
-        };
-        let lost: Vec<&Page> = loaded.site.pages().filter(|page| is_lost(page)).collect();
-        if !lost.is_empty() {
-            report.extend(lost.into_iter().map(changed_meanwhile));
-            return Ok(None);
-        }
-        let last_published = manifest;
-        let mut manifest = outcome.manifest;
-        let compressed =
-            compress::compress(codings, &staging, last_published, &mut manifest, progress)
-                .context("cannot compress the files of the new site")?;
-        if let Some(sealing) = sealing.as_deref_mut() {
-            sealing.seal(&loaded.site, &cache, &staging, &mut manifest)?;
-        }
-        let published = staging.commit(&manifest)?;
-        if let Some(sealing) = sealing.as_deref() {
-            sealing.keep(root, &loaded.site)?;
-        }
-        let pages = this.pages;
-        if is_all_read {
-            let this = LastBuild { manifest: manifest.digest(), ..this };
-            this.with_problems(&report.clone().sorted()).write(&cache, out);
-        }
-        Ok(Some(Summary {
-            pages,
-            rendered: outcome.rendered.len().saturating_add(compressed.made),
-            kept: outcome.kept.saturating_add(compressed.kept),
-            in_place: published == Published::FileByFile,
-        }))
-    });
+            let folder = Folder::open_again(root, out, &waiting, seen)?;
+            let before =
+                before.filter(|(_, before)| before.fits(&folder, options.resolve.now.unix()));
+            let changed = before.as_ref().map(|(changed, _)| changed);
+            let nothing = Manifest::default();
+            let manifest = if options.cache { folder.manifest() } else { &nothing };
+            let is_unchanged = |output: &Output<'_>| is_unchanged(output, changed);
+            let last = Last { manifest, is_unchanged: &is_unchanged };
+            let besides = sealing.as_deref().map(|sealing| sealing.makes(&loaded.site));
+            let besides = besides.unwrap_or_default();
+            let codings = loaded.site.config.codings.as_slice();
+            let has = |path: &str| plan.outputs.has(path);
+            let wanted = |path: &str| {
+                has(path)
+                    || besides.contains(path)
+                    || compress::original(path, codings).is_some_and(has)
+            };
+            let staging = folder.stage(&wanted);
+            let explain = |path: &OutputPath| explained(&loaded, path);
+            let outcome = match render::run(plan, tools, &last, &staging, progress, &explain) {
+                Ok(outcome) => outcome,
+                Err(problems) => {
+                    report.extend(problems);
+                    return Ok(None);
+                }
+            };
+            let lost: Vec<&Page> = loaded.site.pages().filter(|page| is_lost(page)).collect();
+            if !lost.is_empty() {
+                report.extend(lost.into_iter().map(changed_meanwhile));
+                return Ok(None);
+            }
+            let last_published = manifest;
+            let mut manifest = outcome.manifest;
+            let compressed =
+                compress::compress(codings, &staging, last_published, &mut manifest, progress)
+                    .context("cannot compress the files of the new site")?;
+            if let Some(sealing) = sealing.as_deref_mut() {
+                sealing.seal(&loaded.site, &cache, &staging, &mut manifest)?;
+            }
+            let published = staging.commit(&manifest)?;
+            if let Some(sealing) = sealing.as_deref() {
+                sealing.keep(root, &loaded.site)?;
+            }
+            let pages = this.pages;
+            if is_all_read {
+                let this = LastBuild { manifest: manifest.digest(), ..this };
+                this.with_problems(&report.clone().sorted()).write(&cache, out);
+            }
+            Ok(Some(Summary {
+                pages,
+                rendered: outcome.rendered.len().saturating_add(compressed.made),
+                kept: outcome.kept.saturating_add(compressed.kept),
+                in_place: published == Published::FileByFile,
+            }))
+        });
     if options.ends {
         std::mem::forget(loaded);
     }

@@ -31,9 +31,10 @@ pub fn documents(cache: &Cache, tell: &mut dyn FnMut(Note)) -> Parsed {
     if let Some(note) = trouble(&all).or(trouble(&changed)) {
         tell(note);
     }
-    let offered = |found: Found<Pieces>| {
-        let Pieces { index, pieces } = found.value()?;
-        Some(Offered { index, documents: Box::new(pieces) })
+    let offered = |found: Found<Pieces>| -> Option<Offered> {
+        let mut pieces = found.value()?;
+        let index = std::mem::take(&mut pieces.index);
+        Some(Offered { index, read: Box::new(move |at, length| pieces.read(at, length)) })
     };
     Parsed::kept(offered(all), offered(changed))
 }

@@ -5,6 +5,7 @@
 //! paths, in which no two outputs share a path. Bytes are made in `render/`.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
@@ -212,9 +213,40 @@ pub fn render_batch(outputs: &[&Output<'_>], tools: &Tools<'_>) -> RenderedFiles
 /// Everything that will be published.
 pub struct Plan<'s> {
     /// The outputs by path.
-    pub outputs: BTreeMap<OutputPath, Output<'s>>,
+    pub outputs: Outputs<'s>,
     /// Outputs that are not listed yet, as few of them will be asked for; empty where all of them are wanted.
     pub late: Vec<Late<'s>>,
+}
+
+/// Outputs in the order of their paths, of each path one.
+pub struct Outputs<'s>(Vec<Output<'s>>);
+
+impl<'s> Outputs<'s> {
+    /// All of them.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Output<'s>> {
+        self.0.iter()
+    }
+
+    /// The output of a path.
+    pub fn get(&self, path: &str) -> Option<&Output<'s>> {
+        let place = self.0.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
+        self.0.get(place)
+    }
+
+    /// Whether there is an output of this path.
+    pub fn has(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// Outputs that take long to list: their names are made from what they hold.
@@ -498,8 +530,7 @@ impl<'s> Planner<'s> {
             }
             is_double
         });
-        let unique = outputs.into_iter().map(|output| (output.path.clone(), output));
-        let plan = Plan { outputs: unique.collect(), late: self.late };
+        let plan = Plan { outputs: Outputs(outputs), late: self.late };
         collisions.extend(nearly_one(&plan));
         collisions.extend(file_and_folder(&plan));
         report.extend(one_for_each_pair(collisions));
@@ -554,7 +585,7 @@ fn nearly_one(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let is_plain =
         |path: &str| path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     // Most paths are their own key, so that few need be compared.
-    for output in plan.outputs.values().filter(|output| !is_plain(output.path.as_str())) {
+    for output in plan.outputs.iter().filter(|output| !is_plain(output.path.as_str())) {
         let key = output.path.collision_key();
         let plain = plan.outputs.get(key.as_str()).filter(|other| other.path != output.path);
         if let Some(other) = plain.or_else(|| taken.get(&key).copied()) {
@@ -600,22 +631,45 @@ fn shown(path: &OutputPath) -> &str {
 
 /// Outputs whose path another output needs as a folder: `a` and `a/index.html`.
 fn file_and_folder(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut doubles: BTreeSet<&str> = BTreeSet::new();
+    let mut last = "";
+    for output in plan.outputs.iter() {
+        let own = folder_of(output.path.as_str());
+        // Outputs that follow each other stand in folders that are mostly the same, and were looked for already.
+        let fresh = ways(own).take_while(|folder| !is_within(last, folder));
+        doubles.extend(fresh.filter(|folder| plan.outputs.has(folder)));
+        last = own;
+    }
+    if doubles.is_empty() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut last = "";
-    for (path, output) in &plan.outputs {
-        let folder = path.as_str().rfind('/').map_or("", |end| &path.as_str()[..end]);
-        // Files of one folder follow each other.
-        if folder == last {
-            continue;
+    for output in plan.outputs.iter() {
+        let own = folder_of(output.path.as_str());
+        // Of outputs in one folder, one is enough.
+        if own != last {
+            let files = ways(own).filter(|folder| doubles.contains(folder));
+            let files = files.filter_map(|folder| plan.outputs.get(folder));
+            found.extend(files.map(|file| collision(output, &file.path, &file.origin)));
         }
-        last = folder;
-        let mut parent = folder;
-        while !parent.is_empty() {
-            if let Some(file) = plan.outputs.get(parent) {
-                found.push(collision(output, &file.path, &file.origin));
-            }
-            parent = parent.rfind('/').map_or("", |end| &parent[..end]);
-        }
+        last = own;
     }
     found
+}
+
+/// A folder, and those that it stands in.
+fn ways(folder: &str) -> impl Iterator<Item = &str> {
+    let folders = std::iter::successors(Some(folder), |folder| Some(folder_of(folder)));
+    folders.take_while(|folder| !folder.is_empty())
+}
+
+/// The folder that a path stands in.
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |end| &path[..end])
+}
+
+/// Whether a folder is another one, or stands in it.
+fn is_within(folder: &str, other: &str) -> bool {
+    folder.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -12,6 +12,8 @@ use std::io::Seek;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
@@ -102,7 +104,7 @@ impl Cache {
         };
         let found = index_of(&file).ok().flatten();
         match found.filter(|index| fingerprint == Fingerprint::of(index)) {
-            Some(index) => Found::Value(Pieces { index, pieces: file }),
+            Some(index) => Found::Value(Pieces { index, file: Mutex::new(file) }),
             None => Found::Damaged,
         }
     }
@@ -199,11 +201,23 @@ impl Cache {
 pub struct Pieces {
     /// Their index.
     pub index: Vec<u8>,
-    /// The file, to be read from the first piece on.
-    pub pieces: fs::File,
+    file: Mutex<fs::File>,
 }
 
-/// The index that a file of pieces ends with; `None` when there is no room for it. The file is read from behind its head afterwards.
+impl Pieces {
+    /// Reads bytes of the pieces; `at` is counted from the first one. `None` when they are not there. Several threads may ask.
+    pub fn read(&self, at: u64, length: u64) -> Option<Vec<u8>> {
+        let start = at.checked_add(HEAD as u64)?;
+        let mut bytes = Vec::new();
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(io::SeekFrom::Start(start)).ok()?;
+        // No more is set aside than there is: a length may be anything.
+        let read = (&*file).take(length).read_to_end(&mut bytes).ok()?;
+        (u64::try_from(read) == Ok(length)).then_some(bytes)
+    }
+}
+
+/// The index that a file of pieces ends with; `None` when there is no room for it.
 fn index_of(mut file: &fs::File) -> io::Result<Option<Vec<u8>>> {
     const OF_LENGTH: u64 = size_of::<u64>() as u64;
     let end = file.seek(io::SeekFrom::End(0))?;
@@ -216,7 +230,6 @@ fn index_of(mut file: &fs::File) -> io::Result<Option<Vec<u8>>> {
     file.seek(io::SeekFrom::Start(start))?;
     let mut index = Vec::new();
     file.take(index_end - start).read_to_end(&mut index)?;
-    file.seek(io::SeekFrom::Start(HEAD as u64))?;
     Ok(Some(index))
 }
 

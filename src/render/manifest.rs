@@ -6,6 +6,8 @@
 //! The form is a line with name and version, for each output in the order of paths its fingerprints, its length and its path, and the fingerprint
 //! of all before it, so that half a file is not taken for a whole one.
 
+use std::sync::OnceLock;
+
 use crate::base::digest::Digest;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
@@ -30,11 +32,21 @@ pub struct Entry {
 }
 
 /// All published files by path.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// In the order of paths, each once.
     entries: Vec<(OutputPath, Entry)>,
+    /// See [`Manifest::digest`]; worked out once.
+    digest: OnceLock<Fingerprint>,
 }
+
+impl PartialEq for Manifest {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
+impl Eq for Manifest {}
 
 impl Manifest {
     /// A manifest of nothing: every output is new to it.
@@ -44,6 +56,7 @@ impl Manifest {
 
     /// Adds a file. It takes no time when files come in the order of their paths.
     pub fn insert(&mut self, path: OutputPath, entry: Entry) {
+        self.digest.take();
         if self.entries.last().is_none_or(|(last, _)| *last < path) {
             self.entries.push((path, entry));
             return;
@@ -100,14 +113,14 @@ impl Manifest {
     /// Its form on disk: the same bytes for the same files.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.to_body();
-        let end = Fingerprint::of(&bytes);
+        let end = *self.digest.get_or_init(|| Fingerprint::of(&bytes));
         bytes.extend_from_slice(end.bytes());
         bytes
     }
 
-    /// The fingerprint of all that it says.
+    /// The fingerprint of all that it says: that which its form on disk ends with.
     pub fn digest(&self) -> Fingerprint {
-        Fingerprint::of(&self.to_body())
+        *self.digest.get_or_init(|| Fingerprint::of(&self.to_body()))
     }
 
     /// How many bytes of its form on disk are the fingerprint of all others.
@@ -149,7 +162,8 @@ impl Manifest {
         while !rest.is_empty() {
             entries.push(entry(&mut rest)?);
         }
-        Self::in_order(entries)
+        let digest = OnceLock::from(Fingerprint::from_bytes(*end));
+        Some(Self { digest, ..Self::in_order(entries)? })
     }
 
     /// Reads the form before. Its digests are no fingerprints, so every file is made anew.
@@ -172,7 +186,7 @@ impl Manifest {
 
     fn in_order(entries: Vec<(OutputPath, Entry)>) -> Option<Self> {
         let is_in_order = entries.is_sorted_by(|(left, _), (right, _)| left < right);
-        is_in_order.then_some(Self { entries })
+        is_in_order.then(|| Self { entries, digest: OnceLock::new() })
     }
 }
 

@@ -131,7 +131,7 @@ fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
     let mut measuring = Vec::new();
     let mut batches: BTreeMap<usize, Vec<&Output<'s>>> = BTreeMap::new();
     let mut alone = Vec::with_capacity(plan.outputs.len());
-    for output in plan.outputs.values() {
+    for output in plan.outputs.iter() {
         match output.batch() {
             Some(number) => batches.entry(number).or_default().push(output),
             None if output.states_lengths => measuring.push(output),

@@ -302,12 +302,12 @@ struct Session<'r, 's> {
 impl<'s> Session<'_, 's> {
     /// The plan that has a path.
     fn plan_of(&self, path: &str) -> Option<&Plan<'s>> {
-        if self.plan.outputs.contains_key(path) {
+        if self.plan.outputs.has(path) {
             return Some(self.plan);
         }
         let late = self.plan.late.iter().zip(&self.late).filter(|(late, _)| late.covers(path));
         late.map(|(late, plan)| plan.get_or_init(|| late.list()))
-            .find(|plan| plan.outputs.contains_key(path))
+            .find(|plan| plan.outputs.has(path))
     }
 
     /// The bytes of an output.

@@ -92,7 +92,7 @@ pub(in crate::site) enum Fate {
 #[derive(Debug, Default)]
 pub(in crate::site) struct Known {
     /// Content files by path.
-    pub(in crate::site) files: BTreeMap<SourcePath, Fate>,
+    pub(in crate::site) files: HashMap<SourcePath, Fate>,
     /// Content files by the address of their page.
     pub(in crate::site) pages: HashMap<UrlPath, SourcePath>,
     /// For each content file, its translations by language tag.

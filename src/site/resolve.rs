@@ -139,30 +139,36 @@ pub fn resolve(
     let section_drafts = tables::sections(&config, &documents, shown, report);
     let translations = Translations::of(&documents);
     let order = page_order(&documents, &states, &section_drafts);
+    // What a page takes from other files is found out for each by itself; in terms and signatures, one comes after the other.
+    let (mut drafts, mut problems): (Vec<PageDraft<'_>>, Vec<Option<Box<Report>>>) =
+        Default::default();
+    let giving = Giving {
+        documents: &documents,
+        sections: &section_drafts,
+        translations: &translations,
+        config: &config,
+    };
+    let drafted = order.par_iter().map(|ordered| {
+        let mut report = Report::new();
+        let draft = giving.draft(ordered, &mut report);
+        (draft, (!report.is_empty()).then(|| Box::new(report)))
+    });
+    drafted.unzip_into_vecs(&mut drafts, &mut problems);
+    problems.into_iter().flatten().for_each(|problems| report.extend(problems.sorted()));
+    // 3. Terms.
     let mut terms = Terms::new(&config, &records);
     let mut signatures = Signatures::new(&config, &records);
-    let mut drafts: Vec<PageDraft<'_>> = Vec::with_capacity(order.len());
     // The places of the terms of each page in the list of terms.
     let mut filed: Vec<Vec<usize>> = Vec::with_capacity(order.len());
-    for Ordered { number, preview, section } in order {
-        let (document, language) = &documents[number];
-        let section_draft = section_drafts.get(section);
-        let index_of = |section| Some(&*documents[section_drafts.get(section).document?].0);
-        let section_index = index_of(section);
-        let original = translations.original(number).map(|original| &*documents[original].0);
-        let original_section = match *language {
-            LanguageId(0) => section_index,
-            _ => section_drafts.id(LanguageId(0), &document.name.section).and_then(index_of),
-        };
-        let defaults = section_index.or(original_section);
-        // 3. Terms.
-        let kind = kind(document, original, section_index, original_section);
-        let (authors, reviewers) = signatures.of(document, defaults, *language, report);
+    for (place, (ordered, draft)) in order.iter().zip(&mut drafts).enumerate() {
+        let defaults = giving.to(ordered).defaults();
+        let PageDraft { document, language, kind, .. } = *draft;
+        (draft.authors, draft.reviewers) = signatures.of(document, defaults, language, report);
         let (topics, named_by) = match defaults {
             Some(section) if document.front.topics.is_empty() && kind.is_article() => {
                 (&section.front.default_topics, section)
             }
-            Some(_) | None => (&document.front.topics, &**document),
+            Some(_) | None => (&document.front.topics, document),
         };
         let mut verdicts = Vec::new();
         for claim in &document.front.claims {
@@ -176,44 +182,33 @@ pub fn resolve(
             }
         }
         let filing = Filing {
-            page: page_id(drafts.len()),
+            page: page_id(place),
             document,
-            language: *language,
-            authors: &authors,
+            language,
+            authors: &draft.authors,
             verdicts,
             topics,
             named_by,
             is_listed: kind.is_article() && document.front.status != Status::Withdrawn,
         };
         filed.push(terms.file(&filing, report));
-        let article_id = article_id(document, original, kind, report);
-        drafts.push(PageDraft {
-            document,
-            language: *language,
-            preview,
-            kind,
-            section,
-            anchors: anchors(document, &config.languages[usize::from(language.0)]),
-            url: page_url(document, *language, kind, section_draft, &article_id, &config, report),
-            article_id,
-            authors,
-            reviewers,
-        });
     }
-    check_ids(&drafts, report);
     let (term_drafts, term_ids) = sort_terms(terms.drafts);
     // 4. What links can lead to.
-    let known = known(
-        tree,
-        &config,
-        &documents,
-        &states,
-        &drafts,
-        &section_drafts,
-        &term_drafts,
-        &translations,
-        broken,
-    );
+    let find = || {
+        known(
+            tree,
+            &config,
+            &documents,
+            &states,
+            &drafts,
+            &section_drafts,
+            &term_drafts,
+            &translations,
+            broken,
+        )
+    };
+    let (known, ()) = rayon::join(find, || check_ids(&drafts, report));
     // 5. and 6. Texts and pages.
     let index = Index { tree, known: &known, config: &config };
     // A page is large: each is put straight where it stays.
@@ -433,6 +428,70 @@ impl Translations {
     /// The document that this one translates: the one in the first language, when that is another document.
     fn original(&self, number: usize) -> Option<usize> {
         Some(self.originals[number]).filter(|original| *original != number)
+    }
+}
+
+/// What pages take from other documents.
+struct Giving<'a> {
+    documents: &'a [(Arc<Document>, LanguageId)],
+    sections: &'a SectionDrafts,
+    translations: &'a Translations,
+    config: &'a Config,
+}
+
+/// The documents that one page takes from.
+#[derive(Clone, Copy)]
+struct Givers<'a> {
+    /// The one that it translates.
+    original: Option<&'a Document>,
+    /// That of its section.
+    section: Option<&'a Document>,
+    /// That of its section in the first language, when it stands in another one.
+    original_section: Option<&'a Document>,
+}
+
+impl<'a> Givers<'a> {
+    /// The one that says what the page does not say itself.
+    fn defaults(self) -> Option<&'a Document> {
+        self.section.or(self.original_section)
+    }
+}
+
+impl<'a> Giving<'a> {
+    fn to(&self, ordered: &Ordered) -> Givers<'a> {
+        let (document, language) = &self.documents[ordered.number];
+        let document_of = |number: usize| &*self.documents[number].0;
+        let index_of = |section| self.sections.get(section).document.map(document_of);
+        Givers {
+            original: self.translations.original(ordered.number).map(document_of),
+            section: index_of(ordered.section),
+            original_section: match *language {
+                LanguageId(0) => index_of(ordered.section),
+                _ => self.sections.id(LanguageId(0), &document.name.section).and_then(index_of),
+            },
+        }
+    }
+
+    /// A page before its terms and its signatures are known.
+    fn draft(&self, ordered: &Ordered, report: &mut Report) -> PageDraft<'a> {
+        let (document, language) = &self.documents[ordered.number];
+        let Givers { original, section, original_section } = self.to(ordered);
+        let kind = kind(document, original, section, original_section);
+        let article_id = article_id(document, original, kind, report);
+        let section = self.sections.get(ordered.section);
+        let url = page_url(document, *language, kind, section, &article_id, self.config, report);
+        PageDraft {
+            document,
+            language: *language,
+            preview: ordered.preview,
+            kind,
+            section: ordered.section,
+            url,
+            article_id,
+            authors: Arc::default(),
+            reviewers: Arc::default(),
+            anchors: anchors(document, &self.config.languages[usize::from(language.0)]),
+        }
     }
 }
 
@@ -678,7 +737,7 @@ fn known(
     broken: &[SourcePath],
 ) -> Known {
     let mut known = Known {
-        files: BTreeMap::new(),
+        files: HashMap::new(),
         pages: HashMap::with_capacity(documents.len()),
         translations: BTreeMap::new(),
         folders: BTreeMap::new(),

@@ -473,13 +473,8 @@ fn target(
     };
     let site_file = SourcePath::new("content/site");
     let named = site_file.resolve(path.trim_start_matches("content/"));
-    let file = named.filter(|file| index.known.files.contains_key(file)).or_else(|| {
-        let url = UrlPath::from_segments(path);
-        index.known.files.iter().find_map(|(file, fate)| match fate {
-            Fate::Published(target) if target.url == url => Some(file.clone()),
-            Fate::Published(_) | Fate::Held(_) | Fate::Gone | Fate::Broken => None,
-        })
-    });
+    let file = named.filter(|file| index.known.files.contains_key(file));
+    let file = file.or_else(|| index.known.pages.get(&UrlPath::from_segments(path)).cloned());
     let Some(file) = file else {
         let url = UrlPath::from_segments(path);
         if path.starts_with('/') && index.known.has_address(&url) {

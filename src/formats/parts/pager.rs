@@ -21,12 +21,12 @@ pub(in crate::formats) struct Slice {
     pub(in crate::formats) url: UrlPath,
     /// Which entries it shows.
     pub(in crate::formats) range: std::ops::Range<usize>,
-    /// What the template shows below the list; `None` when there is one page only.
-    pub(in crate::formats) pager: Option<Pager>,
+    /// How many pages the list has.
+    total: usize,
 }
 
 /// The links to other pages of a list.
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 pub(in crate::formats) struct Pager {
     number: usize,
     total: usize,
@@ -39,7 +39,7 @@ pub(in crate::formats) struct Pager {
     pages: Vec<PageLink>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 struct PageLink {
     number: usize,
     url: String,
@@ -55,32 +55,43 @@ pub(in crate::formats) fn slices(
 ) -> Vec<Slice> {
     let size = site.config.paginate_by.max(1);
     let total = length.div_ceil(size).max(1);
-    let address = |number: usize| href(site, &url::page_of(list, language, number));
     (1..=total)
         .map(|number| {
             let start = (number - 1) * size;
-            let shown = number.saturating_sub(NEIGHBOURS).max(1)..=(number + NEIGHBOURS).min(total);
-            let pager = (total > 1).then(|| Pager {
-                number,
-                total,
-                first: address(1),
-                last: address(total),
-                previous: (number > 1).then(|| address(number - 1)),
-                next: (number < total).then(|| address(number + 1)),
-                pages: shown
-                    .map(|other| PageLink {
-                        number: other,
-                        url: address(other),
-                        current: other == number,
-                    })
-                    .collect(),
-            });
             Slice {
                 number,
                 url: url::page_of(list, language, number),
                 range: start..(start + size).min(length),
-                pager,
+                total,
             }
         })
         .collect()
+}
+
+impl Slice {
+    /// What the template shows below this page of a list; `None` when there is one page only.
+    pub(in crate::formats) fn pager(
+        &self,
+        site: &Site,
+        language: &Language,
+        list: &UrlPath,
+    ) -> Option<Pager> {
+        let (number, total) = (self.number, self.total);
+        let address = |number: usize| href(site, &url::page_of(list, language, number));
+        let shown = number.saturating_sub(NEIGHBOURS).max(1)..=(number + NEIGHBOURS).min(total);
+        let pages = shown.map(|other| PageLink {
+            number: other,
+            url: address(other),
+            current: other == number,
+        });
+        (total > 1).then(|| Pager {
+            number,
+            total,
+            first: address(1),
+            last: address(total),
+            previous: (number > 1).then(|| address(number - 1)),
+            next: (number < total).then(|| address(number + 1)),
+            pages: pages.collect(),
+        })
+    }
 }
