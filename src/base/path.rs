@@ -63,6 +63,14 @@ impl SourcePath {
             .map_or(String::new(), |index| name[index + 1..].to_lowercase())
     }
 
+    /// Whether that is one of these, which are written small.
+    pub fn has_extension(&self, wanted: &[&str]) -> bool {
+        let name = self.file_name();
+        name.rfind('.').filter(|index| *index > 0).is_some_and(|index| {
+            wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(&name[index + 1..]))
+        })
+    }
+
     /// The rest of the path when it starts with `folder`.
     pub fn below(&self, folder: &str) -> Option<&str> {
         if folder.is_empty() {

@@ -34,7 +34,7 @@ pub const PATH_NAMES: &[&str] = &[
 ];
 
 /// A language of one site: its place in `Config::languages`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct LanguageId(pub(crate) u8);
 
 /// One language of the site.

@@ -227,7 +227,7 @@ impl Document {
 
 /// Whether a project file is a content file.
 pub fn is_content(path: &SourcePath) -> bool {
-    path.below("content").is_some() && matches!(path.extension().as_str(), "md" | "markdown")
+    path.below("content").is_some() && path.has_extension(&["md", "markdown"])
 }
 
 /// Reads one content file. Problems go to the report; `None` when there is nothing to go on with.

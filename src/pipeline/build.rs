@@ -128,15 +128,16 @@ pub(super) fn publish(
     tell: &dyn Fn(Note),
 ) -> anyhow::Result<Option<Summary>> {
     let cache = Cache::new(root, &options.program);
-    let known = if options.cache { cache.read::<Stamps>(STAMPS) } else { Found::Nothing };
-    let known_trouble = trouble(&known);
-    let known = known.value().unwrap_or_default();
     // What was published is looked at beside what it was made from.
     let ahead = Ahead::new(&cache, options);
-    let (read, (last, site)) = rayon::join(
+    let ((known_trouble, known, read), (last, site)) = rayon::join(
         || {
+            let known = if options.cache { cache.read::<Stamps>(STAMPS) } else { Found::Nothing };
+            let known_trouble = trouble(&known);
+            let known = known.value().unwrap_or_default();
             let early = |tree: &SourceTree, files: &mut [SourceFile]| ahead.parse(tree, files);
-            SourceTree::read_again(root, out, &known, &early, report)
+            let read = SourceTree::read_again(root, out, &known, &early, report);
+            (known_trouble, known, read)
         },
         || match options.cache {
             true => (LastBuild::read(&cache, out), Seen::site(out)),

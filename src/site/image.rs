@@ -276,7 +276,7 @@ pub(in crate::site) fn survey(tree: &SourceTree, config: &Images) -> BTreeMap<So
     let files: Vec<&SourceFile> = ["content", "static"]
         .into_iter()
         .flat_map(|folder| tree.below(folder))
-        .filter(|file| EXTENSIONS.contains(&file.path.extension().as_str()))
+        .filter(|file| file.path.has_extension(EXTENSIONS))
         .collect();
     files.into_par_iter().map(|file| (file.path.clone(), look_into(file, config))).collect()
 }

@@ -137,8 +137,10 @@ pub fn resolve(
     let shown = |number: usize| matches!(states[number], State::Shown(_));
     // 2. Addresses.
     let section_drafts = tables::sections(&config, &documents, shown, report);
-    let translations = Translations::of(&documents);
-    let order = page_order(&documents, &states, &section_drafts);
+    let (translations, order) = rayon::join(
+        || Translations::of(&documents),
+        || page_order(&documents, &states, &section_drafts),
+    );
     // What a page takes from other files is found out for each by itself; in terms and signatures, one comes after the other.
     let (mut drafts, mut problems): (Vec<PageDraft<'_>>, Vec<Option<Box<Report>>>) =
         Default::default();

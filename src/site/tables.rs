@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::base::codes;
@@ -203,7 +204,7 @@ pub(in crate::site) struct Filing<'a> {
 }
 
 /// Places in the list of terms by taxonomy and language, and in these by a word.
-type TermPlaces = BTreeMap<(Taxonomy, LanguageId), BTreeMap<String, usize>>;
+type TermPlaces = BTreeMap<(Taxonomy, LanguageId), HashMap<String, usize>>;
 
 /// Collects the terms of all documents. Every verdict has a list in every language, as its definition stands there.
 pub(in crate::site) struct Terms<'a> {
@@ -504,13 +505,13 @@ fn target(
 pub(in crate::site) struct Signatures<'a> {
     config: &'a Config,
     records: &'a Records,
-    known: BTreeMap<(LanguageId, Vec<&'a str>), Arc<[Person]>>,
+    known: HashMap<(LanguageId, Vec<&'a str>), Arc<[Person]>>,
 }
 
 impl<'a> Signatures<'a> {
     /// Nobody has signed yet.
     pub(in crate::site) fn new(config: &'a Config, records: &'a Records) -> Self {
-        Self { config, records, known: BTreeMap::new() }
+        Self { config, records, known: HashMap::new() }
     }
 
     /// Authors and reviewers of an article: its own, else those of its section.

@@ -105,11 +105,16 @@ impl SourceTree {
                 (files, stamps, report)
             })
             .collect();
-        for (files, more, problems) in articles {
-            tree.files.extend(files.into_iter().map(|file| (file.path.clone(), file)));
+        let (mut read, mut problems) = (Vec::new(), Vec::new());
+        for (files, more, found) in articles {
+            read.push(files);
             stamps.extend(more);
-            report.extend(problems.sorted());
+            problems.extend(found.sorted());
         }
+        report.extend(problems);
+        // They come in the order of their paths, so none need be looked for.
+        let read = read.into_iter().flatten().map(|file| (file.path.clone(), file));
+        tree.files.append(&mut read.collect());
         Ok((tree, Stamps::new(stamps, begun)))
     }
 

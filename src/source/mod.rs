@@ -344,20 +344,14 @@ fn is_litter(name: &str) -> bool {
 
 /// Whether a wanted file is text that every build reads, and so is held in memory at first.
 fn is_text(path: &SourcePath) -> bool {
-    let extension = path.extension();
-    let is_yaml = extension == "yaml" || extension == "yml";
     let (top, _) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
     match top {
-        ".rebut" => extension == "jsonl",
-        "content" => is_yaml || extension == "md" || extension == "markdown",
+        ".rebut" => path.has_extension(&["jsonl"]),
+        "content" => path.has_extension(&["md", "markdown", "yaml", "yml"]),
         "static" => false,
-        "templates" | "themes" => {
-            is_yaml
-                || matches!(
-                    extension.as_str(),
-                    "html" | "xml" | "txt" | "css" | "js" | "svg" | "json" | "md"
-                )
-        }
+        "templates" | "themes" => path.has_extension(&[
+            "html", "xml", "txt", "css", "js", "svg", "json", "md", "yaml", "yml",
+        ]),
         _ => true,
     }
 }

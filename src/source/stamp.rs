@@ -3,7 +3,6 @@
 //! In: a file's metadata, and what was known of it in the last run. Out: its digest, when the stamp is still the same: size,
 //! dates of change and number on the disk, as `make` and git compare them. Reading belongs to `disk.rs`.
 
-use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::time::Duration;
 use std::time::SystemTime;
@@ -20,9 +19,9 @@ const STEP: Duration = Duration::from_secs(3);
 pub(super) struct Stamp {
     size: u64,
     /// Nanoseconds since 1970, as all dates here.
-    modified: i128,
+    modified: i64,
     /// When anything about the file changed last: programs can set `modified`, but not this. 0 where the system has no such date.
-    changed: i128,
+    changed: i64,
     /// Its number on the disk: another one when a new file took its name. 0 where there is none.
     number: u64,
 }
@@ -41,38 +40,44 @@ impl Stamp {
     }
 }
 
-fn nanoseconds(time: SystemTime) -> i128 {
+fn nanoseconds(time: SystemTime) -> i64 {
     let since = time.duration_since(SystemTime::UNIX_EPOCH);
-    since.ok().and_then(|since| i128::try_from(since.as_nanos()).ok()).unwrap_or(0)
+    since.ok().and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }
 
 #[cfg(unix)]
-fn inode(metadata: &Metadata) -> (i128, u64) {
+fn inode(metadata: &Metadata) -> (i64, u64) {
     use std::os::unix::fs::MetadataExt;
-    let seconds = i128::from(metadata.ctime()).saturating_mul(1_000_000_000);
-    (seconds.saturating_add(i128::from(metadata.ctime_nsec())), metadata.ino())
+    let seconds = metadata.ctime().saturating_mul(1_000_000_000);
+    (seconds.saturating_add(metadata.ctime_nsec()), metadata.ino())
 }
 
 #[cfg(not(unix))]
-fn inode(_: &Metadata) -> (i128, u64) {
+fn inode(_: &Metadata) -> (i64, u64) {
     (0, 0)
 }
 
 /// The files of a project as they were when it was read last.
 #[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Stamps {
-    files: BTreeMap<SourcePath, (Stamp, Digest)>,
+    /// In the order of their paths.
+    files: Vec<(SourcePath, (Stamp, Digest))>,
 }
 
 impl Stamps {
     /// Whether a file was looked at before.
     pub(super) fn has(&self, path: &SourcePath) -> bool {
-        self.files.contains_key(path)
+        self.get(path).is_some()
+    }
+
+    fn get(&self, path: &SourcePath) -> Option<&(Stamp, Digest)> {
+        let place = self.files.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
+        Some(&self.files.get(place)?.1)
     }
 
     /// The digest of a file, when it has not been touched since it was taken.
     pub(super) fn digest(&self, path: &SourcePath, stamp: &Stamp) -> Option<Digest> {
-        self.files.get(path).filter(|(known, _)| known == stamp).map(|(_, digest)| *digest)
+        self.get(path).filter(|(known, _)| known == stamp).map(|(_, digest)| *digest)
     }
 
     /// Those of `files`, with their digests, whose next change will show, seen from `now`: a moment before the first was looked at.
@@ -81,6 +86,9 @@ impl Stamps {
         now: SystemTime,
     ) -> Self {
         let files = files.into_iter().filter(|(_, stamp, _)| stamp.will_tell(now));
-        Self { files: files.map(|(path, stamp, digest)| (path, (stamp, digest))).collect() }
+        let files = files.map(|(path, stamp, digest)| (path, (stamp, digest)));
+        let mut files: Vec<(SourcePath, (Stamp, Digest))> = files.collect();
+        files.sort_by(|left, right| left.0.cmp(&right.0));
+        Self { files }
     }
 }
