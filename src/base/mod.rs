@@ -27,6 +27,7 @@ pub mod sha256;
 pub mod signature;
 pub mod slug;
 pub mod suggest;
+pub mod texts;
 pub mod vietnamese;
 pub mod words;
 pub mod xml;

@@ -6,13 +6,13 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
 
 use crate::base::diag::Report;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::SourcePath;
+use crate::base::texts::Texts;
 use crate::base::yaml::Spanned;
 use crate::document::markdown;
 use crate::document::shelf::Shelved;
@@ -35,10 +35,10 @@ pub struct Body {
     pub citations: Vec<Spanned<String>>,
     /// Blocks as written, outer ones before the ones inside them; [`Piece::BlockStart`] points in here.
     pub blocks: Vec<Block>,
-    /// The headings in order.
-    pub outline: Vec<Heading>,
+    /// See [`Body::headings`].
+    outline: Outline,
     /// Every `id` in the body: headings, footnotes, raw HTML. Targets of links to `#…`.
-    pub anchors: Vec<Arc<str>>,
+    pub anchors: Texts,
     /// Which stretches of its words are the first paragraph outside lists and tables; see [`Body::first_paragraph`].
     pub first_stretches: Range<u32>,
     /// The first paragraph, of a body whose text is not in memory.
@@ -168,6 +168,24 @@ impl Body {
             body.text.into_inner().flatten()
         });
         written.as_ref().unwrap_or(&NOTHING)
+    }
+
+    /// Sets the headings, and the ids of the whole.
+    pub(super) fn set_outline(&mut self, mut outline: Outline, mut anchors: Texts) {
+        outline.shrink_to_fit();
+        anchors.shrink_to_fit();
+        (self.outline, self.anchors) = (outline, anchors);
+    }
+
+    /// The headings in order.
+    pub fn headings(&self) -> impl Iterator<Item = Heading<'_>> {
+        self.outline.rows.iter().zip(self.outline.words.iter()).map(|(row, text)| Heading {
+            level: row.level,
+            id: self.anchors.get(index(row.anchor)).unwrap_or_default(),
+            text,
+            written: row.written,
+            range: index(row.start)..index(row.end),
+        })
     }
 
     /// Minutes it takes to read.
@@ -429,17 +447,54 @@ impl Block {
     }
 }
 
+/// The headings of a body, in little room.
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub(super) struct Outline {
+    words: Texts,
+    rows: Vec<Row>,
+}
+
+/// A heading but for its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+struct Row {
+    level: u8,
+    written: u8,
+    /// Which of [`Body::anchors`] is its own.
+    anchor: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Outline {
+    /// Adds a heading, of which the anchor is told by its number.
+    pub(super) fn push(
+        &mut self,
+        (level, written): (u8, u8),
+        anchor: usize,
+        text: &str,
+        range: &Range<usize>,
+    ) {
+        self.words.push(text);
+        let (anchor, start, end) = (number(anchor), number(range.start), number(range.end));
+        self.rows.push(Row { level, written, anchor, start, end });
+    }
+
+    /// Gives back the room that was kept for more.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.words.shrink_to_fit();
+        self.rows.shrink_to_fit();
+    }
+}
+
 /// A heading of the body.
-#[derive(
-    Clone, Debug, PartialEq, Eq, serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize,
-)]
-pub struct Heading {
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Heading<'b> {
     /// 2 to 6: the page's title is the only heading of level 1, so `# x` in a body becomes level 2.
     pub level: u8,
     /// Its anchor, unique in the body.
-    pub id: Arc<str>,
+    pub id: &'b str,
     /// Its words, without markup.
-    pub text: String,
+    pub text: &'b str,
     /// The level that the editor wrote, 1 to 6.
     #[serde(skip)]
     pub written: u8,

@@ -13,6 +13,7 @@ use pulldown_cmark::HeadingLevel;
 use pulldown_cmark::Tag;
 
 use crate::base::slug;
+use crate::base::texts::Texts;
 use crate::document::sanitize;
 
 /// What the ids of the theme's own elements begin with.
@@ -38,7 +39,7 @@ pub(super) enum Refusal {
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     /// Ids in use, in the order in which they came up.
-    order: Vec<Arc<str>>,
+    order: Texts,
     taken: BTreeSet<Arc<str>>,
     /// Ids that headings further down set with `{#id}`: an id made from words must not take them.
     reserved: BTreeSet<String>,
@@ -89,14 +90,19 @@ impl Anchors {
     }
 
     /// All ids, in the order in which they came up.
-    pub(super) fn into_list(self) -> Vec<Arc<str>> {
+    pub(super) fn into_list(self) -> Texts {
         self.order
+    }
+
+    /// How many there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
     }
 
     fn take(&mut self, id: &str) -> Arc<str> {
         let id = Arc::from(id);
         self.taken.insert(Arc::clone(&id));
-        self.order.push(Arc::clone(&id));
+        self.order.push(&id);
         id
     }
 }

@@ -32,8 +32,8 @@ use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::yaml::Spanned;
 use crate::document::body::Body;
-use crate::document::body::Heading;
 use crate::document::body::Hole;
+use crate::document::body::Outline;
 use crate::document::body::WrittenImage;
 use crate::document::body::WrittenLink;
 use crate::document::body::index;
@@ -180,6 +180,7 @@ pub(super) struct Writer<'a> {
     pub(super) body: Body,
     pub(super) open: Vec<Open>,
     pub(super) anchors: Anchors,
+    outline: Outline,
     /// What is written.
     pub(super) output: Output,
     /// The texts around the footnote that is being written, innermost last.
@@ -217,6 +218,7 @@ impl<'a> Writer<'a> {
             body: Body::default(),
             open: Vec::new(),
             anchors: Anchors::default(),
+            outline: Outline::default(),
             output: Output::with_capacity(source.body.len() + source.body.len() / 4),
             outer: Vec::new(),
             abandoned: Vec::new(),
@@ -721,8 +723,9 @@ impl<'a> Writer<'a> {
         self.output.set_start_tag(&start);
         self.output.end_leaf(&format!("</h{level}>\n"));
         if !self.is_in_note() {
-            let (written, range) = (heading.written, heading.range);
-            self.body.outline.push(Heading { level, id, text, written, range });
+            // Its anchor is the one that came up last.
+            let anchor = self.anchors.len().saturating_sub(1);
+            self.outline.push((level, heading.written), anchor, &text, &heading.range);
         }
     }
 
@@ -1000,12 +1003,11 @@ impl<'a> Writer<'a> {
         self.write_notes();
         self.body.words = self.output.count_words();
         self.body.set_text(self.output.finish());
-        self.body.anchors = self.anchors.into_list();
+        self.body.set_outline(self.outline, self.anchors.into_list());
         self.body.digest = Fingerprint::of(self.source.body.as_bytes());
         // Lists are made with room to grow, and a large site holds those of all its articles.
         self.body.links.shrink_to_fit();
         self.body.images.shrink_to_fit();
-        self.body.outline.shrink_to_fit();
         self.body
     }
 }

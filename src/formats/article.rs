@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::base::path;
+use crate::document::body::Heading;
 use crate::formats::Format;
 use crate::formats::parts::NamedLink;
 use crate::formats::parts::Parts;
@@ -167,9 +168,9 @@ fn add_page(site: &Site, parts: &Parts<'_>, page: &Page, view: &mut Group<'_>) {
     view.add("words", || page.text.body.words);
     view.add("sources", || sources(site, parts, page));
     view.add("verdict_changed", || page.verdict_changed());
-    view.add("toc", || match page.text.body.outline.as_slice() {
-        outline if outline.len() >= SHORTEST_CONTENTS => outline,
-        _ => &[],
+    view.add("toc", || {
+        let headings: Vec<Heading<'_>> = page.text.body.headings().collect();
+        if headings.len() >= SHORTEST_CONTENTS { headings } else { Vec::new() }
     });
     view.add("previous", || page.previous.map(|id| chrome::page_link(site, id)));
     view.add("next", || page.next.map(|id| chrome::page_link(site, id)));

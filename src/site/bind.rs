@@ -66,7 +66,7 @@ impl Anchors {
     }
 
     fn iter(&self) -> impl Iterator<Item = &str> {
-        let of_text = self.body.iter().flat_map(|body| &body.anchors).map(|anchor| &**anchor);
+        let of_text = self.body.iter().flat_map(|body| body.anchors.iter());
         self.own.iter().map(String::as_str).chain(of_text)
     }
 

@@ -680,12 +680,10 @@ pub(in crate::site) fn anchors(document: &Document, language: &Language) -> Anch
 
 /// Body anchors that the page needs for itself.
 fn check_anchors(document: &Document, own: &[String], report: &mut Report) {
-    for anchor in
-        document.body.anchors.iter().filter(|anchor| own.iter().any(|it| **it == ***anchor))
-    {
-        let heading = document.body.outline.iter().find(|heading| heading.id == *anchor);
+    for anchor in document.body.anchors.iter().filter(|anchor| own.iter().any(|it| it == anchor)) {
+        let heading = document.body.headings().find(|heading| heading.id == anchor);
         let range = heading.and_then(|heading| {
-            let start = document.text.for_now().rfind(heading.text.as_str())?;
+            let start = document.text.for_now().rfind(heading.text)?;
             Some(start..start + heading.text.len())
         });
         let place = range.map_or_else(|| document.title_place(), |range| document.place(&range));

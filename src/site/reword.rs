@@ -11,6 +11,7 @@ use crate::base::date::Day;
 use crate::base::date::Moment;
 use crate::base::diag::Report;
 use crate::base::path::SourcePath;
+use crate::base::texts::Texts;
 use crate::base::yaml::Spanned;
 use crate::config::permalinks::Kind;
 use crate::document::Document;
@@ -127,7 +128,7 @@ impl Site {
 #[derive(PartialEq)]
 struct Bearing<'d> {
     name: &'d Name,
-    anchors: &'d [Arc<str>],
+    anchors: &'d Texts,
     kind: Option<Kind>,
     status: Status,
     weight: i64,

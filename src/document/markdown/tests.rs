@@ -144,15 +144,15 @@ mod headings {
             "<h2 id=\"nguon-tin-2\">Nguồn <em>tin</em></h2>\n\
              <h2 id=\"nguon-tin\" class=\"x-1\">Khác</h2>\n<h2 id=\"nguon-tin-3\">Nguồn tin</h2>\n"
         );
-        assert_eq!(body.anchors, ["nguon-tin-2", "nguon-tin", "nguon-tin-3"].map(Arc::from));
+        let anchors: Vec<&str> = body.anchors.iter().collect();
+        assert_eq!(anchors, ["nguon-tin-2", "nguon-tin", "nguon-tin-3"]);
     }
 
     #[test]
     fn the_outline_has_levels_anchors_and_words() {
         let (body, _) = read("## A [b](c) `d`\n");
-        let (id, text) = (Arc::from("a-b-d"), "A b d".to_owned());
-        let heading = Heading { level: 2, id, text, written: 2, range: 0..16 };
-        assert_eq!(body.outline, [heading]);
+        let heading = Heading { level: 2, id: "a-b-d", text: "A b d", written: 2, range: 0..16 };
+        assert_eq!(body.headings().collect::<Vec<_>>(), [heading]);
         assert_eq!(show_body(&body), "<h2 id=\"a-b-d\">A {link 0}b{/link} <code>d</code></h2>\n");
     }
 
@@ -171,7 +171,7 @@ mod headings {
             "<h2 id=\"a\">A</h2>\n<h2 id=\"b\">B</h2>\n<h3 id=\"c\">C</h3>\n\
              {note}<h4 id=\"d\">D</h4>\n{end}<h5 class=\"x\">E</h5>\n<h3 id=\"f\">F</h3>\n"
         );
-        let levels: Vec<u8> = body.outline.iter().map(|heading| heading.level).collect();
+        let levels: Vec<u8> = body.headings().map(|heading| heading.level).collect();
         assert_eq!(levels, [2, 2, 3, 4, 3]);
         assert_eq!(problems, []);
     }
@@ -179,7 +179,7 @@ mod headings {
     #[test]
     fn levels_begin_anew_in_a_footnote_and_go_on_behind_it() {
         let (body, _) = read("## A\n\n### B[^1]\n\n[^1]: c\n\n    ##### D\n\n#### E\n");
-        let levels: Vec<u8> = body.outline.iter().map(|heading| heading.level).collect();
+        let levels: Vec<u8> = body.headings().map(|heading| heading.level).collect();
         assert_eq!(levels, [2, 3, 4]);
         assert_eq!(
             show_body(&body),

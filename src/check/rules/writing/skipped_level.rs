@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(page: &Page, _: &Site, findings: &mut Findings) {
     let mut above = 1;
-    for heading in &page.text.body.outline {
+    for heading in page.text.body.headings() {
         let (level, sign) = (heading.written, "#".repeat(usize::from(heading.written)));
         let message = if level == 1 {
             Said::new(
