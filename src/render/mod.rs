@@ -18,6 +18,7 @@ use crate::base::path::OutputPath;
 use crate::plan;
 use crate::plan::Lengths;
 use crate::plan::Made;
+use crate::plan::Origin;
 use crate::plan::Output;
 use crate::plan::Plan;
 use crate::plan::Rendered;
@@ -138,6 +139,11 @@ fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
             None => alone.push(output),
         }
     }
+    // Pages lie in memory in their own order, and what stands beside one of them shows the same texts.
+    alone.sort_by_key(|output| match output.origin {
+        Origin::Page(page) => page.id.index(),
+        Origin::Site | Origin::Line(_) | Origin::File(_) => usize::MAX,
+    });
     Parted { batches: batches.into_values().collect(), alone, measuring }
 }
 

@@ -404,7 +404,7 @@ impl<'a> Binder<'a> {
     fn file(&self, path: &str) -> Option<&'a SourceFile> {
         let beside = self.document.path.resolve(path)?;
         if let Some(file) = self.index.tree.get(beside.as_str()) {
-            return self.address_of(&file.path).map(|_| file);
+            return self.home_of(&file.path).map(|_| file);
         }
         self.index.tree.get(&format!("static/{}", path.strip_prefix('/')?))
     }
@@ -430,12 +430,17 @@ impl<'a> Binder<'a> {
 
     /// Where a file of `content/` is published: below the page or section of its folder.
     fn address_of(&self, file: &SourcePath) -> Option<UrlPath> {
+        let (url, rest) = self.home_of(file)?;
+        Some(url.join(rest))
+    }
+
+    /// The page or section that a file of `content/` belongs to, and the rest of its path.
+    fn home_of<'p>(&self, file: &'p SourcePath) -> Option<(&'a UrlPath, &'p str)> {
         let below = file.below("content")?;
         let mut folder = below.rfind('/').map_or("", |index| &below[..index]);
         loop {
             if let Some(url) = self.index.known.folders.get(folder) {
-                let rest = below[folder.len()..].trim_start_matches('/');
-                return Some(url.join(rest));
+                return Some((url, below[folder.len()..].trim_start_matches('/')));
             }
             if folder.is_empty() {
                 return None;
@@ -684,6 +689,9 @@ impl<'a> Binder<'a> {
 
 /// Whether a web address has a host that can be one, and a mail address a name.
 fn has_host(url: &str) -> bool {
+    if has_plain_host(url) {
+        return true;
+    }
     let lower = url.to_ascii_lowercase();
     let Some(rest) = lower.strip_prefix("http").map(|rest| rest.strip_prefix('s').unwrap_or(rest))
     else {
@@ -694,6 +702,15 @@ fn has_host(url: &str) -> bool {
     // Names in other scripts are percent-encoded by now; their letters are the host's own business.
     let host: String = host.chars().filter(|letter| *letter != '%').collect();
     BaseUrl::parse(&format!("https://{host}")).is_ok()
+}
+
+/// Whether an address has a host of the kind that nearly all have: it need not be taken apart.
+fn has_plain_host(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let host = rest.find(['/', '?', '#']).map_or(rest, |end| &rest[..end]);
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    host.bytes().next().is_some_and(fits)
+        && host.bytes().all(|byte| fits(byte) || matches!(byte, b'.' | b'-'))
 }
 
 /// The content files that a written path may mean: itself, or the index of a folder.
