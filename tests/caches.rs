@@ -109,6 +109,24 @@ fn damaged_caches_are_told_and_not_used() {
 }
 
 #[test]
+fn a_document_that_was_damaged_in_the_cache_is_told_and_parsed_again() {
+    let project = built();
+    project.write("content/tin/gio.md", ARTICLE.replace("2026-0001", "2026-0002").as_bytes());
+    project.build().exits(0);
+    let mut documents = fs::read(project.path(".rebut/cache/documents")).unwrap();
+    // Behind the head, where the first document stands.
+    documents[100] ^= 1;
+    fs::write(project.path(".rebut/cache/documents"), documents).unwrap();
+    project.replace("content/tin/gio.md", "đạt quy chuẩn", "không đạt");
+    let words = "what the last build kept in .rebut/cache is damaged; it is not used";
+    project.build().exits(0).says(words);
+    let whole = project.published();
+    assert!(!project.build().stderr.contains(words));
+    project.run(&format!("build --no-cache --now {}", support::NOW)).exits(0);
+    assert_eq!(project.published(), whole);
+}
+
+#[test]
 fn the_caches_of_another_site_do_no_harm() {
     let (one, other) = (built(), built());
     other.replace("content/tin/nuoc.md", "đạt quy chuẩn", "không đạt");

@@ -306,4 +306,43 @@ mod tests {
             assert_eq!(cache.read::<Vec<String>>("words").value(), None, "byte {place}");
         }
     }
+
+    fn pieces(cache: &Cache) {
+        cache.write_pieces("words", |file| {
+            file.write_all("nước|bão".as_bytes())?;
+            Ok(b"an index".to_vec())
+        });
+    }
+
+    #[test]
+    fn pieces_are_read_from_any_place_and_none_that_are_not_there() {
+        let project = Project::new("pieces");
+        let cache = Cache::new(&project.0, "rebut 1");
+        pieces(&cache);
+        let pieces = cache.read_pieces("words").value().unwrap();
+        assert_eq!(pieces.index, b"an index");
+        assert_eq!(pieces.read(8, 4).unwrap(), "bão".as_bytes());
+        assert_eq!(pieces.read(0, 7).unwrap(), "nước".as_bytes());
+        assert_eq!(pieces.read(8, u64::MAX), None);
+        assert_eq!(pieces.read(u64::MAX, 1), None);
+    }
+
+    #[test]
+    fn half_a_file_of_pieces_and_one_with_another_index_are_not_read() {
+        let project = Project::new("other-pieces");
+        let cache = Cache::new(&project.0, "rebut 1");
+        pieces(&cache);
+        let whole = fs::read(project.file()).unwrap();
+        for end in 0..whole.len() {
+            fs::write(project.file(), &whole[..end]).unwrap();
+            assert!(matches!(cache.read_pieces("words"), Found::Damaged), "{end} bytes");
+        }
+        let pieces = HEAD..HEAD + "nước|bão".len();
+        for place in (0..whole.len()).filter(|place| !pieces.contains(place)) {
+            let mut other = whole.clone();
+            other[place] ^= 1;
+            fs::write(project.file(), &other).unwrap();
+            assert!(cache.read_pieces("words").value().is_none(), "byte {place}");
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! Whole Markdown → whole HTML, with holes shown as `{link 0}…{/link}`, `{image 0}`, `{block note}`.
 
-use std::sync::Arc;
-
 use super::*;
+use crate::document::body::Heading;
 use crate::document::body::Piece;
 
 /// The HTML of a text, with its holes shown.
