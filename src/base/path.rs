@@ -47,7 +47,7 @@ impl SourcePath {
 
     /// The folder it stands in, without a trailing slash; empty at the top.
     pub fn folder(&self) -> &str {
-        self.0.rfind('/').map_or("", |index| &self.0[..index])
+        folder_of(&self.0)
     }
 
     /// The last part.
@@ -197,6 +197,11 @@ impl fmt::Display for UrlPath {
 
 fn as_text<S: serde::Serializer>(path: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(path)
+}
+
+/// The folder that something stands in, without a trailing slash; empty at the top.
+pub fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |end| &path[..end])
 }
 
 /// Percent-encodes what RFC 3986 does not allow in a path segment; `/` stays.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::base::path::decode;
+use crate::base::path::folder_of;
 use crate::check::built::File;
 use crate::check::scan::Kind;
 use crate::check::scan::Scan;
@@ -240,7 +241,7 @@ impl Map<'_, '_> {
                 Some(_) | None => return Target::Elsewhere,
             }
         } else {
-            normal(from.rfind('/').map_or("", |index| &from[..index]), &decode(rest))
+            normal(folder_of(from), &decode(rest))
         };
         match self.file(&path) {
             Some(file) => Target::File(file, anchor),

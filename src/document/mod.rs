@@ -22,6 +22,7 @@ use crate::base::diag::Report;
 use crate::base::digest::Digest;
 use crate::base::lang::LanguageTag;
 use crate::base::path::SourcePath;
+use crate::base::path::folder_of;
 use crate::base::yaml;
 use crate::base::yaml::Node;
 use crate::base::yaml::Reader;
@@ -105,9 +106,7 @@ impl Name {
             },
             _ => (stem, None),
         };
-        let folder = path
-            .below("content")
-            .map_or("", |below| below.rfind('/').map_or("", |index| &below[..index]));
+        let folder = path.below("content").map_or("", folder_of);
         let (role, section, stem, is_bundle) = match stem {
             "_index" if folder.is_empty() => (Role::Home, "", "", false),
             "_index" => (Role::Section, folder, folder.rsplit('/').next().unwrap_or(""), false),

@@ -27,7 +27,6 @@ use crate::site::image;
 use crate::site::image::Encoding;
 use crate::site::image::Original;
 use crate::source::SourceTree;
-use crate::source::text::Spot;
 
 pub(super) const FORMAT: Format =
     Format { name: "image", version: image::VERSION, sees: Sees::Everything, covers: None, plan };
@@ -97,7 +96,7 @@ impl OriginalView<'_> {
         let problem = problem.at(Place::whole_file(&self.original.source));
         let line = self.site.line_showing(&self.original.image()).and_then(|(source, range)| {
             let text = sources.later_text(sources.get(source.as_str())?)?;
-            Some(Spot::new(source, &text, range).place())
+            Some(Place::in_text(source, &text.for_now(), range))
         });
         match line {
             Some(line) => problem.related(line, "shown here"),

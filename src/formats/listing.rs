@@ -22,7 +22,6 @@ use crate::formats::parts::html_page;
 use crate::formats::parts::html_page::HtmlPage;
 use crate::formats::parts::json_ld::Subject;
 use crate::formats::parts::pager;
-use crate::formats::parts::pager::Pager;
 use crate::formats::parts::pager::Slice;
 use crate::plan::Origin;
 use crate::plan::Planner;
@@ -110,7 +109,11 @@ fn view<'s>(site: &'s Site, parts: &'s Parts<'s>, list: &List<'s>, slice: &Slice
     let is_first = slice.number == 1;
     let template = template(parts, section, term);
     let pager = slice.pager(site, site.language(list.language), list.url);
-    let described = described(site, parts, list, section, term, (slice, pager.as_ref()));
+    let described = Described {
+        previous: pager.as_ref().and_then(|pager| pager.previous.as_deref()),
+        next: pager.as_ref().and_then(|pager| pager.next.as_deref()),
+        ..described(site, parts, list, section, term, slice)
+    };
     let mut shown = chrome::frame(site, parts, &template, &described);
     let verdict = term.and_then(|term| term.verdict);
     shown.group("list", |view| {
@@ -156,13 +159,14 @@ fn template(parts: &Parts<'_>, section: Option<&Section>, term: Option<&Term>) -
     if parts.theme.has_template(own) { own.to_owned() } else { "list.html".to_owned() }
 }
 
+/// What the head says of a list, but for the pages before and behind this one.
 fn described<'s>(
     site: &'s Site,
     parts: &Parts<'s>,
     list: &List<'s>,
     section: Option<&'s Section>,
     term: Option<&'s Term>,
-    (slice, pager): (&'s Slice, Option<&'s Pager>),
+    slice: &'s Slice,
 ) -> Described<'s> {
     let crumbs = match (section.and_then(|section| section.parent), term) {
         (Some(parent), _) => chrome::section_crumbs(site, parent),
@@ -187,8 +191,8 @@ fn described<'s>(
         feeds: list.has_feeds(site).then_some((list.title, list.url)),
         article: None,
         number: slice.number,
-        previous: pager.and_then(|pager| pager.previous.as_deref()),
-        next: pager.and_then(|pager| pager.next.as_deref()),
+        previous: None,
+        next: None,
         preview: None,
         subject: Subject::List(
             list.articles[slice.range.clone()].iter().map(|id| &site.page(*id).url).collect(),

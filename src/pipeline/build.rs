@@ -33,7 +33,7 @@ use crate::pipeline::kept::Note;
 use crate::pipeline::kept::trouble;
 use crate::pipeline::load_again;
 use crate::pipeline::release::Sealing;
-use crate::pipeline::with_plan_for;
+use crate::pipeline::with_plan_once;
 use crate::plan::Origin;
 use crate::plan::Output;
 use crate::plan::Plan;
@@ -205,7 +205,7 @@ pub(super) fn publish(
         sealing.log(&mut loaded.site);
     }
     let built =
-        with_plan_for(&loaded, Making::Ahead, options.ends, report, |plan, tools, report| {
+        with_plan_once(&loaded, Making::Ahead, options.ends, report, |plan, tools, report| {
             gate(&loaded.site, plan, tools, out, report);
             if report.has_errors() {
                 return Ok(None);

@@ -3,7 +3,6 @@
 //! In: a project folder and options. Out: a published site, or a report that says why not. There is one way through;
 //! every command that needs a plan takes it as far as it needs.
 
-use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -204,11 +203,11 @@ pub fn with_plan<T>(
     report: &mut Report,
     go_on: impl FnOnce(&Plan<'_>, &Tools<'_>, &mut Report) -> T,
 ) -> T {
-    with_plan_for(loaded, making, false, report, go_on)
+    with_plan_once(loaded, making, false, report, go_on)
 }
 
-/// The same, perhaps for a program that `ends` with it: then the plan is not given back.
-fn with_plan_for<T>(
+/// As [`with_plan`]. Where the program `ends` with it, the plan is not given back, which takes long for a large site.
+fn with_plan_once<T>(
     loaded: &Loaded,
     making: Making,
     ends: bool,
@@ -216,16 +215,14 @@ fn with_plan_for<T>(
     go_on: impl FnOnce(&Plan<'_>, &Tools<'_>, &mut Report) -> T,
 ) -> T {
     let tools = Tools { theme: &loaded.theme, sources: &loaded.sources, fonts: &loaded.fonts };
-    let parts = ManuallyDrop::new(formats::parts(&loaded.site, &loaded.theme, making));
+    let parts = formats::parts(&loaded.site, &loaded.theme, making);
     let mut planner = Planner::new(&tools);
     formats::plan(&loaded.site, &parts, making, &mut planner);
     let plan = planner.finish(report);
     let gone_on = go_on(&plan, &tools, report);
     if ends {
         std::mem::forget(plan);
-    } else {
-        drop(plan);
-        drop(ManuallyDrop::into_inner(parts));
+        std::mem::forget(parts);
     }
     gone_on
 }

@@ -19,6 +19,7 @@ use crate::base::diag::Report;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutputPath;
 use crate::base::path::SourcePath;
+use crate::base::path::folder_of;
 use crate::plan::tools::Tools;
 use crate::site::page::Page;
 use crate::source::SourceTree;
@@ -662,11 +663,6 @@ fn file_and_folder(plan: &Plan<'_>) -> Vec<Diagnostic> {
 fn ways(folder: &str) -> impl Iterator<Item = &str> {
     let folders = std::iter::successors(Some(folder), |folder| Some(folder_of(folder)));
     folders.take_while(|folder| !folder.is_empty())
-}
-
-/// The folder that a path stands in.
-fn folder_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |end| &path[..end])
 }
 
 /// Whether a folder is another one, or stands in it.

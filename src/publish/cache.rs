@@ -51,6 +51,16 @@ pub enum Found<T> {
 }
 
 impl<T> Found<T> {
+    /// What comes of the value, where there is one.
+    fn and_then<U>(self, go_on: impl FnOnce(T) -> Found<U>) -> Found<U> {
+        match self {
+            Self::Value(value) => go_on(value),
+            Self::Nothing => Found::Nothing,
+            Self::Other => Found::Other,
+            Self::Damaged => Found::Damaged,
+        }
+    }
+
     /// The value, where there is one.
     pub fn value(self) -> Option<T> {
         match self {
@@ -71,45 +81,27 @@ impl Cache {
 
     /// Reads a value.
     pub fn read<T: BorshDeserialize>(&self, name: &str) -> Found<T> {
-        match self.read_bytes(name) {
-            Found::Value(bytes) => borsh::from_slice(&bytes).map_or(Found::Damaged, Found::Value),
-            Found::Nothing => Found::Nothing,
-            Found::Other => Found::Other,
-            Found::Damaged => Found::Damaged,
-        }
-    }
-
-    fn read_bytes(&self, name: &str) -> Found<Vec<u8>> {
-        let (mut file, content) = match self.open(name) {
-            Found::Value(opened) => opened,
-            Found::Nothing => return Found::Nothing,
-            Found::Other => return Found::Other,
-            Found::Damaged => return Found::Damaged,
-        };
-        let mut value = Vec::new();
-        match file.read_to_end(&mut value) {
-            Ok(_) if content == Fingerprint::of(&value) => Found::Value(value),
-            Ok(_) | Err(_) => Found::Damaged,
-        }
+        self.open(name).and_then(|(mut file, fingerprint)| {
+            let mut value = Vec::new();
+            let is_whole =
+                file.read_to_end(&mut value).is_ok() && fingerprint == Fingerprint::of(&value);
+            let value = is_whole.then(|| borsh::from_slice(&value).ok()).flatten();
+            value.map_or(Found::Damaged, Found::Value)
+        })
     }
 
     /// Reads the index of pieces; the pieces themselves are read when somebody asks, as all at once may take much memory. The index is
     /// as it was written. Of the pieces nobody has said so yet: it has to tell their fingerprints.
     pub fn read_pieces(&self, name: &str) -> Found<Pieces> {
-        let (file, fingerprint) = match self.open(name) {
-            Found::Value(opened) => opened,
-            Found::Nothing => return Found::Nothing,
-            Found::Other => return Found::Other,
-            Found::Damaged => return Found::Damaged,
-        };
-        let found = index_of(&file).ok().flatten();
-        match found.filter(|index| fingerprint == Fingerprint::of(index)) {
-            Some(index) => Found::Value(Pieces { index, file: Mutex::new(file) }),
-            None => Found::Damaged,
-        }
+        self.open(name).and_then(|(file, fingerprint)| {
+            let index = index_of(&file).ok().flatten();
+            let index = index.filter(|index| fingerprint == Fingerprint::of(index));
+            let pieces = index.map(|index| Pieces { index, file: Mutex::new(file) });
+            pieces.map_or(Found::Damaged, Found::Value)
+        })
     }
 
-    /// Opens a file that this program wrote. Gives it where what follows its head begins, with the fingerprint that stands there.
+    /// Opens a file that this program wrote, behind its head, with the fingerprint that the head says of the rest.
     fn open(&self, name: &str) -> Found<(fs::File, Fingerprint)> {
         let mut file = match fs::File::open(self.folder.join(name)) {
             Ok(file) => file,

@@ -21,6 +21,7 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use crate::base::fingerprint::Fingerprint;
+use crate::base::path::folder_of;
 use crate::publish::folder::MANIFEST;
 use crate::publish::folder::Names;
 use crate::publish::folder::Wanted;
@@ -236,7 +237,7 @@ fn strays(folder: &Path, manifest: &Manifest) -> io::Result<Vec<PathBuf>> {
     let mut folders = vec![""];
     let mut last = "";
     for (path, _) in manifest.iter() {
-        let mut parent = parent_of(path.as_str());
+        let mut parent = folder_of(path.as_str());
         // Files of one folder follow each other.
         if parent == last {
             continue;
@@ -244,7 +245,7 @@ fn strays(folder: &Path, manifest: &Manifest) -> io::Result<Vec<PathBuf>> {
         last = parent;
         while !parent.is_empty() {
             folders.push(parent);
-            parent = parent_of(parent);
+            parent = folder_of(parent);
         }
     }
     folders.sort_unstable();
@@ -293,11 +294,6 @@ fn untouched_before(site: &Path) -> Option<i64> {
     let made = fs::symlink_metadata(site.join(MANIFEST)).ok()?.modified().ok()?;
     let made = made.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
     Some(i64::try_from(made).ok()?.saturating_sub(STEP))
-}
-
-/// The folder that a path stands in; empty at the top.
-fn parent_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |end| &path[..end])
 }
 
 /// A path below a folder as a manifest writes it; `None` when it is not UTF-8 and so not ours.

@@ -16,6 +16,7 @@ use crate::base::html;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::base::path::decode;
+use crate::base::path::folder_of;
 use crate::base::suggest;
 use crate::base::yaml;
 use crate::base::yaml::Spanned;
@@ -437,7 +438,7 @@ impl<'a> Binder<'a> {
     /// The page or section that a file of `content/` belongs to, and the rest of its path.
     fn home_of<'p>(&self, file: &'p SourcePath) -> Option<(&'a UrlPath, &'p str)> {
         let below = file.below("content")?;
-        let mut folder = below.rfind('/').map_or("", |index| &below[..index]);
+        let mut folder = folder_of(below);
         loop {
             if let Some(url) = self.index.known.folders.get(folder) {
                 return Some((url, below[folder.len()..].trim_start_matches('/')));
@@ -445,7 +446,7 @@ impl<'a> Binder<'a> {
             if folder.is_empty() {
                 return None;
             }
-            folder = folder.rfind('/').map_or("", |index| &folder[..index]);
+            folder = folder_of(folder);
         }
     }
 

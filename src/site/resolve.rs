@@ -21,6 +21,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::diag::Report;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
+use crate::base::path::folder_of;
 use crate::base::slug;
 use crate::base::yaml::Spanned;
 use crate::config::Config;
@@ -238,7 +239,7 @@ pub fn resolve(
     for (id, draft) in section_drafts.iter() {
         let document = draft.document.map(|number| &*documents[number].0);
         let mut section = Section { id, ..section(draft, document) };
-        let parent = draft.folder.rfind('/').map_or("", |end| &draft.folder[..end]);
+        let parent = folder_of(&draft.folder);
         section.parent = section_drafts.id(draft.language, parent).filter(|parent| *parent != id);
         if let Some(document) = document {
             let bound = section_text(draft, document, index);
@@ -762,7 +763,7 @@ fn known(
         known.pages.entry(draft.url.clone()).or_insert_with(|| path.clone());
         if draft.document.name.is_bundle {
             let folder = path.below("content").unwrap_or("");
-            let folder = folder.rfind('/').map_or("", |end| &folder[..end]).to_owned();
+            let folder = folder_of(folder).to_owned();
             // Languages come in the site's order: the files of a bundle lie beside its first language.
             known.folders.entry(folder).or_insert_with(|| draft.url.clone());
         }

@@ -14,6 +14,7 @@ use crate::base::diag::Report;
 use crate::base::path::SourcePath;
 use crate::base::path::UrlPath;
 use crate::base::path::decode;
+use crate::base::path::folder_of;
 use crate::base::slug;
 use crate::base::suggest;
 use crate::base::vietnamese;
@@ -98,7 +99,7 @@ pub(in crate::site) fn sections(
         let mut folder = document.name.section.as_str();
         // Where a folder is known, so are those above it.
         while !folder.is_empty() && folders.insert((*language, folder)) {
-            folder = folder.rfind('/').map_or("", |index| &folder[..index]);
+            folder = folder_of(folder);
         }
     }
     let mut sections = SectionDrafts { drafts: Vec::new(), ids: BTreeMap::new() };
@@ -128,7 +129,7 @@ fn section(
     let url = if folder.is_empty() {
         url::home(settings)
     } else {
-        let parent = folder.rfind('/').map_or("", |index| &folder[..index]);
+        let parent = folder_of(folder);
         let parent = above
             .id(language, parent)
             .map_or_else(|| url::home(settings), |section| above.get(section).url.clone());

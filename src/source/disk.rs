@@ -105,13 +105,12 @@ impl SourceTree {
                 (files, stamps, report)
             })
             .collect();
-        let (mut read, mut problems) = (Vec::new(), Vec::new());
-        for (files, more, found) in articles {
+        let mut read = Vec::with_capacity(articles.len());
+        for (files, more, problems) in articles {
             read.push(files);
             stamps.extend(more);
-            problems.extend(found.sorted());
+            report.extend(problems.sorted());
         }
-        report.extend(problems);
         // They come in the order of their paths, so none need be looked for.
         let read = read.into_iter().flatten().map(|file| (file.path.clone(), file));
         tree.files.append(&mut read.collect());
