@@ -100,30 +100,6 @@ impl Serialize for Fingerprint {
     }
 }
 
-/// Collects a fingerprint from a stream.
-pub struct Fingerprinter(XxHash3_128);
-
-impl Fingerprinter {
-    /// Starts with nothing.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a fingerprint of nothing is never wanted by default"
-    )]
-    pub fn new() -> Self {
-        Self(XxHash3_128::new())
-    }
-
-    /// Adds bytes.
-    pub fn update(&mut self, bytes: &[u8]) {
-        self.0.write(bytes);
-    }
-
-    /// The fingerprint of all bytes added.
-    pub fn finish(&self) -> Fingerprint {
-        Fingerprint(self.0.finish_128().to_be_bytes())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,13 +135,5 @@ mod tests {
         for (index, one) in all.iter().enumerate() {
             assert!(!all[..index].contains(one), "{index}");
         }
-    }
-
-    #[test]
-    fn a_stream_has_the_fingerprint_of_its_bytes() {
-        let text = "nước".repeat(1000);
-        let mut stream = Fingerprinter::new();
-        text.as_bytes().chunks(7).for_each(|piece| stream.update(piece));
-        assert_eq!(stream.finish(), Fingerprint::of(text.as_bytes()));
     }
 }

@@ -3,7 +3,7 @@
 //! In: the files of a project, and what an earlier run kept of them. Out: documents with their problems, and what to keep for the
 //! next run. What is kept is found by path and digest, so nothing that was kept can be wrong, only missing.
 //!
-//! The cache has the documents, one behind another, and an `Index` of them, both in parts of some hundred files: all of a large site
+//! The cache has the documents, one behind another, and an `Index` of them, both in parts of about a hundred files: all of a large site
 //! take too much memory twice, and each part is read by whatever thread has time.
 
 use std::collections::BTreeMap;

@@ -33,7 +33,7 @@ use crate::pipeline::kept::Note;
 use crate::pipeline::kept::trouble;
 use crate::pipeline::load_again;
 use crate::pipeline::release::Sealing;
-use crate::pipeline::with_plan_once;
+use crate::pipeline::with_plan_to_the_end;
 use crate::plan::Origin;
 use crate::plan::Output;
 use crate::plan::Plan;
@@ -204,8 +204,12 @@ pub(super) fn publish(
     if let Some(sealing) = sealing.as_deref_mut().filter(|_| !report.has_errors()) {
         sealing.log(&mut loaded.site);
     }
-    let built =
-        with_plan_once(&loaded, Making::Ahead, options.ends, report, |plan, tools, report| {
+    let built = with_plan_to_the_end(
+        &loaded,
+        Making::Ahead,
+        options.ends,
+        report,
+        |plan, tools, report| {
             gate(&loaded.site, plan, tools, out, report);
             if report.has_errors() {
                 return Ok(None);
@@ -264,7 +268,8 @@ pub(super) fn publish(
                 kept: outcome.kept.saturating_add(compressed.kept),
                 in_place: published == Published::FileByFile,
             }))
-        });
+        },
+    );
     if options.ends {
         std::mem::forget(loaded);
     }

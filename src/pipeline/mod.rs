@@ -203,11 +203,11 @@ pub fn with_plan<T>(
     report: &mut Report,
     go_on: impl FnOnce(&Plan<'_>, &Tools<'_>, &mut Report) -> T,
 ) -> T {
-    with_plan_once(loaded, making, false, report, go_on)
+    with_plan_to_the_end(loaded, making, false, report, go_on)
 }
 
 /// As [`with_plan`]. Where the program `ends` with it, the plan is not given back, which takes long for a large site.
-fn with_plan_once<T>(
+fn with_plan_to_the_end<T>(
     loaded: &Loaded,
     making: Making,
     ends: bool,

@@ -637,7 +637,7 @@ fn file_and_folder(plan: &Plan<'_>) -> Vec<Diagnostic> {
     for output in plan.outputs.iter() {
         let own = folder_of(output.path.as_str());
         // Outputs that follow each other stand in folders that are mostly the same, and were looked for already.
-        let fresh = ways(own).take_while(|folder| !is_within(last, folder));
+        let fresh = with_parents(own).take_while(|folder| !is_within(last, folder));
         doubles.extend(fresh.filter(|folder| plan.outputs.has(folder)));
         last = own;
     }
@@ -650,7 +650,7 @@ fn file_and_folder(plan: &Plan<'_>) -> Vec<Diagnostic> {
         let own = folder_of(output.path.as_str());
         // Of outputs in one folder, one is enough.
         if own != last {
-            let files = ways(own).filter(|folder| doubles.contains(folder));
+            let files = with_parents(own).filter(|folder| doubles.contains(folder));
             let files = files.filter_map(|folder| plan.outputs.get(folder));
             found.extend(files.map(|file| collision(output, &file.path, &file.origin)));
         }
@@ -660,7 +660,7 @@ fn file_and_folder(plan: &Plan<'_>) -> Vec<Diagnostic> {
 }
 
 /// A folder, and those that it stands in.
-fn ways(folder: &str) -> impl Iterator<Item = &str> {
+fn with_parents(folder: &str) -> impl Iterator<Item = &str> {
     let folders = std::iter::successors(Some(folder), |folder| Some(folder_of(folder)));
     folders.take_while(|folder| !folder.is_empty())
 }

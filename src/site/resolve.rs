@@ -145,7 +145,7 @@ pub fn resolve(
     // What a page takes from other files is found out for each by itself; in terms and signatures, one comes after the other.
     let (mut drafts, mut problems): (Vec<PageDraft<'_>>, Vec<Option<Box<Report>>>) =
         Default::default();
-    let giving = Giving {
+    let drafting = Drafting {
         documents: &documents,
         sections: &section_drafts,
         translations: &translations,
@@ -153,7 +153,7 @@ pub fn resolve(
     };
     let drafted = order.par_iter().map(|ordered| {
         let mut report = Report::new();
-        let draft = giving.draft(ordered, &mut report);
+        let draft = drafting.draft(ordered, &mut report);
         (draft, (!report.is_empty()).then(|| Box::new(report)))
     });
     drafted.unzip_into_vecs(&mut drafts, &mut problems);
@@ -164,7 +164,7 @@ pub fn resolve(
     // The places of the terms of each page in the list of terms.
     let mut filed: Vec<Vec<usize>> = Vec::with_capacity(order.len());
     for (place, (ordered, draft)) in order.iter().zip(&mut drafts).enumerate() {
-        let defaults = giving.to(ordered).defaults();
+        let defaults = drafting.inherited(ordered).defaults();
         let PageDraft { document, language, kind, .. } = *draft;
         (draft.authors, draft.reviewers) = signatures.of(document, defaults, language, report);
         let (topics, named_by) = match defaults {
@@ -434,17 +434,17 @@ impl Translations {
     }
 }
 
-/// What pages take from other documents.
-struct Giving<'a> {
+/// What pages are begun with.
+struct Drafting<'a> {
     documents: &'a [(Arc<Document>, LanguageId)],
     sections: &'a SectionDrafts,
     translations: &'a Translations,
     config: &'a Config,
 }
 
-/// The documents that one page takes from.
+/// The documents that a page inherits from, where it does not say something itself.
 #[derive(Clone, Copy)]
-struct Givers<'a> {
+struct Inherited<'a> {
     /// The one that it translates.
     original: Option<&'a Document>,
     /// That of its section.
@@ -453,19 +453,19 @@ struct Givers<'a> {
     original_section: Option<&'a Document>,
 }
 
-impl<'a> Givers<'a> {
-    /// The one that says what the page does not say itself.
+impl<'a> Inherited<'a> {
+    /// The one with the defaults of its section.
     fn defaults(self) -> Option<&'a Document> {
         self.section.or(self.original_section)
     }
 }
 
-impl<'a> Giving<'a> {
-    fn to(&self, ordered: &Ordered) -> Givers<'a> {
+impl<'a> Drafting<'a> {
+    fn inherited(&self, ordered: &Ordered) -> Inherited<'a> {
         let (document, language) = &self.documents[ordered.number];
         let document_of = |number: usize| &*self.documents[number].0;
         let index_of = |section| self.sections.get(section).document.map(document_of);
-        Givers {
+        Inherited {
             original: self.translations.original(ordered.number).map(document_of),
             section: index_of(ordered.section),
             original_section: match *language {
@@ -478,7 +478,7 @@ impl<'a> Giving<'a> {
     /// A page before its terms and its signatures are known.
     fn draft(&self, ordered: &Ordered, report: &mut Report) -> PageDraft<'a> {
         let (document, language) = &self.documents[ordered.number];
-        let Givers { original, section, original_section } = self.to(ordered);
+        let Inherited { original, section, original_section } = self.inherited(ordered);
         let kind = kind(document, original, section, original_section);
         let article_id = article_id(document, original, kind, report);
         let section = self.sections.get(ordered.section);
