@@ -139,10 +139,14 @@ fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
             None => alone.push(output),
         }
     }
-    // Pages lie in memory in their own order, and what stands beside one of them shows the same texts.
-    alone.sort_by_key(|output| match output.origin {
-        Origin::Page(page) => page.id.index(),
-        Origin::Site | Origin::Line(_) | Origin::File(_) => usize::MAX,
+    // Pages lie in memory in their own order, and what stands beside one of them shows the same texts. A folder is there before
+    // what stands in folders within it.
+    alone.sort_by_cached_key(|output| {
+        let page = match output.origin {
+            Origin::Page(page) => page.id.index(),
+            Origin::Site | Origin::Line(_) | Origin::File(_) => usize::MAX,
+        };
+        (page, output.path.as_str().bytes().filter(|byte| *byte == b'/').count())
     });
     Parted { batches: batches.into_values().collect(), alone, measuring }
 }
