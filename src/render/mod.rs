@@ -139,8 +139,8 @@ fn parted<'p, 's>(plan: &'p Plan<'s>) -> Parted<'p, 's> {
             None => alone.push(output),
         }
     }
-    // Pages lie in memory in their own order, and what stands beside one of them shows the same texts. A folder is there before
-    // what stands in folders within it.
+    // Pages lie in memory in their own order, and what stands beside one of them shows the same texts. What
+    // stands in a folder within that of a page comes behind it, so that no file is begun in vain where no folder is yet.
     alone.sort_by_cached_key(|output| {
         let page = match output.origin {
             Origin::Page(page) => page.id.index(),

@@ -36,9 +36,6 @@ const KEYWORDS: [&str; 13] = [
     "and", "or", "not", "in", "is", "if", "else", "true", "True", "false", "False", "none", "null",
 ];
 
-/// The engine's name for all values there are.
-const EVERYTHING: &str = "__tera_context";
-
 /// The function that shows a component again, and its argument with the name of the component.
 pub(super) const KEPT: &str = "__kept";
 /// See [`KEPT`].
@@ -113,7 +110,7 @@ enum Node<'t> {
 #[derive(Clone, Debug)]
 struct Tag<'t> {
     /// Without the signs that take white space away.
-    text: Cow<'t, str>,
+    text: &'t str,
     words: Words<'t>,
 }
 
@@ -127,7 +124,7 @@ impl<'t> Tag<'t> {
     }
 
     /// The text behind the first word.
-    fn behind(&self) -> &str {
+    fn behind(&self) -> &'t str {
         self.text.get(self.name().len()..).unwrap_or("")
     }
 }
@@ -227,7 +224,7 @@ impl<'t> Parser<'t> {
             self.next += 1;
             self.at = tag.range.end;
             self.trims |= tag.trims_behind;
-            let open = Tag { text: Cow::Borrowed(tag.inner), words: tag.words };
+            let open = Tag { text: tag.inner, words: tag.words };
             match tag.mark {
                 "{#" => {}
                 "{{" => nodes.push(Node::Print(open)),
@@ -341,14 +338,11 @@ impl<'t> Settler<'t, '_> {
                     None => settled.push(node.clone()),
                 },
                 Node::Around { open, inside, close } => {
-                    let (open, inside) = if open.name() == "component" {
-                        let visible = visible(&open.words, fixed);
-                        let inside = self.settled(inside, &visible);
-                        (asking_for_less(open, &inside, &visible), inside)
-                    } else {
-                        (open.clone(), self.settled(inside, fixed))
+                    let inside = match open.name() {
+                        "component" => self.settled(inside, &visible(&open.words, fixed)),
+                        _ => self.settled(inside, fixed),
                     };
-                    settled.push(Node::Around { open, inside, close: close.clone() });
+                    settled.push(Node::Around { open: open.clone(), inside, close: close.clone() });
                 }
                 Node::If { branches } => self.settle_if(branches, &scope, &mut settled),
                 Node::For { open, inside, otherwise } => {
@@ -404,7 +398,7 @@ impl<'t> Settler<'t, '_> {
                 return;
             }
             if holds == Some(true) {
-                left.push((Tag { text: Cow::Borrowed("else"), words: Vec::new() }, inside));
+                left.push((Tag { text: "else", words: Vec::new() }, inside));
                 break;
             }
             left.push((tag.clone(), inside));
@@ -594,56 +588,6 @@ fn visible<'f>(words: &Words<'_>, fixed: &FixedNames<'f>) -> FixedNames<'f> {
     asked.map(|(name, fields)| (*name, fields.clone())).collect()
 }
 
-/// The definition of a component without the fixed values that nothing in it names any more: each is handed on with every call.
-/// Components within it find what they ask for where this one is called.
-fn asking_for_less<'t>(open: &Tag<'t>, inside: &[Node<'t>], fixed: &FixedNames<'_>) -> Tag<'t> {
-    let mut named = BTreeSet::new();
-    let Some((_, first)) = open.words.first().filter(|_| add_names(inside, &mut named)) else {
-        return open.clone();
-    };
-    // Words have their places in the template.
-    let piece = |from: usize, to: usize| {
-        let range = from.saturating_sub(first.start)..to.saturating_sub(first.start);
-        open.text.get(range).unwrap_or_default()
-    };
-    let mut less = String::with_capacity(open.text.len());
-    let mut written = first.start;
-    for words in open.words.windows(3) {
-        let [(Word::Sign(','), before), (Word::Sign('@'), _), (Word::Name(name), range)] = words
-        else {
-            continue;
-        };
-        if fixed.contains_key(name) && !named.contains(name) {
-            less.push_str(piece(written, before.start));
-            written = range.end;
-        }
-    }
-    less.push_str(piece(written, first.start + open.text.len()));
-    Tag { text: Cow::Owned(less), words: open.words.clone() }
-}
-
-/// The names in the tags of pieces; `false` when they can show more than they name.
-fn add_names<'t>(nodes: &[Node<'t>], names: &mut BTreeSet<&'t str>) -> bool {
-    nodes.iter().all(|node| match node {
-        Node::Text(_) => true,
-        Node::Print(tag) | Node::Alone(tag) => add_names_of(tag, names),
-        Node::Around { open, inside, .. } => add_names_of(open, names) && add_names(inside, names),
-        Node::If { branches } => branches
-            .iter()
-            .all(|(tag, inside)| add_names_of(tag, names) && add_names(inside, names)),
-        Node::For { open, inside, otherwise } => {
-            add_names_of(open, names)
-                && add_names(inside, names)
-                && otherwise.iter().all(|nodes| add_names(nodes, names))
-        }
-    })
-}
-
-fn add_names_of<'t>(tag: &Tag<'t>, names: &mut BTreeSet<&'t str>) -> bool {
-    names.extend(tag.words.iter().flat_map(|(word, _)| word.names()));
-    tag.name() != "include" && !names.contains(EVERYTHING)
-}
-
 /// The names that pieces give to something.
 fn add_names_set<'t>(nodes: &[Node<'t>], names: &mut BTreeSet<&'t str>) {
     for node in nodes {
@@ -701,14 +645,14 @@ fn write(nodes: &[Node<'_>], rewrite: Rewrite<'_>, text: &mut String) {
             Node::Text(words) => text.push_str(words),
             Node::Print(tag) => {
                 let other = rewrite(tag);
-                let shown = other.as_deref().unwrap_or(&tag.text);
+                let shown = other.as_deref().unwrap_or(tag.text);
                 ["{{ ", shown, " }}"].iter().for_each(|part| text.push_str(part));
             }
-            Node::Alone(tag) => statement(&tag.text, text),
+            Node::Alone(tag) => statement(tag.text, text),
             Node::Around { open, inside, close } => {
-                statement(&open.text, text);
+                statement(open.text, text);
                 write(inside, rewrite, text);
-                statement(&close.text, text);
+                statement(close.text, text);
             }
             Node::If { branches } => {
                 for (index, (tag, inside)) in branches.iter().enumerate() {
@@ -724,7 +668,7 @@ fn write(nodes: &[Node<'_>], rewrite: Rewrite<'_>, text: &mut String) {
                 statement("endif", text);
             }
             Node::For { open, inside, otherwise } => {
-                statement(&open.text, text);
+                statement(open.text, text);
                 write(inside, rewrite, text);
                 if let Some(nodes) = otherwise {
                     statement("else", text);
@@ -848,27 +792,6 @@ mod tests {
         let rest =
             "{{ __kept(__component=\"box\", n=(page), big=(true)) }}{{ <box n={page.b['c']} /> }}";
         assert_eq!(keeping, format!("Ă &amp; BĂ &amp; B{rest}"));
-    }
-
-    #[test]
-    fn a_component_asks_only_for_what_is_still_named_in_it() {
-        for (component, wanted) in [
-            ("x(n, @t, @lang) %}{{ t.a }}{{ lang.tag }}", "x(n, @lang) %}Ă &amp; B{{ lang.tag }}"),
-            ("x(n, @t) {\"k\": [1, 2]} %}{{ t.a }}", "x(n) {\"k\": [1, 2]} %}Ă &amp; B"),
-            ("x(n, @t, m = 1) %}{{ n }}", "x(n, m = 1) %}{{ n }}"),
-            ("x(n, @t) %}{{ t[n] }}", "x(n, @t) %}{{ t[n] }}"),
-            (
-                "x(n, @t) %}{% for t in n %}{{ t }}{% endfor %}",
-                "x(n, @t) %}{% for t in n %}{{ t }}{% endfor %}",
-            ),
-            ("x(n, @t) %}{{ __tera_context }}", "x(n, @t) %}{{ __tera_context }}"),
-            ("x(n, @t) %}{% include 'part.html' %}", "x(n, @t) %}{% include 'part.html' %}"),
-        ] {
-            let page = |inside: &str| format!("{{% component {inside}{{% endcomponent %}}");
-            let files = [("page.html", page(component)), ("part.html", "{{ t.a }}".to_owned())];
-            let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-            assert_eq!(both(&files).0, page(wanted), "{component}");
-        }
     }
 
     #[test]

@@ -217,7 +217,7 @@ pub(super) fn tags(text: &str) -> Vec<TagAt<'_>> {
 
 impl<'t> Word<'t> {
     /// The names in it: a text may hold several, as in `attribute="section.title"`.
-    pub(super) fn names(self) -> impl Iterator<Item = &'t str> {
+    fn names(self) -> impl Iterator<Item = &'t str> {
         let text = match self {
             Self::Name(text) | Self::Text(text) => text,
             Self::Sign(_) => "",

@@ -691,6 +691,13 @@ mod tests {
                 "{% component x(@t) %}{{ t.title }}{% endcomponent %}{% set m = {'t': page} %}{{ <x {...m} /> }}",
                 "A &amp; B",
             ),
+            // Of a component only a call stays that something fixed is needed for.
+            (
+                "{% component x(n, @t) %}{{ t.home }}{{ <y n={n} /> }}{% endcomponent %}\
+                 {% component y(n, @t) %}, {{ t.minutes | fill(n=n) }}{% endcomponent %}\
+                 {{ <x n={page.minutes} /> }}",
+                "Trang chủ, 3 phút",
+            ),
             // What looks like a tag and is none, and the other way round.
             ("{#} {{ t.home }} #}x", "x"),
             ("{% raw %}{{ t.home }}{%- endraw -%} {{ t.home }}", "{{ t.home }}Trang chủ"),
