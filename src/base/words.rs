@@ -14,61 +14,79 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}']
 /// The words of a text: runs of letters, digits and their marks. Scripts that put no spaces between words (Chinese,
 /// Japanese, Thai, Lao, Burmese, Khmer) give a word for each letter, which are found as neighbours.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let mut place = 0;
     std::iter::from_fn(move || {
-        let found = &rest[begin(rest)?..];
-        let (word, behind) = found.split_at(length(found));
-        rest = behind;
-        Some(word)
+        let start = begin(text, place)?;
+        place = end(text, start);
+        text.get(start..place)
     })
 }
 
-/// Where the first word of a text begins.
-fn begin(text: &str) -> Option<usize> {
-    let mut place = 0;
-    while vietnamese_letter(&text.as_bytes()[place..]) == 0 {
-        let letter = text[place..].chars().next()?;
-        if is_word_letter(letter) {
-            break;
-        }
-        place += letter.len_utf8();
-    }
-    Some(place)
-}
-
-/// The length of the word that a text begins with.
-fn length(text: &str) -> usize {
-    let is_alone = text.chars().next().is_some_and(is_without_spaces);
-    let mut place = 0;
+/// Where the next word begins.
+fn begin(text: &str, mut place: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
     loop {
-        let known = if is_alone { 0 } else { vietnamese_letter(&text.as_bytes()[place..]) };
-        if known > 0 {
-            place += known;
+        let byte = *bytes.get(place)?;
+        if LETTERS[usize::from(byte)] > 0 {
+            return Some(place);
+        }
+        if byte.is_ascii() {
+            place += 1;
             continue;
         }
-        let Some(letter) = text[place..].chars().next() else { return place };
-        let goes_on = match is_alone {
-            true => place == 0 || is_combining_mark(letter),
-            false => is_word_letter(letter) && !is_without_spaces(letter),
-        };
-        if !goes_on {
-            return place;
+        let letter = text[place..].chars().next()?;
+        if is_word_letter(letter) {
+            return Some(place);
         }
         place += letter.len_utf8();
     }
 }
 
-/// The bytes of the letter or digit that some text begins with, if it is one that Vietnamese has; 0 for all others. It takes no
-/// look at the tables of Unicode, as nearly all words are made of these.
-fn vietnamese_letter(text: &[u8]) -> usize {
-    match text {
-        [first, ..] if first.is_ascii_alphanumeric() => 1,
-        [0xc3, second, ..] if !matches!(second, 0x97 | 0xb7) => 2,
-        [0xc4..=0xc6, ..] => 2,
-        [0xe1, 0xb8..=0xbb, ..] => 3,
-        _ => 0,
+/// Where the word ends that begins at `start`.
+fn end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut place = start;
+    while let Some(byte) = bytes.get(place) {
+        let length = LETTERS[usize::from(*byte)];
+        if length > 0 {
+            place += usize::from(length);
+            continue;
+        }
+        if byte.is_ascii() {
+            break;
+        }
+        match bytes[place..] {
+            [0xc3, second, ..] if !matches!(second, 0x97 | 0xb7) => place += 2,
+            [0xe1, 0xb8..=0xbb, ..] => place += 3,
+            _ => return end_in_any_script(text, start, place),
+        }
     }
+    place
 }
+
+/// Where the word ends that begins at `start` and goes on at least to `known`.
+fn end_in_any_script(text: &str, start: usize, known: usize) -> usize {
+    let is_alone = text[start..].starts_with(is_without_spaces);
+    let mut others = text[known..].char_indices().map(|(place, letter)| (known + place, letter));
+    let end = others.find(|(place, letter)| match is_alone {
+        true => *place > start && !is_combining_mark(*letter),
+        false => !is_word_letter(*letter) || is_without_spaces(*letter),
+    });
+    end.map_or(text.len(), |(place, _)| place)
+}
+
+/// The bytes of a letter or digit that begins with a byte, where that one tells it: those of ASCII, and the letters between U+0100 and
+/// U+01BF; 0 for all others. No tables of Unicode are needed for what nearly all words are made of.
+static LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80_u8 {
+        letters[byte as usize] = byte.is_ascii_alphanumeric() as u8;
+        byte += 1;
+    }
+    [letters[0xc4], letters[0xc5], letters[0xc6]] = [2; 3];
+    letters
+};
 
 /// A word in lower case with its tones at its end, so that `hoà` and `hòa` are one form and `hoa` is another.
 pub fn form(word: &str) -> String {
@@ -100,6 +118,8 @@ pub fn is_word_letter(letter: char) -> bool {
         letter if letter.is_ascii() => letter.is_ascii_alphanumeric(),
         // The letters of Vietnamese with one accent and with two: looked up, they take longest of all.
         '\u{e0}'..='\u{f6}' | '\u{100}'..='\u{1bf}' | '\u{1e00}'..='\u{1eff}' => true,
+        // Dashes and quotation marks, among which is no letter.
+        '\u{2010}'..='\u{206f}' => false,
         letter => letter.is_alphanumeric() || is_combining_mark(letter),
     }
 }
@@ -205,6 +225,30 @@ mod tests {
     #[test]
     fn scripts_without_spaces_give_a_word_for_each_letter() {
         assert_eq!(all("谣言止 abc น้ำ"), ["谣", "言", "止", "abc", "น้", "ำ"]);
+    }
+
+    #[test]
+    fn words_are_found_by_bytes_as_by_letters() {
+        for letter in ('\0'..='\u{3100}').chain(['漢', '\u{1f600}', '\u{1d400}']) {
+            let text = format!("aé{letter}ệ{letter}{letter} {letter}z");
+            let mut found: Vec<String> = Vec::new();
+            let mut before = ' ';
+            for it in text.chars() {
+                let is_alone = |letter: char| is_without_spaces(letter) && is_word_letter(letter);
+                let goes_on = is_word_letter(before)
+                    && match is_alone(before) {
+                        true => is_combining_mark(it),
+                        false => !is_without_spaces(it),
+                    };
+                match found.last_mut().filter(|_| goes_on) {
+                    _ if !is_word_letter(it) => {}
+                    Some(word) => word.push(it),
+                    None => found.push(it.to_string()),
+                }
+                before = it;
+            }
+            assert_eq!(all(&text), found, "{letter:?}");
+        }
     }
 
     #[test]
