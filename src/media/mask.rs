@@ -32,14 +32,9 @@ struct Square {
 
 impl Square {
     fn new(size: usize, is_dark: impl Fn(usize, usize) -> bool) -> Self {
-        let mut square = Self { rows: vec![0; size], columns: vec![0; size] };
-        for y in 0..size {
-            for x in (0..size).filter(|x| is_dark(*x, y)) {
-                square.rows[y] |= 1 << x;
-                square.columns[x] |= 1 << y;
-            }
-        }
-        square
+        let row = |y| (0..size).fold(0, |row, x| row | Line::from(is_dark(x, y)) << x);
+        let rows: Vec<Line> = (0..size).map(row).collect();
+        Self { columns: turned(&rows), rows }
     }
 
     fn set(&mut self, x: usize, y: usize, is_dark: bool) {
@@ -63,6 +58,23 @@ impl Square {
         let unused = Line::MAX << self.rows.len();
         self.rows.iter_mut().chain(&mut self.columns).for_each(|line| *line &= !unused);
     }
+}
+
+/// The columns of rows. Ever smaller blocks change places across the diagonal: halves of the square, quarters of these, and so on.
+fn turned(rows: &[Line]) -> Vec<Line> {
+    let mut lines = [0; 64];
+    lines[..rows.len()].copy_from_slice(rows);
+    let (mut side, mut left) = (32, Line::MAX >> 32);
+    while side > 0 {
+        for first in (0..lines.len()).filter(|place| place & side == 0) {
+            let changed = (lines[first] >> side ^ lines[first + side]) & left;
+            lines[first] ^= changed << side;
+            lines[first + side] ^= changed;
+        }
+        side /= 2;
+        left ^= left << side;
+    }
+    lines[..rows.len()].to_vec()
 }
 
 /// What each mask turns over.
@@ -181,8 +193,7 @@ fn small_marks(version: usize, size: usize) -> Vec<usize> {
 /// How much a code may be taken for something else: the more, the worse.
 fn penalty(square: &Square) -> u32 {
     let size = square.rows.len();
-    let lines = square.rows.iter().chain(&square.columns);
-    let of_lines: u32 = lines.map(|line| of_runs(*line, size) + MARK * marks(*line)).sum();
+    let of_lines = of_lines(&square.rows) + of_lines(&square.columns);
     let blocks: u32 = square
         .rows
         .windows(2)
@@ -200,18 +211,45 @@ fn same(line: Line, size: usize) -> Line {
     !(line ^ line >> 1) & places(0, size - 1)
 }
 
+/// The points of lines by themselves.
+fn of_lines(lines: &[Line]) -> u32 {
+    let size = lines.len();
+    let simple: u32 =
+        lines.iter().map(|line| of_runs(*line, size) + MARK * thin_marks(*line)).sum();
+    // The middle of a thicker mark is three times two squares.
+    let is_thick = |line: &&Line| {
+        let three = **line & **line >> 1 & **line >> 2;
+        three & three >> 3 != 0
+    };
+    simple + MARK * lines.iter().filter(is_thick).map(|line| marks(*line, 2)).sum::<u32>()
+}
+
 /// Three points for five squares of a colour side by side, and one for each more.
 fn of_runs(line: Line, size: usize) -> u32 {
     let same = same(line, size);
-    let fives = same & same >> 1 & same >> 2 & same >> 3;
+    let threes = same & same >> 1;
+    let fives = threes & threes >> 2;
     fives.count_ones() + 2 * (fives & !(fives << 1)).count_ones()
+}
+
+/// As [`marks`] of width 1.
+fn thin_marks(dark: Line) -> u32 {
+    let ring = dark << 1 | dark >> 1 | dark >> 5 | dark >> 7;
+    let mark = dark & dark >> 2 & dark >> 3 & dark >> 4 & dark >> 6 & !ring;
+    if mark == 0 {
+        return 0;
+    }
+    let (before, behind) = (dark << 1 | dark << 2, dark >> 7 | dark >> 8);
+    let before = mark & !(before | before << 2);
+    let behind = mark & !(behind | behind >> 2);
+    before.count_ones() + behind.count_ones()
 }
 
 /// How many times a line looks like the middle of a large mark: dark, light, dark, light, dark of widths 1 : 1 : 3 : 1 : 1
 /// with as much light around it, and of four widths on one side; twice when on both. What surrounds the code is light.
-fn marks(dark: Line) -> u32 {
+fn marks(dark: Line, least: usize) -> u32 {
     let mut count = 0;
-    for width in 1..=LARGEST / 7 {
+    for width in least..=LARGEST / 7 {
         let (thin, thick) = (begins(dark, width), begins(dark, 3 * width));
         if thick == 0 {
             break;

@@ -1,7 +1,7 @@
 //! QR codes: an address as squares that telephones read from paper, screens and notice boards.
 //!
-//! In: a text, and for cards the square it must stand in. Out: its squares, a drawing of them, or a path of SVG whose
-//! modules are whole pixels. The same text gives the same bytes.
+//! In: a text, and for cards the square it must stand in. Out: a drawing of its squares, or a path of SVG whose modules are whole
+//! pixels. The same text gives the same bytes.
 
 use qrcodegen::Mask;
 use qrcodegen::QrCode;
@@ -14,9 +14,12 @@ use crate::media::mask;
 /// The empty margin that readers of codes need, in squares (ISO/IEC 18004 section 5.3.8).
 pub const MARGIN: usize = 4;
 
-/// The squares of the smallest code for a text, row by row, dark ones `true`, without a margin; about a seventh of it may be
-/// dirty or torn. `None` when the text is longer than a code can hold, about 2,300 bytes.
-pub fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
+/// The squares of a row of a code, the first one in the lowest bit of the first number, dark ones set. Codes have up to 177.
+type Row = [u64; 3];
+
+/// The rows of the smallest code for a text, as many as each has squares, without a margin; about a seventh of it may be dirty or
+/// torn. `None` when the text is longer than a code can hold, about 2,300 bytes.
+fn rows(text: &str) -> Option<Vec<Row>> {
     let segments = QrSegment::make_segments(text);
     let code = |mask| {
         let (least, most) = (Version::MIN, Version::MAX);
@@ -24,18 +27,37 @@ pub fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
         QrCode::encode_segments_advanced(&segments, level, least, most, mask, true).ok()
     };
     let first = code(Some(Mask::new(0)))?;
-    if let Some(rows) = mask::best(&first) {
-        let row = |row: &mask::Line| (0..rows.len()).map(|x| row >> x & 1 == 1).collect();
-        return Some(rows.iter().map(row).collect());
+    if let Some(lines) = mask::best(&first) {
+        return Some(lines.into_iter().map(|line| [line, 0, 0]).collect());
     }
     let code = code(None)?;
-    let row = |y| (0..code.size()).map(|x| code.get_module(x, y)).collect();
+    let row = |y| {
+        let mut row = [0; 3];
+        for (x, place) in (0..code.size()).zip(0..) {
+            row[place / 64] |= u64::from(code.get_module(x, y)) << (place % 64);
+        }
+        row
+    };
     Some((0..code.size()).map(row).collect())
+}
+
+/// The next dark square from a place on, or the next light one.
+fn next(row: &Row, from: usize, is_dark: bool) -> Option<usize> {
+    let turned = if is_dark { 0 } else { u64::MAX };
+    let mut wanted = u64::MAX << (from % 64);
+    for (index, squares) in row.iter().enumerate().skip(from / 64) {
+        let found = (squares ^ turned) & wanted;
+        if found != 0 {
+            return usize::try_from(found.trailing_zeros()).ok().map(|place| index * 64 + place);
+        }
+        wanted = u64::MAX;
+    }
+    None
 }
 
 /// A drawing in SVG, black on white with its margin: it must be readable by night and on paper too.
 pub fn svg(text: &str) -> Option<String> {
-    let rows = modules(text)?;
+    let rows = rows(text)?;
     let size = rows.len() + 2 * MARGIN;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\">\
@@ -44,23 +66,21 @@ pub fn svg(text: &str) -> Option<String> {
     svg.reserve(rows.len() * rows.len() * 2);
     for (row, y) in rows.iter().zip(MARGIN..) {
         // Lines through the middle of the squares, from where the last one ended.
-        let (mut rest, mut is_begun) = (row.as_slice(), false);
-        while let Some(light) = rest.iter().position(|is_dark| *is_dark) {
-            let dark = rest[light..].iter().take_while(|is_dark| **is_dark).count();
-            if is_begun {
-                svg.push('m');
-                push_number(light, &mut svg);
-                svg.push_str(" 0");
-            } else {
+        let mut at = 0;
+        while let Some(dark) = next(row, at, true) {
+            if at == 0 {
                 svg.push('M');
-                push_number(light + MARGIN, &mut svg);
+                push_number(dark + MARGIN, &mut svg);
                 svg.push(' ');
                 push_number(y, &mut svg);
-                svg.push_str(".5");
+                svg.push_str(".5h");
+            } else {
+                svg.push('m');
+                push_number(dark - at, &mut svg);
+                svg.push_str(" 0h");
             }
-            svg.push('h');
-            push_number(dark, &mut svg);
-            (rest, is_begun) = (&rest[light + dark..], true);
+            at = next(row, dark, false).unwrap_or(rows.len());
+            push_number(at - dark, &mut svg);
         }
     }
     svg.push_str("\"/></svg>\n");
@@ -69,11 +89,11 @@ pub fn svg(text: &str) -> Option<String> {
 
 /// Codes are full of small numbers.
 fn push_number(number: usize, text: &mut String) {
-    const DIGITS: &[u8; 10] = b"0123456789";
+    const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     if number >= 10 {
         push_number(number / 10, text);
     }
-    text.push(char::from(DIGITS[number % 10]));
+    text.push_str(DIGITS[number % 10]);
 }
 
 /// The white edge that readers need, in modules (ISO/IEC 18004 asks for four; half of it stands outside the square, on
@@ -129,16 +149,31 @@ mod tests {
 
     #[test]
     fn a_short_address_is_a_code_of_25_squares() {
-        let rows = modules("https://example.org/a/").expect("short enough");
-        assert_eq!((rows.len(), rows[0].len()), (25, 25));
+        let rows = rows("https://example.org/a/").expect("short enough");
+        assert_eq!(rows.len(), 25);
+        assert!(rows.iter().all(|row| row[0] < 1 << 25 && row[1..] == [0, 0]));
         // The corner that readers look for: a frame of seven squares.
-        assert_eq!(rows[0][..8], [true, true, true, true, true, true, true, false]);
-        assert_eq!(rows[1][..8], [true, false, false, false, false, false, true, false]);
+        assert_eq!([rows[0][0] & 0xff, rows[1][0] & 0xff], [0b0111_1111, 0b0100_0001]);
     }
 
     #[test]
     fn a_text_that_is_too_long_has_no_code() {
-        assert_eq!(modules(&"a".repeat(3000)), None);
+        assert_eq!(rows(&"a".repeat(3000)), None);
+    }
+
+    #[test]
+    fn a_code_of_many_squares_is_drawn_whole() {
+        let text = "a".repeat(2000);
+        let rows = rows(&text).expect("short enough");
+        let size = rows.len() + 2 * MARGIN;
+        let drawn = svg(&text).expect("short enough");
+        assert!(drawn.contains(&format!("viewBox=\"0 0 {size} {size}\"")), "{size}");
+        // The corners that readers look for stand on the left and on the right.
+        let first = drawn.split("M4 4.5").nth(1).and_then(|row| row.split('M').next());
+        assert!(
+            first.is_some_and(|row| row.starts_with("h7m") && row.ends_with("h7")),
+            "{first:?}"
+        );
     }
 
     #[test]
