@@ -39,12 +39,19 @@ pub fn for_script<T: Serialize + ?Sized>(value: &T) -> String {
     safe
 }
 
-/// A text as [`for_script`] writes it.
-pub fn text_for_script(text: &str) -> String {
+/// Adds a text to JSON as [`for_script`] writes it.
+pub fn push_text_for_script(text: &str, json: &mut String) {
     // Nearly all texts stay as they are. Without a way out before the end, sixteen bytes are looked at in one step.
     let is_escaped = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
     let has_escaped = text.bytes().fold(false, |found, byte| found | is_escaped(byte));
-    if has_escaped || !is_safe(text) { for_script(text) } else { ["\"", text, "\""].concat() }
+    if has_escaped || !is_safe(text) {
+        json.push_str(&for_script(text));
+    } else {
+        json.reserve(text.len() + 2);
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
+    }
 }
 
 /// Whether nothing of a text is written otherwise for the sake of the `<script>` element.

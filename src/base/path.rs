@@ -249,7 +249,7 @@ static ENCODED: LazyLock<Vec<String>> =
 
 /// A text as a value in the query of an address: everything but letters, digits and `-._~` is encoded.
 pub fn query(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 2);
+    let mut encoded = String::with_capacity(text.len() * 3);
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {

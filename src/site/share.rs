@@ -134,7 +134,7 @@ pub fn words(page: &Page) -> Option<&str> {
 pub fn message(page: &Page) -> String {
     match (&page.share.1, finding(page)) {
         (Some(text), _) => text.clone(),
-        (None, Some(finding)) => format!("{}\n\n{finding}", title(page)),
+        (None, Some(finding)) => [title(page), "\n\n", finding].concat(),
         (None, None) => title(page).to_owned(),
     }
 }
@@ -172,7 +172,7 @@ pub fn address(config: &Config, page: &Page, network: Network) -> String {
 }
 
 fn absolute(config: &Config, url: &UrlPath) -> String {
-    format!("{}{}{url}", config.base_url.origin, config.base_url.path)
+    [&config.base_url.origin, &config.base_url.path, url.as_str()].concat()
 }
 
 /// Warns of words in the front matter that are longer than a platform of the share bar takes.

@@ -23,10 +23,8 @@ pub fn home(language: &Language) -> UrlPath {
 
 /// An address below a language's home, from a path without a leading slash.
 pub fn below(language: &Language, path: &str) -> UrlPath {
-    if language.prefix.is_empty() {
-        return UrlPath::from_segments(&format!("/{path}"));
-    }
-    UrlPath::from_segments(&format!("/{}/{path}", language.prefix))
+    let start = if language.prefix.is_empty() { "" } else { "/" };
+    UrlPath::from_segments(&[start, &language.prefix, "/", path].concat())
 }
 
 /// The list of all terms of a taxonomy.
@@ -41,7 +39,7 @@ pub fn term(language: &Language, taxonomy: Taxonomy, slug: &str) -> UrlPath {
 
 /// A page that the program writes itself: `corrections`, `follow`.
 pub fn fixed(language: &Language, name: &str) -> UrlPath {
-    below(language, &format!("{}/", language.path(name)))
+    below(language, &[language.path(name), "/"].concat())
 }
 
 /// The share kit of an article.

@@ -313,7 +313,10 @@ impl<'a> Writer<'a> {
         let template = block_template(&block.name);
         let rendered = self.bodies.engine.render(&template, values, Some(inner), None)?;
         // The engine writes UTF-8 only, so nothing is lost.
-        self.html.push_str(&String::from_utf8_lossy(&rendered));
+        match simdutf8::basic::from_utf8(&rendered) {
+            Ok(rendered) => self.html.push_str(rendered),
+            Err(_) => self.html.push_str(&String::from_utf8_lossy(&rendered)),
+        }
         Ok(())
     }
 

@@ -76,14 +76,19 @@ fn text(value: &Value) -> TeraResult<&str> {
 fn fill(value: Value, arguments: Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let pattern = text(&value)?;
     let holds_html = value.is_safe() || arguments.iter().any(|(_, given)| given.is_safe());
-    let shown = |written: &Value| -> TeraResult<String> {
-        if holds_html { state.escape_if_needed(written) } else { Ok(written.to_string()) }
+    let show = |written: &Value, filled: &mut String| -> TeraResult<()> {
+        match written.as_str() {
+            _ if holds_html => filled.push_str(&state.escape_if_needed(written)?),
+            Some(written) => filled.push_str(written),
+            None => filled.push_str(&written.to_string()),
+        }
+        Ok(())
     };
     let mut filled = String::with_capacity(pattern.len() + 16);
     for stretch in strings::stretches(pattern) {
         match stretch {
-            Stretch::Words(words) if value.is_safe() => filled.push_str(words),
-            Stretch::Words(words) => filled.push_str(&shown(&Value::normal_string(words))?),
+            Stretch::Words(words) if value.is_safe() || !holds_html => filled.push_str(words),
+            Stretch::Words(words) => show(&Value::normal_string(words), &mut filled)?,
             Stretch::Hole(name) => {
                 let given = arguments.iter().find(|(key, _)| key.as_str() == Some(name));
                 match given {
@@ -92,7 +97,7 @@ fn fill(value: Value, arguments: Kwargs, state: &State<'_>) -> TeraResult<Value>
                             "what `{name}` stands for is not there"
                         )));
                     }
-                    Some((_, given)) => filled.push_str(&shown(given)?),
+                    Some((_, given)) => show(given, &mut filled)?,
                     None => {
                         return Err(Error::message(format!(
                             "the text `{pattern}` has `{{{name}}}`, which `fill` is not given"

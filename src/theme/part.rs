@@ -259,8 +259,10 @@ fn say(value: &Value, said: &mut Vec<u8>) {
         }
     } else if value.is_none() {
         say_text(None, said);
+    } else if let Some(is_so) = value.as_bool() {
+        said.push(if is_so { b'1' } else { b'0' });
     } else {
-        // Numbers, true and false: as they are shown, and what they are besides.
+        // Numbers: as they are shown, and what they are besides.
         said.push(b'v');
         say_text(Some(value.name()), said);
         say_text(Some(&value.to_string()), said);

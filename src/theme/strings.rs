@@ -186,7 +186,7 @@ impl DatePiece {
             Stretch::Hole("yyyy") => Self::Year,
             Stretch::Hole(other) => Self::Words(format!("{{{other}}}")),
         };
-        stretches(pattern).into_iter().map(piece).collect()
+        stretches(pattern).map(piece).collect()
     }
 }
 
@@ -432,29 +432,37 @@ pub(super) enum Stretch<'t> {
 }
 
 /// A text as words and holes. Braces around anything but a name stay as they are.
-pub(super) fn stretches(text: &str) -> Vec<Stretch<'_>> {
-    let mut stretches = Vec::new();
-    let mut words_from = 0;
+pub(super) fn stretches(text: &str) -> impl Iterator<Item = Stretch<'_>> {
+    let mut rest = text;
+    let mut next = None;
+    std::iter::from_fn(move || {
+        let found = next.take().or_else(|| hole(rest));
+        let (stretch, length) = match found {
+            None if rest.is_empty() => return None,
+            None => (Stretch::Words(rest), rest.len()),
+            Some((0, name)) => (Stretch::Hole(name), name.len() + 2),
+            Some((open, name)) => {
+                next = Some((0, name));
+                (Stretch::Words(&rest[..open]), open)
+            }
+        };
+        rest = &rest[length..];
+        Some(stretch)
+    })
+}
+
+/// Where the first hole of a text begins, and its name.
+fn hole(text: &str) -> Option<(usize, &str)> {
     let mut at = 0;
-    while let Some(open) = text[at..].find('{').map(|found| at + found) {
+    loop {
+        let open = at + text[at..].find('{')?;
         at = open + 1;
-        let Some(length) = text[at..].find('}') else { break };
-        let name = &text[at..at + length];
-        let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '_';
-        if name.is_empty() || !name.chars().all(is_name) {
-            continue;
+        let name = &text[at..at + text[at..].find('}')?];
+        let is_name = |letter: u8| letter.is_ascii_lowercase() || letter == b'_';
+        if !name.is_empty() && name.bytes().all(is_name) {
+            return Some((open, name));
         }
-        if words_from < open {
-            stretches.push(Stretch::Words(&text[words_from..open]));
-        }
-        stretches.push(Stretch::Hole(name));
-        at += length + 1;
-        words_from = at;
     }
-    if words_from < text.len() {
-        stretches.push(Stretch::Words(&text[words_from..]));
-    }
-    stretches
 }
 
 /// A text with its holes filled; a hole for which there is no value stays.

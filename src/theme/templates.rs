@@ -142,7 +142,10 @@ impl Kept {
                 None => {
                     say(value.name(), &mut said);
                     said.push(u8::from(value.is_safe()));
-                    say(&value.to_string(), &mut said);
+                    match value.as_str() {
+                        Some(text) => say(text, &mut said),
+                        None => say(&value.to_string(), &mut said),
+                    }
                 }
             }
         }

@@ -55,7 +55,7 @@ impl Serialize for BodyView<'_> {
 impl<'s> BodyView<'s> {
     /// The body of a page, for the page itself.
     pub(in crate::formats) fn of_page(site: &'s Site, parts: &Parts<'s>, page: &'s Page) -> Self {
-        let claims = entry::claims(site, parts, page);
+        let claims = claims(site, parts, page);
         let view = Self::new(site, page.language, &page.text, claims, None);
         Self { has_picture_above: page.kind.is_article() && page.image.is_some(), ..view }
     }
@@ -67,7 +67,7 @@ impl<'s> BodyView<'s> {
         page: &'s Page,
         page_url: String,
     ) -> Self {
-        let claims = entry::claims(site, parts, page);
+        let claims = claims(site, parts, page);
         Self::new(site, page.language, &page.text, claims, Some(page_url))
     }
 
@@ -116,4 +116,10 @@ impl<'s> BodyView<'s> {
         };
         bodies.html(self.text, &context)
     }
+}
+
+/// The claims of a page, when its text shows one.
+fn claims(site: &Site, parts: &Parts<'_>, page: &Page) -> Vec<Part> {
+    let shows_one = page.text.blocks.iter().any(|block| block.claim.is_some());
+    if shows_one { entry::claims(site, parts, page) } else { Vec::new() }
 }

@@ -189,17 +189,19 @@ pub(in crate::formats) fn language_parts(
         name: strings.name.clone(),
     });
     let menus = Part::of(&menus);
-    let mut chrome = Group::new(Named::ALL);
-    add_fixed_chrome(site, id, &mut chrome);
-    chrome.part("menus", || menus.clone());
+    let chrome = fixed_chrome(site, id, menus);
+    let feeds = feed_parts(site, &language.title, &url::home(language)).collect();
+    let mut chrome_alone = Group::new(Named::ALL);
+    chrome.iter().for_each(|(name, part)| chrome_alone.part(name, || part.clone()));
     let site_view = Part::object(&site_view, &[("verdicts", Part::list(&verdicts))]);
     let whole = vec![("site", site_view), ("t", strings.part()), ("lang", lang.clone())];
-    let partly = vec![("chrome", chrome.into_part())];
+    let partly = vec![("chrome", chrome_alone.into_part())];
     let are_shared = site.pages().len() <= MOST_ENTRIES;
     LanguageParts {
         fixed: Arc::new(Fixed::new(whole, partly, are_shared)),
         lang,
-        menus,
+        chrome,
+        feeds,
         verdicts,
         identity: Identity::new(site, id),
     }
@@ -330,7 +332,7 @@ struct AlternateView<'a> {
 
 #[derive(Serialize)]
 struct FeedView<'a> {
-    title: Cow<'a, str>,
+    title: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
     url: String,
@@ -413,7 +415,7 @@ fn add_head<'c>(
     });
     head.add("fediverse", || accounts(site, article));
     head.add("alternates", || alternates(site, page));
-    head.add("feeds", || feed_views(site, page));
+    head.part("feeds", || feeds(site, parts, page));
     head.maybe_text("prev", || page.previous);
     head.maybe_text("next", || page.next);
     head.text("locale", || locale(site, parts, page.language));
@@ -622,20 +624,21 @@ impl ImageView {
 }
 
 /// The feeds of the list a page belongs to, then those of the whole language.
-fn feed_views<'a>(site: &'a Site, page: &Described<'_>) -> Vec<FeedView<'a>> {
+fn feeds(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> Part {
     let language = site.language(page.language);
-    let (title, home) = (&language.title, url::home(language));
-    let own = page.feeds.filter(|(_, list)| **list != home);
-    let own = own.map(|(name, list)| (Cow::Owned(format!("{name} – {title}")), list));
-    let lists = own.into_iter().chain([(Cow::Borrowed(title.as_str()), &home)]);
-    let feeds = lists.flat_map(|(title, list)| {
-        FEED_TYPES.map(|(kind, file)| FeedView {
-            title: title.clone(),
-            kind,
-            url: href(site, &url::feed(list, file)),
-        })
+    let own = page.feeds.filter(|(_, list)| **list != url::home(language));
+    let own = own.into_iter().flat_map(|(name, list)| {
+        feed_parts(site, &[name, " – ", &language.title].concat(), list).collect::<Vec<_>>()
     });
-    feeds.collect()
+    let whole = parts.language(page.language).feeds.iter().cloned();
+    Part::list(&own.chain(whole).collect::<Vec<_>>())
+}
+
+/// The three feeds of a list.
+fn feed_parts(site: &Site, title: &str, list: &UrlPath) -> impl Iterator<Item = Part> {
+    FEED_TYPES.into_iter().map(move |(kind, file)| {
+        Part::shown(&FeedView { title, kind, url: href(site, &url::feed(list, file)) })
+    })
 }
 
 fn add_chrome<'c>(
@@ -647,25 +650,29 @@ fn add_chrome<'c>(
 ) {
     chrome.add("languages", || languages(site, parts, page));
     chrome.add("crumbs", crumbs);
-    add_fixed_chrome(site, page.language, chrome);
+    for (name, part) in &parts.language(page.language).chrome {
+        chrome.part(name, || part.clone());
+    }
     chrome.text("url", || href(site, page.url));
     chrome.add("preview", || page.preview);
-    chrome.part("menus", || parts.language(page.language).menus.clone());
 }
 
-/// Adds what `chrome` has on all pages of a language alike, but for the menus.
-fn add_fixed_chrome(site: &Site, language: LanguageId, chrome: &mut Group<'_>) {
+/// What `chrome` has on all pages of a language alike.
+fn fixed_chrome(site: &Site, language: LanguageId, menus: Part) -> Vec<(&'static str, Part)> {
     let language = site.language(language);
-    let fixed = |name| href(site, &url::fixed(language, name));
-    chrome.text("follow_url", || fixed("follow"));
-    chrome.text("corrections_url", || fixed("corrections"));
-    chrome.maybe_text("channels_url", || {
-        (!site.config.publisher.channels.is_empty()).then(|| fixed("channels"))
-    });
-    chrome.maybe_text("check_url", || site.config.share.codes.then(|| fixed("check")));
-    chrome.text("feeds_opml", || href(site, &url::below(language, "feeds.opml")));
-    chrome.maybe_text("verify_url", || site.config.signing.as_ref().map(|_| fixed("verify")));
-    chrome.maybe_text("search_url", || site.config.search.then(|| fixed("search")));
+    let address = |url: &UrlPath| Part::of(&href(site, url));
+    let fixed = |name| address(&url::fixed(language, name));
+    let if_any = |is_there: bool, name| Part::option(is_there.then(|| fixed(name)));
+    vec![
+        ("follow_url", fixed("follow")),
+        ("corrections_url", fixed("corrections")),
+        ("channels_url", if_any(!site.config.publisher.channels.is_empty(), "channels")),
+        ("check_url", if_any(site.config.share.codes, "check")),
+        ("feeds_opml", address(&url::below(language, "feeds.opml"))),
+        ("verify_url", if_any(site.config.signing.is_some(), "verify")),
+        ("search_url", if_any(site.config.search, "search")),
+        ("menus", menus),
+    ]
 }
 
 /// The languages of the site, each with the page in it, else its home page.

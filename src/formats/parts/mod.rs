@@ -96,8 +96,10 @@ pub(in crate::formats) struct LanguageParts {
     pub(in crate::formats) fixed: Arc<Fixed>,
     /// `lang`
     pub(in crate::formats) lang: Part,
-    /// The menus of `chrome`.
-    pub(in crate::formats) menus: Part,
+    /// The fields of `chrome` that do not depend on the page.
+    pub(in crate::formats) chrome: Vec<(&'static str, Part)>,
+    /// The feeds of the whole language, as `head` names them.
+    pub(in crate::formats) feeds: Vec<Part>,
     /// The verdicts of the scale, in order.
     pub(in crate::formats) verdicts: Vec<Part>,
     /// Body and site in JSON-LD.

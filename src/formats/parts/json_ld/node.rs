@@ -4,34 +4,43 @@
 
 use crate::base::json;
 
+/// Room for a node of a few short texts, so that writing it rarely moves it.
+const USUAL_LENGTH: usize = 256;
+
 /// A node that is not finished.
 pub(in crate::formats) struct Node(String);
 
 impl Node {
     /// A node of one or several types.
     pub(in crate::formats) fn new(types: &[&str]) -> Self {
-        let types = match types {
-            [one] => json::text_for_script(one),
-            several => json::for_script(several),
-        };
-        Self(format!("{{\"@type\":{types}"))
+        let mut node = String::with_capacity(USUAL_LENGTH);
+        node.push_str("{\"@type\":");
+        match types {
+            [one] => json::push_text_for_script(one, &mut node),
+            several => node.push_str(&json::for_script(several)),
+        }
+        Self(node)
     }
 
     /// A mention of a node that stands elsewhere on the page.
     pub(in crate::formats) fn reference(id: &str) -> Self {
-        Self(["{\"@id\":", &json::text_for_script(id)].concat())
+        let mut node = String::with_capacity(USUAL_LENGTH);
+        node.push_str("{\"@id\":");
+        json::push_text_for_script(id, &mut node);
+        Self(node)
     }
 
     /// Adds a text; nothing when there is none.
     pub(in crate::formats) fn text<'v>(
-        self,
+        mut self,
         key: &'static str,
         value: impl Into<Option<&'v str>>,
     ) -> Self {
-        match value.into().filter(|value| !value.is_empty()) {
-            Some(value) => self.json(key, &json::text_for_script(value)),
-            None => self,
+        if let Some(value) = value.into().filter(|value| !value.is_empty()) {
+            self.key(key);
+            json::push_text_for_script(value, &mut self.0);
         }
+        self
     }
 
     /// Adds a list of texts; nothing when it is empty.
@@ -64,24 +73,38 @@ impl Node {
 
     /// Adds a list of nodes; nothing when it is empty.
     pub(in crate::formats) fn nodes(
-        self,
+        mut self,
         key: &'static str,
         nodes: impl IntoIterator<Item = Self>,
     ) -> Self {
-        let nodes: Vec<String> = nodes.into_iter().map(Self::finish).collect();
-        if nodes.is_empty() {
-            return self;
+        let mut is_begun = false;
+        for node in nodes {
+            if is_begun {
+                self.0.push(',');
+            } else {
+                self.key(key);
+                self.0.push('[');
+            }
+            self.0.push_str(&node.finish());
+            is_begun = true;
         }
-        self.json(key, &format!("[{}]", nodes.join(",")))
+        if is_begun {
+            self.0.push(']');
+        }
+        self
     }
 
     /// Adds what is JSON already.
     pub(in crate::formats) fn json(mut self, key: &'static str, value: &str) -> Self {
+        self.key(key);
+        self.0.push_str(value);
+        self
+    }
+
+    fn key(&mut self, key: &str) {
         self.0.push_str(",\"");
         self.0.push_str(key);
         self.0.push_str("\":");
-        self.0.push_str(value);
-        self
     }
 
     /// The JSON.
