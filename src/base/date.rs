@@ -188,9 +188,15 @@ pub fn iso(day: Day) -> String {
 pub struct Moment {
     instant: Timestamp,
     zone: Zone,
+    /// That of the zone at the instant: finding it is most of the work of writing a moment, and pages write one many times.
+    offset: Offset,
 }
 
 impl Moment {
+    fn at(instant: Timestamp, zone: &Zone) -> Self {
+        Self { instant, zone: zone.clone(), offset: zone.offset(instant) }
+    }
+
     /// Reads a day (its 00:00 in the zone), or a day and a time, with or without an offset; a time
     /// without one is the zone's. Fractions of a second are cut off.
     ///
@@ -203,7 +209,7 @@ impl Moment {
             Some(offset) => offset.to_timestamp(written.shown).ok(),
             None => zone.instant(written.shown),
         };
-        let moment = instant.map(|instant| Self { instant, zone: zone.clone() });
+        let moment = instant.map(|instant| Self::at(instant, zone));
         // An offset can move the last evening of 9999 into the next year.
         moment
             .filter(|moment| (1000..=9999).contains(&moment.year()))
@@ -214,7 +220,7 @@ impl Moment {
     /// can be written when it lies outside the years 1000 to 9999.
     pub fn from_unix(seconds: i64, zone: &Zone) -> Self {
         let instant = Timestamp::from_second(seconds.clamp(FIRST, LAST));
-        Self { instant: instant.unwrap_or(Timestamp::UNIX_EPOCH), zone: zone.clone() }
+        Self::at(instant.unwrap_or(Timestamp::UNIX_EPOCH), zone)
     }
 
     /// The moment at which a day begins in a zone.
@@ -223,7 +229,7 @@ impl Moment {
         // Only the first and last days of all years have no instant.
         let last = if day.year() < 2000 { FIRST } else { LAST };
         match zone.instant(shown) {
-            Some(instant) => Self { instant, zone: zone.clone() },
+            Some(instant) => Self::at(instant, zone),
             None => Self::from_unix(last, zone),
         }
     }
@@ -266,9 +272,8 @@ impl Moment {
     /// The moment for Atom, JSON Feed, sitemaps and HTML: `2026-11-20T08:00:00+07:00` (RFC 3339
     /// section 5.6).
     pub fn rfc3339(&self) -> String {
-        let offset = self.zone.offset(self.instant);
-        let shown = offset.to_datetime(self.instant);
-        let (sign, hours, minutes) = parts(offset);
+        let shown = self.shown();
+        let (sign, hours, minutes) = parts(self.offset);
         // Written by hand, as every page shows some.
         let mut text = String::with_capacity(25);
         push_day(Day(shown.date()), &mut text);
@@ -288,9 +293,8 @@ impl Moment {
     /// The moment for RSS: `Fri, 20 Nov 2026 08:00:00 +0700` (RFC 822 section 5, with the
     /// four-digit year that RSS 2.0 prefers).
     pub fn rfc822(&self) -> String {
-        let offset = self.zone.offset(self.instant);
-        let shown = offset.to_datetime(self.instant);
-        let (sign, hours, minutes) = parts(offset);
+        let shown = self.shown();
+        let (sign, hours, minutes) = parts(self.offset);
         let (hour, minute, second) = (shown.hour(), shown.minute(), shown.second());
         let day = Day(shown.date());
         let weekday = short_name(&WEEKDAYS, day.weekday());
@@ -302,7 +306,7 @@ impl Moment {
 
     /// What calendar and clock show in the site's zone.
     fn shown(&self) -> DateTime {
-        self.zone.offset(self.instant).to_datetime(self.instant)
+        self.offset.to_datetime(self.instant)
     }
 }
 
