@@ -441,13 +441,7 @@ fn escape(text: &str, output: &mut dyn Write) -> io::Result<()> {
     if html::plain_length(text) == text.len() {
         return output.write_all(text.as_bytes());
     }
-    // Controls, DEL, and the first bytes of C1 controls and of noncharacters; all are rare in text.
-    let is_suspect =
-        |byte: u8| byte < b' ' && byte != b'\n' || matches!(byte, 0x7f | 0xc2 | 0xef | 0xf0..);
-    if text.bytes().any(is_suspect) {
-        return output.write_all(html::attribute(text).as_bytes());
-    }
-    tera::escape_html(text, output)
+    output.write_all(html::attribute(text).as_bytes())
 }
 
 /// Problems inside each file: the engine stops at the first file that it cannot read, so each is tried alone.
