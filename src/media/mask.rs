@@ -246,7 +246,8 @@ fn thin_marks(dark: Line) -> u32 {
 }
 
 /// How many times a line looks like the middle of a large mark: dark, light, dark, light, dark of widths 1 : 1 : 3 : 1 : 1
-/// with as much light around it, and of four widths on one side; twice when on both. What surrounds the code is light.
+/// with as much light around it, and of four widths on one side; twice when on both. Of widths from `least` on, in squares. What surrounds
+/// the code is light.
 fn marks(dark: Line, least: usize) -> u32 {
     let mut count = 0;
     for width in least..=LARGEST / 7 {
