@@ -3,13 +3,20 @@
 //! In: templates and words. Out: [`Bodies`], with a digest of its own: a feed shows bodies, so it is made anew
 //! when a block changes, and not when the page around it does. How a body is filled is in `body_html.rs`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use serde::Serialize;
 
 use crate::base::diag::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::suggest;
+use crate::theme::fixed::Fixed;
 use crate::theme::named;
 use crate::theme::named::Named;
+use crate::theme::part::Part;
 use crate::theme::strings::AllStrings;
 use crate::theme::strings::Strings;
 use crate::theme::structure;
@@ -21,10 +28,19 @@ const FOLDER: &str = "blocks/";
 /// How their names end.
 const ENDING: &str = ".html";
 
+#[derive(Serialize)]
+struct LangView<'a> {
+    tag: &'a str,
+    dir: &'a str,
+    name: &'a str,
+}
+
 /// The theme's blocks with what they need, and the words of the interface.
 pub struct Bodies {
     pub(super) engine: Engine,
     strings: Arc<AllStrings>,
+    /// What all blocks of a language see alike, by its tag.
+    fixed: Mutex<BTreeMap<String, Arc<Fixed>>>,
     /// The fields of values that a block can show.
     pub named: Named,
     /// How wide pictures of the text are shown, as `sizes` of HTML.
@@ -47,7 +63,23 @@ impl Bodies {
         let engine = Engine::load(templates)?;
         let sizes = Fingerprint::of(picture_sizes.as_bytes());
         let digest = Fingerprint::combine(&[engine.digest, strings.digest, sizes]);
-        Ok(Self { engine, strings, named, picture_sizes: picture_sizes.to_owned(), digest })
+        let (fixed, picture_sizes) = (Mutex::default(), picture_sizes.to_owned());
+        Ok(Self { engine, strings, fixed, named, picture_sizes, digest })
+    }
+
+    /// What all blocks of a language see alike: `t` and `lang`. `dir` is the direction of its writing.
+    pub(super) fn fixed(&self, language: &str, dir: &str) -> Arc<Fixed> {
+        let mut fixed = self.fixed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = fixed.get(language) {
+            return Arc::clone(known);
+        }
+        let strings = self.strings(language);
+        let lang = Part::of(&LangView { tag: language, dir, name: &strings.name });
+        // Blocks share no values but these.
+        let of_language = Fixed::new(vec![("lang", lang), ("t", strings.part())], vec![], false);
+        let of_language = Arc::new(of_language);
+        fixed.insert(language.to_owned(), Arc::clone(&of_language));
+        of_language
     }
 
     /// The words of a language.

@@ -4,6 +4,7 @@
 //! was decided in `site/`; how a block looks is decided by its template.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use crate::site::text::Picture;
 use crate::site::text::Text;
 use crate::theme::bodies::Bodies;
 use crate::theme::bodies::block_template;
+use crate::theme::fixed::Fixed;
 use crate::theme::part::Part;
 use crate::theme::picture::PicturePlace;
 use crate::theme::picture::PictureView;
@@ -57,13 +59,6 @@ struct BlockView<'a> {
 }
 
 /// What a block's template sees as `lang`.
-#[derive(Serialize)]
-struct LangView<'a> {
-    tag: &'a str,
-    dir: &'a str,
-    name: &'a str,
-}
-
 impl Bodies {
     /// The HTML of a body. The problem is one of a block's template.
     pub fn html(&self, text: &Text, context: &BodyContext<'_>) -> Result<String, Box<Diagnostic>> {
@@ -77,7 +72,7 @@ impl Bodies {
             open_blocks: Vec::new(),
             open_tables: 0,
             tables: 0,
-            lang: None,
+            fixed: None,
             has_picture: context.has_picture_above,
         };
         for piece in pieces.iter() {
@@ -118,8 +113,8 @@ struct Writer<'a> {
     tables: usize,
     /// Whether a picture stands above: all but the first may be loaded late.
     has_picture: bool,
-    /// Made for the first block, shared by the others.
-    lang: Option<Part>,
+    /// What all blocks see alike, from the first one on.
+    fixed: Option<Arc<Fixed>>,
 }
 
 impl<'a> Writer<'a> {
@@ -308,10 +303,14 @@ impl<'a> Writer<'a> {
             let message = format!("there is no block `{}`", block.name);
             return Err(Box::new(Diagnostic::error(codes::UNKNOWN_BLOCK, message).help(help)));
         }
-        let parts = self.block_parts(block, open.is_lazy).into_iter();
-        let values = parts.map(|(name, part)| (name, part.value()));
+        let BodyContext { lang, dir, .. } = *self.context;
+        let fixed = self.fixed.get_or_insert_with(|| self.bodies.fixed(lang, dir));
+        let fixed = Arc::clone(fixed);
+        let own = self.block_parts(block, open.is_lazy);
+        let parts = fixed.whole().iter().chain(&own);
+        let values = parts.map(|(name, part)| (*name, part.value()));
         let template = block_template(&block.name);
-        let rendered = self.bodies.engine.render(&template, values, Some(inner), None)?;
+        let rendered = self.bodies.engine.render(&template, values, Some(inner), Some(&fixed))?;
         // The engine writes UTF-8 only, so nothing is lost.
         match simdutf8::basic::from_utf8(&rendered) {
             Ok(rendered) => self.html.push_str(rendered),
@@ -320,13 +319,8 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn block_parts(&mut self, block: &BoundBlock, is_lazy: bool) -> Vec<(&'static str, Part)> {
-        let strings = self.bodies.strings(self.context.lang);
+    fn block_parts(&self, block: &BoundBlock, is_lazy: bool) -> [(&'static str, Part); 2] {
         let place = self.picture_place(is_lazy);
-        let lang = self.lang.get_or_insert_with(|| {
-            let BodyContext { lang: tag, dir, .. } = *self.context;
-            Part::of(&LangView { tag, dir, name: &strings.name })
-        });
         let picture = block.picture.as_ref().map(|picture| PictureView::new(picture, &place));
         let attributes = block.attributes.iter();
         let view = BlockView {
@@ -337,12 +331,7 @@ impl<'a> Writer<'a> {
             picture,
         };
         let claim = block.claim.and_then(|index| self.context.claims.get(index)).cloned();
-        vec![
-            ("block", Part::of(&view)),
-            ("claim", claim.unwrap_or_else(|| Part::of(&()))),
-            ("lang", lang.clone()),
-            ("t", strings.part()),
-        ]
+        [("block", Part::of(&view)), ("claim", claim.unwrap_or_else(|| Part::of(&())))]
     }
 
     fn attribute(&mut self, name: &str, value: &str) {

@@ -11,12 +11,20 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::theme::component;
+use crate::theme::component::Definition;
 use crate::theme::structure;
 use crate::theme::structure::Templates;
 use crate::theme::structure::Word;
 use crate::theme::structure::Words;
+use crate::theme::tree;
+use crate::theme::tree::AsItIs;
+use crate::theme::tree::Node;
+use crate::theme::tree::Rewrite;
+use crate::theme::tree::Tag;
+use crate::theme::tree::push_text;
 
-/// Shows a piece of a template with the fixed values alone; `None` when that is not possible.
+/// Shows a node of a template with the fixed values alone; `None` when that is not possible.
 pub(super) type Show<'s> = &'s dyn Fn(&str) -> Option<String>;
 
 /// The values that all pages see alike, by name; of some, a few fields only.
@@ -30,11 +38,6 @@ pub(super) enum Fields<'n> {
     /// These.
     Some(BTreeSet<&'n str>),
 }
-
-/// Words of expressions that name nothing.
-const KEYWORDS: [&str; 13] = [
-    "and", "or", "not", "in", "is", "if", "else", "true", "True", "false", "False", "none", "null",
-];
 
 /// The function that shows a component again, and its argument with the name of the component.
 pub(super) const KEPT: &str = "__kept";
@@ -56,10 +59,10 @@ pub(super) fn settle(
         structure::tags(&source.text).iter().for_each(|tag| forget_shadowed(tag, &mut fixed));
     }
     let parsed: BTreeMap<&str, Option<Vec<Node<'_>>>> =
-        templates.iter().map(|(name, source)| (name.as_str(), parse(&source.text))).collect();
+        templates.iter().map(|(name, source)| (name.as_str(), tree::parse(&source.text))).collect();
     let mut components = BTreeMap::new();
     for nodes in parsed.values().flatten() {
-        components.extend(nodes.iter().filter_map(|node| Some((component_name(node)?, node))));
+        components.extend(nodes.iter().filter_map(|node| Some((component::name(node)?, node))));
     }
     let settler = Settler { fixed, show, components, closed: RefCell::default() };
     let hidden = included_by_components(templates);
@@ -69,8 +72,7 @@ pub(super) fn settle(
         let (text, kept) = match nodes {
             Some(nodes) if !hidden.contains(name) => {
                 let nodes = settler.settled(nodes, &settler.fixed);
-                let rewrite = |tag: &Tag<'_>| settler.kept_call(tag);
-                (written(&nodes, &|_| None), written(&nodes, &rewrite))
+                (tree::written(&nodes, &AsItIs), tree::written(&nodes, &settler))
             }
             Some(_) | None => (source.text.clone(), source.text.clone()),
         };
@@ -81,52 +83,12 @@ pub(super) fn settle(
 }
 
 /// Templates that may see no more than a component does.
-fn included_by_components(templates: &Templates) -> BTreeSet<&str> {
+pub(super) fn included_by_components(templates: &Templates) -> BTreeSet<&str> {
     let includes = || templates.values().flat_map(|source| &source.outline.includes);
     if includes().all(|include| include.within.is_none()) {
         return BTreeSet::new();
     }
     includes().map(|include| include.name.value.as_str()).collect()
-}
-
-/// A piece of a template.
-#[derive(Clone, Debug)]
-enum Node<'t> {
-    /// What is shown as it is, without the white space that tags take away.
-    Text(Cow<'t, str>),
-    /// `{{ … }}`
-    Print(Tag<'t>),
-    /// A statement by itself: `extends`, `include`, `set x = …`.
-    Alone(Tag<'t>),
-    /// A statement with an end: `block`, `component`, `filter`, `set x`, a component with a body.
-    Around { open: Tag<'t>, inside: Vec<Self>, close: Tag<'t> },
-    /// `if`, with its `elif` and `else`.
-    If { branches: Vec<(Tag<'t>, Vec<Self>)> },
-    /// `for`, with its `else`.
-    For { open: Tag<'t>, inside: Vec<Self>, otherwise: Option<Vec<Self>> },
-}
-
-/// What stands between the marks of a tag.
-#[derive(Clone, Debug)]
-struct Tag<'t> {
-    /// Without the signs that take white space away.
-    text: &'t str,
-    words: Words<'t>,
-}
-
-impl<'t> Tag<'t> {
-    /// Its first word.
-    fn name(&self) -> &'t str {
-        match self.words.first() {
-            Some((Word::Name(name), _)) => name,
-            Some((Word::Text(_) | Word::Sign(_), _)) | None => "",
-        }
-    }
-
-    /// The text behind the first word.
-    fn behind(&self) -> &'t str {
-        self.text.get(self.name().len()..).unwrap_or("")
-    }
 }
 
 /// Removes the values whose names a tag gives to something else.
@@ -150,166 +112,18 @@ fn forget_shadowed(tag: &structure::TagAt<'_>, fixed: &mut FixedNames<'_>) {
         let is_set = matches!(before, Some((Word::Name("set" | "set_global"), _)));
         let is_argument = is_definition && matches!(before, Some((Word::Sign('(' | ',' | '.'), _)));
         // Those of filters are seen by the filter alone.
-        let is_passed_on =
-            is_argument_name(words, index) && !matches!(before, Some((Word::Sign('(' | ','), _)));
+        let is_passed_on = tree::is_argument_name(words, index)
+            && !matches!(before, Some((Word::Sign('(' | ','), _)));
         if is_set || is_in_head || is_argument || is_passed_on {
             fixed.retain(|known, _| known != name);
         }
     }
 }
 
-/// The names that lists in an expression give to their items, and the word before them: `for` and `x` of `[x.url for x in list]`.
-fn list_names<'t>(words: &[(Word<'t>, Range<usize>)]) -> Vec<&'t str> {
-    let mut names = Vec::new();
-    let mut is_in_head = false;
-    for (word, _) in words {
-        match word {
-            Word::Name("in") => is_in_head = false,
-            Word::Name(name) if *name == "for" || is_in_head => {
-                is_in_head = true;
-                names.push(*name);
-            }
-            Word::Name(_) | Word::Text(_) | Word::Sign(_) => {}
-        }
-    }
-    names
-}
-
-/// Whether a word is the name of an argument: `n` of `fill(n=1)`.
-fn is_argument_name(words: &[(Word<'_>, Range<usize>)], index: usize) -> bool {
-    let is_equals = |index: usize| matches!(words.get(index), Some((Word::Sign('='), _)));
-    is_equals(index + 1) && !is_equals(index + 2)
-}
-
-/// The pieces of a template; `None` for one that is not understood.
-fn parse(text: &str) -> Option<Vec<Node<'_>>> {
-    let mut parser = Parser { text, tags: structure::tags(text), next: 0, at: 0, trims: false };
-    let (nodes, end) = parser.nodes()?;
-    end.is_none().then_some(nodes)
-}
-
-struct Parser<'t> {
-    text: &'t str,
-    tags: Vec<structure::TagAt<'t>>,
-    next: usize,
-    /// Where the text behind the last tag begins.
-    at: usize,
-    /// Whether that tag takes white space away.
-    trims: bool,
-}
-
-impl<'t> Parser<'t> {
-    /// Everything up to the tag that ends it, which is given, too, or to the end of the text.
-    fn nodes(&mut self) -> Option<(Vec<Node<'t>>, Option<Tag<'t>>)> {
-        let mut nodes = Vec::new();
-        loop {
-            let tag = self.tags.get(self.next).cloned();
-            let end = tag.as_ref().map_or(self.text.len(), |tag| tag.range.start);
-            let mut text = self.text.get(self.at..end)?;
-            if std::mem::take(&mut self.trims) {
-                if text.is_empty() && tag.as_ref().is_some_and(|tag| tag.mark == "{#") {
-                    self.trims = true;
-                }
-                text = text.trim_start();
-            }
-            if tag.as_ref().is_some_and(|tag| tag.trims_before) {
-                text = text.trim_end();
-            }
-            // Such a brace would be read with what follows, were it to stand there.
-            if text.ends_with('{') {
-                return None;
-            }
-            push_text(&mut nodes, Cow::Borrowed(text));
-            let Some(tag) = tag else { return Some((nodes, None)) };
-            self.next += 1;
-            self.at = tag.range.end;
-            self.trims |= tag.trims_behind;
-            let open = Tag { text: tag.inner, words: tag.words };
-            match tag.mark {
-                "{#" => {}
-                "{{" => nodes.push(Node::Print(open)),
-                _ if is_end(&open) => return Some((nodes, Some(open))),
-                _ => nodes.push(self.statement(open)?),
-            }
-        }
-    }
-
-    fn statement(&mut self, open: Tag<'t>) -> Option<Node<'t>> {
-        match open.name() {
-            "extends" | "include" | "break" | "continue" => Some(Node::Alone(open)),
-            "set" | "set_global" if matches!(open.words.get(2), Some((Word::Sign('='), _))) => {
-                Some(Node::Alone(open))
-            }
-            "set" | "set_global" | "block" | "component" | "filter" => self.around(open),
-            "" if matches!(open.words.first(), Some((Word::Sign('<'), _))) => self.around(open),
-            "if" => {
-                let mut branches = Vec::new();
-                let mut tag = open;
-                while tag.name() != "endif" {
-                    let (inside, end) = self.nodes()?;
-                    branches.push((tag, inside));
-                    tag = end?;
-                }
-                Some(Node::If { branches })
-            }
-            "for" => {
-                let (inside, end) = self.nodes()?;
-                let otherwise = match end?.name() {
-                    "endfor" => None,
-                    "else" => {
-                        let (otherwise, end) = self.nodes()?;
-                        (end?.name() == "endfor").then_some(())?;
-                        Some(otherwise)
-                    }
-                    _ => return None,
-                };
-                Some(Node::For { open, inside, otherwise })
-            }
-            _ => None,
-        }
-    }
-
-    fn around(&mut self, open: Tag<'t>) -> Option<Node<'t>> {
-        let (inside, close) = self.nodes()?;
-        Some(Node::Around { open, inside, close: close? })
-    }
-}
-
-/// Whether a tag ends or parts what another one began.
-fn is_end(tag: &Tag<'_>) -> bool {
-    matches!(tag.words.as_slice(), [(Word::Sign('<'), _), (Word::Sign('/'), _), ..])
-        || tag.name().starts_with("end")
-        || matches!(tag.name(), "else" | "elif")
-}
-
-/// Adds a text to the one before it.
-fn push_text<'t>(nodes: &mut Vec<Node<'t>>, text: Cow<'t, str>) {
-    match nodes.last_mut() {
-        _ if text.is_empty() => {}
-        Some(Node::Text(before)) => before.to_mut().push_str(&text),
-        Some(_) | None => nodes.push(Node::Text(text)),
-    }
-}
-
-/// The name of the component that a piece defines.
-fn component_name(node: &Node<'_>) -> Option<String> {
-    match node {
-        Node::Around { open, .. } if open.name() == "component" => {
-            structure::dotted(&open.words[1..]).map(|name| name.value)
-        }
-        Node::Around { .. }
-        | Node::Text(_)
-        | Node::Print(_)
-        | Node::Alone(_)
-        | Node::If { .. }
-        | Node::For { .. } => None,
-    }
-}
-
-/// What stands where a piece is looked at.
+/// What stands where a node is looked at.
 struct Scope<'n, 'f> {
     fixed: &'n FixedNames<'f>,
-    /// Names that the piece itself gives to something fixed.
+    /// Names that the node itself gives to something fixed.
     bound: &'n BTreeSet<&'n str>,
 }
 
@@ -322,13 +136,14 @@ struct Settler<'t, 's> {
 }
 
 impl<'t> Settler<'t, '_> {
-    /// Pieces that show the same, with what is fixed in its place.
+    /// Nodes that show the same, with what is fixed in its place.
     fn settled(&self, nodes: &[Node<'t>], fixed: &FixedNames<'_>) -> Vec<Node<'t>> {
         let scope = Scope { fixed, bound: &BTreeSet::new() };
         let mut settled = Vec::with_capacity(nodes.len());
         for node in nodes {
             let shown = || {
-                (self.show)(&written(std::slice::from_ref(node), &|_| None)).filter(|it| fits(it))
+                (self.show)(&tree::written(std::slice::from_ref(node), &AsItIs))
+                    .filter(|it| fits(it))
             };
             match node {
                 Node::Text(text) => push_text(&mut settled, text.clone()),
@@ -398,7 +213,7 @@ impl<'t> Settler<'t, '_> {
                 return;
             }
             if holds == Some(true) {
-                left.push((Tag { text: "else", words: Vec::new() }, inside));
+                left.push((Tag::ELSE, inside));
                 break;
             }
             left.push((tag.clone(), inside));
@@ -410,46 +225,29 @@ impl<'t> Settler<'t, '_> {
 
     /// Whether an expression says the same on every page.
     fn is_fixed(&self, words: &[(Word<'t>, Range<usize>)], scope: &Scope<'_, '_>) -> bool {
-        let word = |index: Option<usize>| index.and_then(|index| words.get(index)).map(|it| it.0);
-        let own = list_names(words);
-        for (index, (found, _)) in words.iter().enumerate() {
-            let before = word(index.checked_sub(1));
-            let name = match *found {
-                Word::Text(_) => continue,
-                // Elsewhere it may stand for “less than”.
-                Word::Sign('<') if index > 0 => return false,
-                Word::Sign(_) => continue,
-                Word::Name(name) => name,
-            };
-            match before {
-                Some(Word::Sign('.')) if word(index.checked_sub(2)) != Some(Word::Sign('.')) => {
-                    continue;
-                }
-                Some(Word::Sign('|') | Word::Name("is")) if name != "not" => continue,
-                Some(Word::Name("not")) if word(index.checked_sub(2)) == Some(Word::Name("is")) => {
-                    continue;
-                }
-                Some(Word::Sign('<')) => match structure::dotted(&words[index..]) {
-                    Some(name) if self.is_closed(&name.value) => continue,
-                    Some(_) | None => return false,
-                },
-                Some(_) | None => {}
-            }
-            if KEYWORDS.contains(&name) || scope.bound.contains(name) || own.contains(&name) {
-                continue;
-            }
-            if is_argument_name(words, index) {
+        let own = tree::list_names(words);
+        // Elsewhere it may stand for “less than”.
+        if words.iter().skip(1).any(|(word, _)| *word == Word::Sign('<')) {
+            return false;
+        }
+        if let [(Word::Sign('<'), _), rest @ ..] = words
+            && !structure::dotted(rest).is_some_and(|name| self.is_closed(&name.value))
+        {
+            return false;
+        }
+        let word = |index: usize| words.get(index).map(|it| it.0);
+        for index in tree::references(words) {
+            let Some(Word::Name(name)) = word(index) else { continue };
+            if scope.bound.contains(name) || own.contains(&name) {
                 continue;
             }
             let is_fixed = match scope.fixed.get(name) {
                 None => false,
                 Some(Fields::All) => true,
-                Some(Fields::Some(fields)) => {
-                    match (word(Some(index + 1)), word(Some(index + 2))) {
-                        (Some(Word::Sign('.')), Some(Word::Name(field))) => fields.contains(field),
-                        (_, _) => false,
-                    }
-                }
+                Some(Fields::Some(fields)) => match (word(index + 1), word(index + 2)) {
+                    (Some(Word::Sign('.')), Some(Word::Name(field))) => fields.contains(field),
+                    (_, _) => false,
+                },
             };
             if !is_fixed {
                 return false;
@@ -458,7 +256,7 @@ impl<'t> Settler<'t, '_> {
         true
     }
 
-    /// Whether a piece shows the same on every page, and does nothing else.
+    /// Whether a node shows the same on every page, and does nothing else.
     fn is_all_fixed(&self, node: &Node<'t>, scope: &Scope<'_, '_>) -> bool {
         let all = |nodes: &[Node<'t>], scope: &Scope<'_, '_>| {
             nodes.iter().all(|node| self.is_all_fixed(node, scope))
@@ -515,7 +313,7 @@ impl<'t> Settler<'t, '_> {
                 bound.insert(name);
             }
         }
-        add_names_set(inside, &mut bound);
+        tree::add_names_set(inside, &mut bound);
         let fixed = visible(&open.words, &self.fixed);
         let scope = Scope { fixed: &fixed, bound: &bound };
         let is_closed = inside.iter().all(|node| self.is_all_fixed(node, &scope));
@@ -527,56 +325,21 @@ impl<'t> Settler<'t, '_> {
 impl Settler<'_, '_> {
     /// The call of a component that is marked as kept, by way of [`KEPT`].
     fn kept_call(&self, tag: &Tag<'_>) -> Option<String> {
-        if !matches!(tag.words.first(), Some((Word::Sign('<'), _))) {
-            return None;
-        }
-        let name = structure::dotted(tag.words.get(1..)?)?.value;
+        let name = tag.called()?;
         let Some(Node::Around { open, .. }) = self.components.get(&name) else { return None };
-        let is_marked = open.words.windows(3).any(|words| {
-            let words: Vec<Word<'_>> = words.iter().map(|(word, _)| *word).collect();
-            words == [Word::Text("kept"), Word::Sign(':'), Word::Name("true")]
-        });
-        if !is_marked || !self.is_closed(&name) {
+        if !Definition::read(open)?.is_kept || !self.is_closed(&name) {
             return None;
         }
-        let arguments = tag.text.strip_prefix('<')?.strip_prefix(name.as_str())?;
-        let arguments = arguments.strip_suffix("/>")?;
-        Some(format!("{KEPT}({KEPT_NAME}=\"{name}\"{})", in_parentheses(arguments)?))
+        let arguments = component::arguments(tag)?.into_iter();
+        let arguments: String = arguments.map(|(name, it)| format!(", {name}=({it})")).collect();
+        Some(format!("{{{{ {KEPT}({KEPT_NAME}=\"{name}\"{arguments}) }}}}"))
     }
 }
 
-/// The arguments of a component as those of a function: `a={b} c="d"` becomes `, a=(b), c="d"`.
-fn in_parentheses(arguments: &str) -> Option<String> {
-    let mut written = String::new();
-    let mut rest = arguments.trim();
-    while !rest.is_empty() {
-        let (name, value) = rest.split_once('=')?;
-        let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-        if name.is_empty() || !name.chars().all(is_name) {
-            return None;
-        }
-        let end = if let Some(quote) = value.chars().next().filter(|it| matches!(it, '"' | '\'')) {
-            let end = value.get(1..)?.find(quote)? + 2;
-            let text = value.get(..end)?;
-            // What is meant by such a sign depends on the one behind it.
-            if text.contains('\\') {
-                return None;
-            }
-            written.push_str(&format!(", {name}={text}"));
-            end
-        } else {
-            let end = value.find('}')? + 1;
-            let inner = value.get(..end)?.strip_prefix('{')?.strip_suffix('}')?;
-            // A brace or a quote within it may hide its end.
-            if inner.contains(['{', '"', '\'', '`']) {
-                return None;
-            }
-            written.push_str(&format!(", {name}=({inner})"));
-            end
-        };
-        rest = value.get(end..)?.trim_start();
+impl Rewrite for Settler<'_, '_> {
+    fn print(&self, tag: &Tag<'_>) -> Option<String> {
+        self.kept_call(tag)
     }
-    Some(written)
 }
 
 /// The fixed values that a component sees: those that it asks for.
@@ -586,28 +349,6 @@ fn visible<'f>(words: &Words<'_>, fixed: &FixedNames<'f>) -> FixedNames<'f> {
         _ => None,
     });
     asked.map(|(name, fields)| (*name, fields.clone())).collect()
-}
-
-/// The names that pieces give to something.
-fn add_names_set<'t>(nodes: &[Node<'t>], names: &mut BTreeSet<&'t str>) {
-    for node in nodes {
-        match node {
-            Node::Alone(tag) if tag.name() == "set" => {
-                if let Some((Word::Name(name), _)) = tag.words.get(1) {
-                    names.insert(name);
-                }
-            }
-            Node::Text(_) | Node::Print(_) | Node::Alone(_) => {}
-            Node::Around { inside, .. } => add_names_set(inside, names),
-            Node::If { branches } => {
-                branches.iter().for_each(|(_, inside)| add_names_set(inside, names));
-            }
-            Node::For { inside, otherwise, .. } => {
-                add_names_set(inside, names);
-                otherwise.iter().for_each(|nodes| add_names_set(nodes, names));
-            }
-        }
-    }
 }
 
 fn holds_block(nodes: &[Node<'_>]) -> bool {
@@ -624,60 +365,6 @@ fn holds_block(nodes: &[Node<'_>]) -> bool {
 /// Whether a text can stand in a template as it is.
 fn fits(text: &str) -> bool {
     !text.contains('{')
-}
-
-/// Gives another expression for one that is shown; `None` where it stays.
-type Rewrite<'r> = &'r dyn Fn(&Tag<'_>) -> Option<String>;
-
-/// Pieces as they stand in a template.
-fn written(nodes: &[Node<'_>], rewrite: Rewrite<'_>) -> String {
-    let mut text = String::new();
-    write(nodes, rewrite, &mut text);
-    text
-}
-
-fn write(nodes: &[Node<'_>], rewrite: Rewrite<'_>, text: &mut String) {
-    let statement = |tag: &str, text: &mut String| {
-        ["{% ", tag, " %}"].iter().for_each(|part| text.push_str(part));
-    };
-    for node in nodes {
-        match node {
-            Node::Text(words) => text.push_str(words),
-            Node::Print(tag) => {
-                let other = rewrite(tag);
-                let shown = other.as_deref().unwrap_or(tag.text);
-                ["{{ ", shown, " }}"].iter().for_each(|part| text.push_str(part));
-            }
-            Node::Alone(tag) => statement(tag.text, text),
-            Node::Around { open, inside, close } => {
-                statement(open.text, text);
-                write(inside, rewrite, text);
-                statement(close.text, text);
-            }
-            Node::If { branches } => {
-                for (index, (tag, inside)) in branches.iter().enumerate() {
-                    match tag.name() {
-                        "if" | "elif" => {
-                            let word = if index == 0 { "if" } else { "elif" };
-                            statement(&format!("{word}{}", tag.behind()), text);
-                        }
-                        _ => statement("else", text),
-                    }
-                    write(inside, rewrite, text);
-                }
-                statement("endif", text);
-            }
-            Node::For { open, inside, otherwise } => {
-                statement(open.text, text);
-                write(inside, rewrite, text);
-                if let Some(nodes) = otherwise {
-                    statement("else", text);
-                    write(nodes, rewrite, text);
-                }
-                statement("endfor", text);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -703,7 +390,7 @@ mod tests {
         context.insert("chrome", &serde_json::json!({ "home": "/" }));
         let mut engine = Tera::default();
         engine.add_raw_templates(files.iter().copied()).unwrap();
-        let show = |piece: &str| engine.render_str(piece, &context, true).ok();
+        let show = |node: &str| engine.render_str(node, &context, true).ok();
         let fields = Fields::Some(BTreeSet::from(["home"]));
         let fixed = FixedNames::from([("t", Fields::All), ("chrome", fields)]);
         let (mut texts, mut keeping) = settle(&templates, &fixed, &show);
@@ -789,8 +476,8 @@ mod tests {
         let (text, keeping) = both(&[("box.html", BOX), ("page.html", page)]);
         let rest = "{{ <box n={page} big={true} /> }}{{ <box n={page.b['c']} /> }}";
         assert_eq!(text, format!("Ă &amp; BĂ &amp; B{rest}"));
-        let rest =
-            "{{ __kept(__component=\"box\", n=(page), big=(true)) }}{{ <box n={page.b['c']} /> }}";
+        let rest = "{{ __kept(__component=\"box\", n=(page), big=(true)) }}\
+                    {{ __kept(__component=\"box\", n=(page.b['c'])) }}";
         assert_eq!(keeping, format!("Ă &amp; BĂ &amp; B{rest}"));
     }
 

@@ -176,6 +176,8 @@ pub(super) struct TagAt<'t> {
     pub(super) range: Range<usize>,
     /// What stands between its marks, without the signs that take white space away.
     pub(super) inner: &'t str,
+    /// Where that begins.
+    pub(super) inner_at: usize,
     /// The words of that; none of a comment.
     pub(super) words: Words<'t>,
     /// Whether it takes away the white space before it.
@@ -208,8 +210,18 @@ pub(super) fn tags(text: &str) -> Vec<TagAt<'_>> {
             Some(inner) => (true, inner),
             None => (false, inner),
         };
-        let inner = inner.trim();
-        tags.push(TagAt { mark, range: start..end, inner, words, trims_before, trims_behind });
+        let trimmed = inner.trim_start();
+        let inner_at = start + 2 + usize::from(trims_before) + (inner.len() - trimmed.len());
+        let inner = trimmed.trim_end();
+        tags.push(TagAt {
+            mark,
+            range: start..end,
+            inner,
+            inner_at,
+            words,
+            trims_before,
+            trims_behind,
+        });
         at = end;
     }
     tags

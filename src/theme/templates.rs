@@ -33,6 +33,7 @@ use crate::base::path::SourcePath;
 use crate::base::suggest;
 use crate::theme::fixed::Fixed;
 use crate::theme::functions;
+use crate::theme::inlined;
 use crate::theme::named;
 use crate::theme::named::Named;
 use crate::theme::settled;
@@ -265,18 +266,22 @@ impl Engine {
         // Where nothing is escaped, what is fixed would be shown otherwise.
         let is_escaped = ESCAPED.iter().any(|ending| template.ends_with(ending));
         let fixed = fixed.filter(|_| is_escaped);
-        if let Some(Settled(engine)) = fixed.and_then(|fixed| fixed.settled(|| self.settle(fixed)))
+        let settled = fixed.and_then(|fixed| fixed.settled(|| self.settle(fixed)));
+        if let Some(Settled(engine)) = settled
+            && let Ok(page) = render_here(engine, template, &context)
         {
-            // A problem is told as it is found in the templates that people write.
-            if let Ok(page) = render_here(engine, template, &context) {
-                return Ok(page);
-            }
+            return Ok(page);
         }
+        // A problem is told as it is found in the templates that people write.
         let rendered = if self.needs_room {
             render_with_room(&self.engine, template, &context)
         } else {
             render_here(&self.engine, template, &context)
         };
+        debug_assert!(
+            settled.is_none() || rendered.is_err(),
+            "{template} can be rendered, but not where it is settled"
+        );
         rendered.map_err(|error| Box::new(self.explain(&error, template, &context)))
     }
 
@@ -300,7 +305,8 @@ impl Engine {
             names.insert(name, Fields::Some(fields.collect()));
         }
         let show = |piece: &str| self.engine.render_str(piece, &context, true).ok();
-        let (texts, keeping) = settled::settle(&self.templates, &names, &show);
+        let templates = inlined::inline(&self.templates);
+        let (texts, keeping) = settled::settle(&templates, &names, &show);
         let mut once = empty_engine();
         once.add_raw_templates(texts).ok()?;
         if !fixed.are_shared {
@@ -716,6 +722,105 @@ mod tests {
             ("{% if t.home %}{% set x = page.minutes %}{% endif %}{{ x }}", "3"),
         ] {
             assert_eq!(page(&[("page.html", text), part]), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn components_look_the_same_written_out() {
+        for (components, text, wanted) in [
+            // Arguments: a way to a value, a value, a calculation, nothing.
+            ("x(a) %}{{ a }}", "{{ <x a={page.title} /> }}", "A &amp; B"),
+            ("x(a) %}{{ a }}{{ a | length }}", "{{ <x a=\"A & B\" /> }}", "A &amp; B5"),
+            ("x(a: integer, b: integer = 2) %}{{ a * b }}", "{{ <x a={page.minutes} /> }}", "6"),
+            ("x(a) %}{{ a }}", "{{ <x a={page.minutes - 1} /> }}", "2"),
+            ("x(a: number = -1) %}{{ a }}", "{{ <x /> }}", "-1"),
+            ("x(a: array = [1, 2]) %}{{ a[1] }}", "{{ <x /> }}", "2"),
+            ("x(a: string = '') %}{{ a or 'b' }}", "{{ <x /> }}", "b"),
+            ("x(a) %}{{ a is defined }}{{ a is string }}", "{{ <x a={1} /> }}", "truefalse"),
+            ("x(a) %}{% if a %}1{% else %}2{% endif %}", "{{ <x a={page.none} /> }}", "2"),
+            ("x(a) %}{{ a is defined }}", "{{ <x a={page?.none} /> }}", "false"),
+            (
+                "x(a) %}{{ a is none }}",
+                "{{ <x a={page.image} /> }}{{ <x a={none} /> }}",
+                "truetrue",
+            ),
+            ("x(a: bool) %}{{ a }}", "{{ <x a={true} /> }}{{ <x a={not page} /> }}", "truefalse"),
+            // Names: of the page, of the component, of loops.
+            ("x(a) %}{% set b = a %}{{ b }}", "{% set b = 1 %}{{ <x a={2} /> }}{{ b }}", "21"),
+            (
+                "x(a) %}{% for b in a %}{{ loop.index }}{{ b }}{% endfor %}",
+                "{% for b in [[7], [8, 9]] %}{{ loop.index }}{{ <x a={b} /> }};{% endfor %}",
+                "117;21829;",
+            ),
+            (
+                "x(a) %}{{ [b * a for b in [1, 2]] | join(sep='-') }}",
+                "{{ [b for b in [3]] | join }}{% for b in [5] %}{{ <x a={b} /> }}{% endfor %}",
+                "35-10",
+            ),
+            (
+                "x(a, b) %}{{ a }}{{ b }}",
+                "{% for n in [1, 2] %}{{ <x a={loop.index} b={loop.last} /> }}{% endfor %}",
+                "1false2true",
+            ),
+            (
+                "x(a) %}{% if a > 1 %}{% set b = a %}{% endif %}{{ b or 'no' }}",
+                "{% for n in [2, 1] %}{{ <x a={n} /> }}{% endfor %}",
+                "2no",
+            ),
+            (
+                "x(a) %}{% set b %}<{{ a }}>{% endset %}{{ b }}{{ b | upper }}",
+                "{{ <x a={page.title} /> }}",
+                "<A &amp; B><A &AMP; B>",
+            ),
+            (
+                "x(a) %}{% for k, v in a %}{{ k }}{{ v }}{% break %}{% else %}none{% endfor %}",
+                "{{ <x a={ {\"k\": 1} } /> }}{{ <x a={ {} } /> }}",
+                "k1none",
+            ),
+            // What is taken from where it is called.
+            ("x(@t) %}{{ t.home }}", "{{ <x /> }}", "Trang chủ"),
+            ("x(@t) %}{{ t }}", "{% set t = 1 %}{{ <x /> }}{% set t = 2 %}{{ <x /> }}", "12"),
+            ("x(@none = 3) %}{{ none is none }}", "{{ <x /> }}", "true"),
+            // White space stays where it was written.
+            ("x(a) -%} \n({{- a -}}) {%- ", "[ {{ <x a={1} /> }} ]", "[ (1) ]"),
+            ("x(a) %} ({{ a }}) ", "[ {{- <x a={1} /> -}} ]", "[ (1) ]"),
+        ] {
+            let components = format!("{{% component {components}{{% endcomponent %}}");
+            let components = components.replace("{%- {%", "{%-");
+            let found = page(&[("page.html", text), ("x.html", &components)]);
+            assert_eq!(found, wanted, "{components} {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_component_is_told_as_before() {
+        for (components, text, wanted) in [
+            (
+                "x(a: map) %}{{ a }}",
+                "{{ <x a={page.title} /> }}",
+                "component argument `a` (type: `string`) does not match expected type: `map`",
+            ),
+            (
+                "x(a: integer) %}{{ a }}",
+                "{{ <x a={page.none} /> }}",
+                "component argument `a` (type: `undefined`) does not match expected type: `integer`",
+            ),
+            ("x(a) %}{{ a }}", "{{ <x a={page.none} /> }}", "`a` is not there"),
+            (
+                "x(a) %}{% if false %}{{ a }}{% endif %}",
+                "{{ <x a={page.no.ne} /> }}",
+                "`page.no` is not there",
+            ),
+            (
+                "x(a, @nowhere) %}{{ a }}",
+                "{{ <x a={1} /> }}",
+                "implicit argument `nowhere` not found in context or passed directly",
+            ),
+            ("x(a) %}{{ b }}", "{{ <x a={1} /> }}", "`b` is not there"),
+        ] {
+            let components = format!("{{% component {components}{{% endcomponent %}}");
+            let found = refused(&[("page.html", text), ("x.html", &components)]);
+            assert_eq!(found.message, wanted, "{components} {text}");
         }
     }
 
