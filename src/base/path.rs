@@ -7,7 +7,6 @@ use std::borrow::Borrow;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::LazyLock;
 
 use crate::base::vietnamese;
 
@@ -243,22 +242,23 @@ fn encode(path: &str) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
-/// All bytes as they are encoded.
-static ENCODED: LazyLock<Vec<String>> =
-    LazyLock::new(|| (0..=u8::MAX).map(|byte| format!("%{byte:02X}")).collect());
-
 /// A text as a value in the query of an address: everything but letters, digits and `-._~` is encoded.
 pub fn query(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 3);
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = Vec::with_capacity(text.len() * 3);
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
+                encoded.push(byte);
             }
-            other => encoded.push_str(&ENCODED[usize::from(other)]),
+            other => {
+                let [high, low] = [other >> 4, other & 15].map(|it| DIGITS[usize::from(it)]);
+                encoded.extend_from_slice(&[b'%', high, low]);
+            }
         }
     }
-    encoded
+    // They are ASCII, so nothing is lost.
+    String::from_utf8(encoded).unwrap_or_default()
 }
 
 /// Undoes percent-encoding; a malformed escape stays as it is.

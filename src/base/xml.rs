@@ -35,6 +35,11 @@ impl SharedText {
         escape(text, &mut escaped, text_entity);
         Self(escaped)
     }
+
+    /// How many bytes it takes.
+    pub const fn length(&self) -> usize {
+        self.0.len()
+    }
 }
 
 /// An element that is not closed yet.

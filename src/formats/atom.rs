@@ -24,7 +24,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 }
 
 fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths<'_>) -> Rendered {
-    let mut xml = Writer::new();
+    let mut xml = Writer::with_capacity(view.xml_length(bodies)?);
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", view.language)]);
     xml.leaf("id", &[], &view.id);
     xml.leaf("title", &[], &view.title);

@@ -25,7 +25,7 @@ fn plan<'s>(site: &'s Site, parts: &'s Parts<'s>, planner: &mut Planner<'s>) {
 }
 
 fn render(view: &FeedView<'_>, bodies: &Bodies, lengths: &Lengths<'_>) -> Rendered {
-    let mut xml = Writer::new();
+    let mut xml = Writer::with_capacity(view.xml_length(bodies)?);
     xml.open(
         "rss",
         &[

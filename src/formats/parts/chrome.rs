@@ -21,6 +21,7 @@ use crate::formats::parts::Parts;
 use crate::formats::parts::absolute;
 use crate::formats::parts::card;
 use crate::formats::parts::card::PageCards;
+use crate::formats::parts::head_html;
 use crate::formats::parts::href;
 use crate::formats::parts::json_ld;
 use crate::formats::parts::json_ld::Facts;
@@ -291,6 +292,11 @@ pub(in crate::formats) struct Described<'a> {
 }
 
 impl<'a> Described<'a> {
+    /// Whether search engines are asked to leave the page out.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.noindex || self.preview.is_some()
+    }
+
     /// A page that the program writes itself: no article, no feeds of its own, not paginated.
     pub(in crate::formats) fn plain(language: LanguageId, url: &'a UrlPath, name: &'a str) -> Self {
         Self {
@@ -314,20 +320,22 @@ impl<'a> Described<'a> {
     }
 }
 
+/// The picture of previews; `url` is whole, the size is in pixels, where it is known.
 #[derive(Serialize)]
-struct ImageView {
-    url: String,
-    alt: String,
+pub(super) struct ImageView {
+    pub(super) url: String,
+    pub(super) alt: String,
     #[serde(rename = "type")]
-    media_type: &'static str,
-    width: Option<u32>,
-    height: Option<u32>,
+    pub(super) media_type: &'static str,
+    pub(super) width: Option<u32>,
+    pub(super) height: Option<u32>,
 }
 
+/// A page in another language; `url` is whole.
 #[derive(Serialize)]
-struct AlternateView<'a> {
-    tag: &'a str,
-    url: String,
+pub(super) struct AlternateView<'a> {
+    pub(super) tag: &'a str,
+    pub(super) url: String,
 }
 
 #[derive(Serialize)]
@@ -356,7 +364,7 @@ struct Crumb<'a> {
 }
 
 /// Media types and file names of the three feeds.
-const FEED_TYPES: [(&str, &str); 3] = [
+pub(super) const FEED_TYPES: [(&str, &str); 3] = [
     ("application/rss+xml", "rss.xml"),
     ("application/atom+xml", "atom.xml"),
     ("application/feed+json", "feed.json"),
@@ -392,37 +400,26 @@ fn add_head<'c>(
     head.text("name", || page.name);
     head.text("description", || page.description);
     head.maybe_text("canonical", canonical);
-    head.add("noindex", || page.noindex || page.preview.is_some());
-    head.text("type", || if article.is_some() { "article" } else { "website" });
+    head.add("noindex", || page.is_hidden());
+    head.text("type", || kind(page));
     head.maybe_text("published", || article?.date.as_ref().map(Moment::rfc3339));
     head.maybe_text("modified", || article?.updated.as_ref().map(Moment::rfc3339));
-    head.maybe_text("section", || {
-        let section = site.section(article?.section);
-        (!section.is_home()).then_some(section.title.as_str())
-    });
+    head.maybe_text("section", || section_title(site, article));
     head.add("authors", || names(article));
     head.add("profiles", || profiles(site, article));
     head.add("tags", || tags(site, article));
     head.text("og_title", || posted_title(page));
     head.text("og_description", || posted_words(site, parts, page));
     head.add("image", || &*image);
-    head.text("card", || match &*image {
-        Some(image) if image.is_wide() => "summary_large_image",
-        Some(_) | None => "summary",
-    });
-    head.maybe_text("x_account", || {
-        site.config.publisher.channels.iter().find_map(|it| x_account(&it.url))
-    });
+    head.text("card", || card_kind(image.as_ref()));
+    head.maybe_text("x_account", || x_account_of(site));
     head.add("fediverse", || accounts(site, article));
     head.add("alternates", || alternates(site, page));
     head.part("feeds", || feeds(site, parts, page));
     head.maybe_text("prev", || page.previous);
     head.maybe_text("next", || page.next);
     head.text("locale", || locale(site, parts, page.language));
-    head.add("other_locales", || {
-        let others = page.translations.iter().filter(|(id, _)| *id != page.language);
-        others.map(|(id, _)| locale(site, parts, *id)).collect::<Vec<_>>()
-    });
+    head.add("other_locales", || other_locales(site, parts, page));
     head.maybe_text("json_ld", || {
         // Search engines are its readers, and they are asked to leave this page out.
         if page.noindex && matches!(page.subject, Subject::Itself) {
@@ -446,9 +443,42 @@ fn add_head<'c>(
         Some(json_ld::graph(site, identity, &page.subject, &facts))
     });
     head.maybe_text("text", || text_address(site, page));
+    head.text("html", || {
+        head_html::html(site, parts, page, canonical().as_deref(), image.as_ref())
+    });
 }
 
-fn is_home(site: &Site, page: &Described<'_>) -> bool {
+/// What Open Graph calls the page.
+pub(super) fn kind(page: &Described<'_>) -> &'static str {
+    if page.article.is_some() { "article" } else { "website" }
+}
+
+/// The section of an article, unless it is the whole site.
+pub(super) fn section_title<'a>(site: &'a Site, article: Option<&Page>) -> Option<&'a str> {
+    let section = site.section(article?.section);
+    (!section.is_home()).then_some(section.title.as_str())
+}
+
+/// How X shows a preview with a picture.
+pub(super) fn card_kind(image: Option<&ImageView>) -> &'static str {
+    match image {
+        Some(image) if image.is_wide() => "summary_large_image",
+        Some(_) | None => "summary",
+    }
+}
+
+/// The publisher's account on X.
+pub(super) fn x_account_of(site: &Site) -> Option<String> {
+    site.config.publisher.channels.iter().find_map(|it| x_account(&it.url))
+}
+
+/// The other languages of a page, as Open Graph names them.
+pub(super) fn other_locales(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> Vec<String> {
+    let others = page.translations.iter().filter(|(id, _)| *id != page.language);
+    others.map(|(id, _)| locale(site, parts, *id)).collect()
+}
+
+pub(super) fn is_home(site: &Site, page: &Described<'_>) -> bool {
     *page.url == url::home(site.language(page.language))
 }
 
@@ -470,13 +500,13 @@ fn title<'a>(site: &'a Site, parts: &Parts<'_>, page: &Described<'_>) -> Cow<'a,
     Cow::Owned(format!("{} – {of_site}", page.name))
 }
 
-fn names(article: Option<&Page>) -> Vec<&str> {
+pub(super) fn names(article: Option<&Page>) -> Vec<&str> {
     let authors = article.map_or(&[][..], |article| &article.authors);
     authors.iter().map(|author| author.name.as_str()).collect()
 }
 
 /// Whole addresses of the pages of an article's authors.
-fn profiles(site: &Site, article: Option<&Page>) -> Vec<String> {
+pub(super) fn profiles(site: &Site, article: Option<&Page>) -> Vec<String> {
     let Some(article) = article else { return Vec::new() };
     let profile = |author: &Person| {
         let term = site.find_term(Taxonomy::Authors, article.language, &author.slug)?;
@@ -486,7 +516,7 @@ fn profiles(site: &Site, article: Option<&Page>) -> Vec<String> {
 }
 
 /// The topics of an article, then its tags.
-fn tags<'a>(site: &'a Site, article: Option<&Page>) -> Vec<&'a str> {
+pub(super) fn tags<'a>(site: &'a Site, article: Option<&Page>) -> Vec<&'a str> {
     let Some(article) = article else { return Vec::new() };
     let of = |taxonomy: Taxonomy| {
         let terms = article.terms.iter().map(|id| site.term(*id));
@@ -508,7 +538,7 @@ fn image(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> Option<ImageVi
 }
 
 /// The page in all its languages, for search engines; nothing when there is one only.
-fn alternates<'a>(site: &'a Site, page: &Described<'_>) -> Vec<AlternateView<'a>> {
+pub(super) fn alternates<'a>(site: &'a Site, page: &Described<'_>) -> Vec<AlternateView<'a>> {
     if page.translations.len() < 2 {
         return Vec::new();
     }
@@ -521,7 +551,7 @@ fn alternates<'a>(site: &'a Site, page: &Described<'_>) -> Vec<AlternateView<'a>
 }
 
 /// The page as plain text, which articles have.
-fn text_address(site: &Site, page: &Described<'_>) -> Option<String> {
+pub(super) fn text_address(site: &Site, page: &Described<'_>) -> Option<String> {
     let Subject::Content(content) = page.subject else { return None };
     let is_published = site.config.plain_text && content.kind.is_article();
     is_published.then(|| href(site, &url::plain_text(&content.url)))
@@ -536,12 +566,16 @@ fn cut(text: &str, most: usize) -> Cow<'_, str> {
 }
 
 /// The title of the preview on other sites.
-fn posted_title<'a>(page: &Described<'a>) -> Cow<'a, str> {
+pub(super) fn posted_title<'a>(page: &Described<'a>) -> Cow<'a, str> {
     cut(page.posted.map_or(page.name, |(title, _)| title), LONGEST_TITLE)
 }
 
 /// The words of the preview on other sites. There are always some: WhatsApp shows no preview without them.
-fn posted_words<'a>(site: &Site, parts: &Parts<'_>, page: &Described<'a>) -> Cow<'a, str> {
+pub(super) fn posted_words<'a>(
+    site: &Site,
+    parts: &Parts<'_>,
+    page: &Described<'a>,
+) -> Cow<'a, str> {
     let words = page.posted.map(|(_, words)| words).filter(|words| !words.is_empty());
     let words = words.unwrap_or(page.description);
     if !words.is_empty() {
@@ -556,7 +590,7 @@ fn posted_words<'a>(site: &Site, parts: &Parts<'_>, page: &Described<'a>) -> Cow
 
 /// The language as Open Graph names it: with the region of its tag, else the one that the words of the interface are
 /// written for.
-fn locale(site: &Site, parts: &Parts<'_>, language: LanguageId) -> String {
+pub(super) fn locale(site: &Site, parts: &Parts<'_>, language: LanguageId) -> String {
     let tag = &site.language(language).tag;
     match tag.region() {
         Some(_) => tag.og_locale(),
@@ -565,7 +599,7 @@ fn locale(site: &Site, parts: &Parts<'_>, language: LanguageId) -> String {
 }
 
 /// The accounts that a post on Mastodon names below the preview: those of the authors, else the body's own.
-fn accounts<'a>(site: &'a Site, article: Option<&'a Page>) -> Vec<&'a str> {
+pub(super) fn accounts<'a>(site: &'a Site, article: Option<&'a Page>) -> Vec<&'a str> {
     let authors = article.map_or(&[][..], |article| &article.authors);
     let accounts: Vec<&str> =
         authors.iter().filter_map(|author| author.fediverse.as_deref()).collect();
@@ -625,13 +659,17 @@ impl ImageView {
 
 /// The feeds of the list a page belongs to, then those of the whole language.
 fn feeds(site: &Site, parts: &Parts<'_>, page: &Described<'_>) -> Part {
-    let language = site.language(page.language);
-    let own = page.feeds.filter(|(_, list)| **list != url::home(language));
-    let own = own.into_iter().flat_map(|(name, list)| {
-        feed_parts(site, &[name, " – ", &language.title].concat(), list).collect::<Vec<_>>()
-    });
+    let own = own_feeds(site, page).into_iter();
+    let own = own.flat_map(|(name, list)| feed_parts(site, &name, list).collect::<Vec<_>>());
     let whole = parts.language(page.language).feeds.iter().cloned();
     Part::list(&own.chain(whole).collect::<Vec<_>>())
+}
+
+/// The list a page belongs to and what its feeds are called, unless it is that of the whole language.
+pub(super) fn own_feeds<'a>(site: &Site, page: &Described<'a>) -> Option<(String, &'a UrlPath)> {
+    let language = site.language(page.language);
+    let (name, list) = page.feeds.filter(|(_, list)| **list != url::home(language))?;
+    Some(([name, " – ", &language.title].concat(), list))
 }
 
 /// The three feeds of a list.

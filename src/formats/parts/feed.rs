@@ -112,6 +112,9 @@ pub(in crate::formats) fn lists(
     lists
 }
 
+/// About how many bytes of XML stand round the texts of a feed, and of an entry.
+const XML_LENGTH: usize = 2048;
+
 /// Everything a feed shows, in any of its formats.
 #[derive(Serialize)]
 pub(in crate::formats) struct FeedView<'s> {
@@ -307,6 +310,18 @@ impl<'s> FeedEntry<'s> {
             return Ok((!fields.before.is_empty()).then(|| fields.before.clone()));
         };
         Ok(Some([fields.before.as_str(), &body.html(bodies)?, &fields.after].concat()))
+    }
+}
+
+impl FeedView<'_> {
+    /// About how many bytes it takes as XML, so that writing it rarely moves it. The problem is one of a block's template.
+    pub(in crate::formats) fn xml_length(&self, bodies: &Bodies) -> Result<usize, Box<Diagnostic>> {
+        let mut length = XML_LENGTH;
+        for entry in &self.entries {
+            let html = entry.entry().html_in_xml(bodies)?;
+            length += XML_LENGTH + html.map_or(0, SharedText::length);
+        }
+        Ok(length)
     }
 }
 

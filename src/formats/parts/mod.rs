@@ -36,6 +36,7 @@ pub(in crate::formats) mod chrome;
 pub(in crate::formats) mod data_files;
 pub(in crate::formats) mod entry;
 pub(in crate::formats) mod feed;
+mod head_html;
 pub(in crate::formats) mod html_page;
 pub(in crate::formats) mod json_ld;
 pub(in crate::formats) mod pager;
