@@ -115,6 +115,22 @@ pub(super) fn arguments<'t>(tag: &Tag<'t>) -> Option<Vec<(&'t str, &'t str)>> {
     (at + 2 == tag.words.len()).then_some(arguments)
 }
 
+/// The arguments of a filter as expressions, from the word behind its bracket on: `a=b, c="d") }}`. Nothing when more follows.
+pub(super) fn filter_arguments<'t>(tag: &Tag<'t>, from: usize) -> Option<Vec<(&'t str, Tag<'t>)>> {
+    let mut arguments = Vec::new();
+    let mut at = from;
+    while !is_sign(tag, at, ')') {
+        let name = word(tag, at)?;
+        if !is_sign(tag, at + 1, '=') {
+            return None;
+        }
+        let (_, end) = value(tag, at + 2)?;
+        arguments.push((name, tag.part(at + 2..end)?));
+        at = if is_sign(tag, end, ',') { end + 1 } else { end };
+    }
+    (at + 1 == tag.words.len()).then_some(arguments)
+}
+
 /// The value that stands from a word on up to the comma or the bracket behind it, and where that is.
 fn value<'t>(tag: &Tag<'t>, from: usize) -> Option<(&'t str, usize)> {
     let mut depth = 0_usize;

@@ -11,8 +11,11 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::base::html;
 use crate::theme::component;
 use crate::theme::component::Definition;
+use crate::theme::strings;
+use crate::theme::strings::Stretch;
 use crate::theme::structure;
 use crate::theme::structure::Templates;
 use crate::theme::structure::Word;
@@ -22,6 +25,7 @@ use crate::theme::tree::AsItIs;
 use crate::theme::tree::Node;
 use crate::theme::tree::Rewrite;
 use crate::theme::tree::Tag;
+use crate::theme::tree::push;
 use crate::theme::tree::push_text;
 
 /// Shows a node of a template with the fixed values alone; `None` when that is not possible.
@@ -150,7 +154,10 @@ impl<'t> Settler<'t, '_> {
                 Node::Alone(_) => settled.push(node.clone()),
                 Node::Print(tag) => match self.is_fixed(&tag.words, &scope).then(shown).flatten() {
                     Some(text) => push_text(&mut settled, Cow::Owned(text)),
-                    None => settled.push(node.clone()),
+                    None => match self.filled(tag, &scope) {
+                        Some(nodes) => nodes.into_iter().for_each(|it| push(&mut settled, it)),
+                        None => settled.push(node.clone()),
+                    },
                 },
                 Node::Around { open, inside, close } => {
                     let inside = match open.name() {
@@ -173,6 +180,41 @@ impl<'t> Settler<'t, '_> {
             }
         }
         settled
+    }
+
+    /// A fixed text with places for values, in pieces: `{{ t.minutes | fill(n=page.minutes) }}` is `{{ page.minutes }} phút`.
+    fn filled(&self, tag: &Tag<'t>, scope: &Scope<'_, '_>) -> Option<Vec<Node<'t>>> {
+        let filter = tag.words.iter().position(|(word, _)| *word == Word::Sign('|'))?;
+        let is_fill = matches!(
+            tag.words.get(filter + 1..)?,
+            [(Word::Name("fill"), _), (Word::Sign('('), _), ..]
+        );
+        let text = tag.part(0..filter)?;
+        let is_path =
+            text.words.iter().all(|(word, _)| matches!(word, Word::Name(_) | Word::Sign('.')));
+        if !is_fill || !is_path || !self.is_fixed(&text.words, scope) {
+            return None;
+        }
+        let mut arguments = component::filter_arguments(tag, filter + 3)?;
+        let pattern = (self.show)(&format!("{{{{ {} | safe }}}}", text.text))?;
+        let mut nodes = Vec::new();
+        let mut used = BTreeSet::new();
+        for stretch in strings::stretches(&pattern) {
+            match stretch {
+                Stretch::Words(words) if fits(words) => {
+                    push_text(&mut nodes, Cow::Owned(html::attribute(words)));
+                }
+                Stretch::Words(_) => return None,
+                Stretch::Hole(name) => {
+                    used.insert(name);
+                    let (_, given) = arguments.iter().find(|(argument, _)| *argument == name)?;
+                    nodes.push(Node::Print(given.clone()));
+                }
+            }
+        }
+        // What is given in vain may be wrong all the same.
+        arguments.retain(|(name, _)| !used.contains(name));
+        arguments.is_empty().then_some(nodes)
     }
 
     /// Takes branches away whose conditions are fixed.
@@ -200,16 +242,7 @@ impl<'t> Settler<'t, '_> {
             }
             let inside = self.settled(inside, scope.fixed);
             if holds == Some(true) && left.is_empty() {
-                for node in inside {
-                    match node {
-                        Node::Text(text) => push_text(settled, text),
-                        Node::Print(_)
-                        | Node::Alone(_)
-                        | Node::Around { .. }
-                        | Node::If { .. }
-                        | Node::For { .. } => settled.push(node),
-                    }
-                }
+                inside.into_iter().for_each(|node| push(settled, node));
                 return;
             }
             if holds == Some(true) {
@@ -327,10 +360,17 @@ impl Settler<'_, '_> {
     fn kept_call(&self, tag: &Tag<'_>) -> Option<String> {
         let name = tag.called()?;
         let Some(Node::Around { open, .. }) = self.components.get(&name) else { return None };
-        if !Definition::read(open)?.is_kept || !self.is_closed(&name) {
+        let definition = Definition::read(open)?;
+        if !definition.is_kept || !self.is_closed(&name) {
             return None;
         }
-        let arguments = component::arguments(tag)?.into_iter();
+        let mut arguments = component::arguments(tag)?;
+        // What it is anyway need not be said.
+        arguments.retain(|(name, given)| {
+            let mut parameters = definition.parameters.iter();
+            !parameters.any(|it| it.name == *name && it.default == Some(*given))
+        });
+        let arguments = arguments.into_iter();
         let arguments: String = arguments.map(|(name, it)| format!(", {name}=({it})")).collect();
         Some(format!("{{{{ {KEPT}({KEPT_NAME}=\"{name}\"{arguments}) }}}}"))
     }
@@ -374,6 +414,7 @@ mod tests {
 
     use super::*;
     use crate::base::path::SourcePath;
+    use crate::theme::functions;
     use crate::theme::structure::TemplateSource;
 
     /// `page.html`, settled: as it is, and with calls of [`KEPT`]. `t` is fixed, and `home` of `chrome`.
@@ -386,9 +427,10 @@ mod tests {
             .collect();
         let mut context = Context::new();
         context
-            .insert("t", &serde_json::json!({ "a": "Ă & B", "no": "", "brace": "{", "l": [1, 2] }));
+            .insert("t", &serde_json::json!({ "a": "Ă & B", "n": "{n} & {m}", "no": "", "brace": "{", "l": [1, 2] }));
         context.insert("chrome", &serde_json::json!({ "home": "/" }));
         let mut engine = Tera::default();
+        functions::register(&mut engine);
         engine.add_raw_templates(files.iter().copied()).unwrap();
         let show = |node: &str| engine.render_str(node, &context, true).ok();
         let fields = Fields::Some(BTreeSet::from(["home"]));
@@ -413,6 +455,29 @@ mod tests {
         let page = "{{ chrome.home }}{{ chrome.url }}{{ chrome?.home }}{{ chrome['home'] }}";
         let wanted = "/{{ chrome.url }}{{ chrome?.home }}{{ chrome['home'] }}";
         assert_eq!(settled(page), wanted);
+    }
+
+    #[test]
+    fn a_fixed_text_with_places_is_parted_at_them() {
+        for (page, wanted) in [
+            (
+                "{{ t.n | fill(n=page.n | length, m=\"x\") }}",
+                "{{ page.n | length }} &amp; {{ \"x\" }}",
+            ),
+            (
+                "{{ t.n | fill(n=[a, 2] | join(sep=')'), m=t.a) }}",
+                "{{ [a, 2] | join(sep=')') }} &amp; {{ t.a }}",
+            ),
+            // Something is missing, or too much, or more is done with it, or the text is not fixed.
+            ("{{ t.n | fill(n=page.n) }}", ""),
+            ("{{ t.n | fill(n=page.n, m=1, o=page.o) }}", ""),
+            ("{{ t.n | fill(n=page.n, m=1) | upper }}", ""),
+            ("{{ t.n | upper | fill(n=page.n, m=1) }}", ""),
+            ("{{ 1 if page.x else t.n | fill(n=page.n, m=1) }}", ""),
+            ("{{ page.n | fill(n=page.n, m=1) }}", ""),
+        ] {
+            assert_eq!(settled(page), if wanted.is_empty() { page } else { wanted });
+        }
     }
 
     #[test]

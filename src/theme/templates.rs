@@ -709,6 +709,17 @@ mod tests {
                 "}}Trang chủ%}{{&quot;}}Trang chủ",
             ),
             ("{ {{ t.home }} {{ '{' }}{# #}{ t.home }}", "{ Trang chủ {{ t.home }}"),
+            // Fixed texts with places for values: of the page, of none, of HTML.
+            ("{{ t.minutes | fill(n=page.title) }}", "A &amp; B phút"),
+            (
+                "{{ t.minutes | fill(n=page.image) }};{{ t.minutes | fill(n=[1, 2]) }}",
+                " phút;[1, 2] phút",
+            ),
+            ("{{ t.minutes | fill(n=content) }}", "<p>x</p> phút"),
+            (
+                "{% set m = t.minutes | fill(n=1) %}{{ m }}{{ t.minutes | fill(n=1) | upper }}",
+                "1 phút1 PHÚT",
+            ),
             // White space.
             (
                 "a {#- b -#} {#- c #} d {{- t.home -}}{# e #} f {%- if t.home -%} g {%- endif %} h",

@@ -90,6 +90,18 @@ impl<'t> Tag<'t> {
         self.text.get(range.start.checked_sub(self.at)?..range.end.checked_sub(self.at)?)
     }
 
+    /// Some of its words as a tag of their own.
+    pub(super) fn part(&self, words: Range<usize>) -> Option<Self> {
+        let quote = |word: &Word<'_>| usize::from(matches!(word, Word::Text(_)));
+        let words = self.words.get(words)?.to_vec();
+        let (first, first_range) = words.first()?;
+        let (last, last_range) = words.last()?;
+        // The quotes of a text stand outside its range.
+        let at = first_range.start - quote(first);
+        let text = self.cut(at..last_range.end + quote(last))?;
+        Some(Self { text, at, words })
+    }
+
     /// The name of the component that it calls, if it does nothing else.
     pub(super) fn called(&self) -> Option<String> {
         match self.words.as_slice() {
@@ -292,6 +304,18 @@ pub(super) fn push_text<'t>(nodes: &mut Vec<Node<'t>>, text: Cow<'t, str>) {
         _ if text.is_empty() => {}
         Some(Node::Text(before)) => before.to_mut().push_str(&text),
         Some(_) | None => nodes.push(Node::Text(text)),
+    }
+}
+
+/// Adds a node, a text to the one before it.
+pub(super) fn push<'t>(nodes: &mut Vec<Node<'t>>, node: Node<'t>) {
+    match node {
+        Node::Text(text) => push_text(nodes, text),
+        Node::Print(_)
+        | Node::Alone(_)
+        | Node::Around { .. }
+        | Node::If { .. }
+        | Node::For { .. } => nodes.push(node),
     }
 }
 
