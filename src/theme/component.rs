@@ -3,6 +3,7 @@
 //! In: the tags of a definition and of a call. Out: a [`Definition`] and the arguments, as they are written; nothing where they are
 //! not plain enough to be sure of. Which arguments are wrong is for the engine to say.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::theme::structure;
@@ -47,6 +48,13 @@ pub(super) fn name(node: &Node<'_>) -> Option<String> {
     }
 }
 
+/// What a node asks for that defines a component; `None` for any other, which sees all that there is.
+pub(super) fn definition<'t>(node: &Node<'t>) -> Option<Definition<'t>> {
+    name(node)?;
+    let Node::Around { open, .. } = node else { return None };
+    Definition::read(open)
+}
+
 impl<'t> Definition<'t> {
     /// Reads `component name(a: map, b: string = "", @t) {"kept": true}`.
     pub(super) fn read(tag: &Tag<'t>) -> Option<Self> {
@@ -82,6 +90,11 @@ impl<'t> Definition<'t> {
             words == [Word::Text("kept"), Word::Sign(':'), Word::Name("true")]
         });
         Some(Self { parameters, is_kept })
+    }
+
+    /// The names of all that it sees.
+    pub(super) fn names(&self) -> BTreeSet<&'t str> {
+        self.parameters.iter().map(|it| it.name).collect()
     }
 }
 

@@ -13,15 +13,16 @@ use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::theme::component;
 use crate::theme::component::Definition;
 use crate::theme::settled;
 use crate::theme::structure;
-use crate::theme::structure::TemplateSource;
 use crate::theme::structure::Templates;
 use crate::theme::structure::Word;
 use crate::theme::tree;
+use crate::theme::tree::AsItIs;
 use crate::theme::tree::Node;
 use crate::theme::tree::Rewrite;
 use crate::theme::tree::Tag;
@@ -45,10 +46,15 @@ pub(super) fn inline(templates: &Templates) -> Templates {
         let (Some(name), Node::Around { open, inside, .. }) = (component::name(node), node) else {
             continue;
         };
-        let Some(definition) = Definition::read(open) else { continue };
-        let names = definition.parameters.iter().filter(|it| it.is_implicit).map(|it| it.name);
-        implicit.extend(names);
+        implicit.extend(implicit_names(&open.words));
+        let Some(definition) = component::definition(node) else { continue };
         definitions.insert(name, (definition, inside));
+    }
+    // Components are not read in templates that are not understood, and take what they ask for all the same.
+    for (source, _) in templates.values().zip(parsed.values()).filter(|(_, it)| it.is_none()) {
+        for tag in structure::tags(&source.text) {
+            implicit.extend(implicit_names(&tag.words));
+        }
     }
     let components: BTreeMap<String, Component<'_, '_>> = definitions
         .into_iter()
@@ -60,34 +66,43 @@ pub(super) fn inline(templates: &Templates) -> Templates {
     let mut inlined = templates.clone();
     for (name, nodes) in &parsed {
         let (Some(nodes), false) = (nodes, hidden.contains(name)) else { continue };
+        // What it says of others stays as it was: it is asked what it needs, and needs no more than before.
         let Some(source) = inlined.get_mut(*name) else { continue };
         let counter = Cell::new(0);
         let length = Cell::new(0);
-        let text: String = nodes
+        source.text = nodes
             .iter()
             .map(|node| {
+                let node_alone = std::slice::from_ref(node);
+                let sees = match component::definition(node) {
+                    // Hardly any call is left of it.
+                    Some(definition) if !definition.is_kept => {
+                        return tree::written(node_alone, &AsItIs);
+                    }
+                    Some(definition) => Some(definition.names()),
+                    None => None,
+                };
                 let place = Place {
                     components: &components,
                     counter: &counter,
                     length: &length,
-                    sees: sees(node),
+                    sees,
                     holds: Vec::new(),
                     depth: 0,
                 };
-                tree::written(std::slice::from_ref(node), &place)
+                tree::written(node_alone, &place)
             })
             .collect();
-        *source = TemplateSource::new(source.path.clone(), &text);
     }
     inlined
 }
 
-/// What the definition of a component sees; `None` for any other node, which sees all that there is.
-fn sees(node: &Node<'_>) -> Option<BTreeSet<String>> {
-    component::name(node)?;
-    let Node::Around { open, .. } = node else { return None };
-    let parameters = Definition::read(open).map(|it| it.parameters).unwrap_or_default();
-    Some(parameters.iter().map(|it| it.name.to_owned()).collect())
+/// What a definition takes from where the component is called: `t` of `@t`.
+fn implicit_names<'t>(words: &[(Word<'t>, Range<usize>)]) -> impl Iterator<Item = &'t str> {
+    words.windows(2).filter_map(|pair| match pair {
+        [(Word::Sign('@'), _), (Word::Name(name), _)] => Some(*name),
+        _ => None,
+    })
 }
 
 /// A component that can be written out.
@@ -115,15 +130,15 @@ impl<'t, 'p> Component<'t, 'p> {
         add_own(inside, &mut own);
         let asked: BTreeSet<&str> = definition.parameters.iter().map(|it| it.name).collect();
         let explicit = definition.parameters.iter().filter(|it| !it.is_implicit);
-        let is_mistakable = explicit.map(|it| it.name).chain(own.iter().copied());
-        if is_mistakable.into_iter().any(|name| implicit.contains(name)) || !asked.is_disjoint(&own)
-        {
+        let mut names = explicit.map(|it| it.name).chain(own.iter().copied());
+        if names.any(|name| implicit.contains(name)) || !asked.is_disjoint(&own) {
             return None;
         }
         let known: BTreeSet<&str> = asked.union(&own).copied().collect();
         let reached = RefCell::default();
         let reader = Reader { known: &known, reached: &reached };
-        reader.are_plain(inside, false).then_some(())?;
+        let is_plain = reader.are_plain(inside, false);
+        (is_plain && are_set_first(inside, &mut BTreeSet::new(), false)).then_some(())?;
         Some(Self { definition, inside, own, reached: reached.into_inner() })
     }
 }
@@ -152,6 +167,28 @@ fn add_own<'t>(inside: &[Node<'t>], own: &mut BTreeSet<&'t str>) {
             }
         }
     }
+}
+
+/// Whether names are set where nothing is asked before they are set under a condition: elsewhere they could still be what they were
+/// when the same words were shown before, as in a block that another one shows twice. A loop forgets its names each time.
+fn are_set_first<'t>(inside: &[Node<'t>], set: &mut BTreeSet<&'t str>, in_branch: bool) -> bool {
+    inside.iter().all(|node| match node {
+        Node::Alone(tag) | Node::Around { open: tag, .. } if tag.name() == "set" => {
+            let Some((Word::Name(name), _)) = tag.words.get(1) else { return false };
+            if !in_branch {
+                set.insert(name);
+            }
+            set.contains(name)
+        }
+        Node::Text(_) | Node::Print(_) | Node::Alone(_) | Node::Around { .. } => true,
+        Node::If { branches } => {
+            branches.iter().all(|(_, inside)| are_set_first(inside, set, true))
+        }
+        Node::For { inside, otherwise, .. } => {
+            are_set_first(inside, &mut set.clone(), false)
+                && otherwise.as_ref().is_none_or(|nodes| are_set_first(nodes, set, true))
+        }
+    })
 }
 
 /// Looks at what a component says.
@@ -217,7 +254,7 @@ struct Place<'a, 't, 'p> {
     /// How long all that is written out is.
     length: &'a Cell<usize>,
     /// In the definition of a component, what it sees.
-    sees: Option<BTreeSet<String>>,
+    sees: Option<BTreeSet<&'a str>>,
     /// Conditions that hold here.
     holds: Vec<String>,
     depth: usize,
@@ -377,7 +414,11 @@ fn kind_of(expression: &str) -> Option<&'static str> {
     }
     let tag = format!("{{{{ {expression} }}}}");
     let tags = structure::tags(&tag);
-    let is_text = matches!(tags.as_slice(), [tag] if matches!(tag.words.as_slice(), [(Word::Text(text), _)] if text.len() + 2 == expression.len()));
+    let is_text = tags.first().is_some_and(|tag| {
+        let [(Word::Text(text), _)] = tag.words.as_slice() else { return false };
+        // With nothing but its quotes round it.
+        tags.len() == 1 && text.len() + 2 == expression.len()
+    });
     is_text.then_some("string")
 }
 
@@ -385,6 +426,7 @@ fn kind_of(expression: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::base::path::SourcePath;
+    use crate::theme::structure::TemplateSource;
 
     /// `page.html`, with calls of the other templates' components written out.
     fn inlined(components: &str, page: &str) -> String {
@@ -451,9 +493,17 @@ mod tests {
                 "{% component x(a) %}{{ a }}{% endcomponent %}{% component y(@a) %}{% endcomponent %}",
                 "<x a={b} />",
             ),
+            (
+                "{% component x(a) %}{{ a }}{% endcomponent %}{% component y(@a, ...all) %}{% endcomponent %}",
+                "<x a={b} />",
+            ),
             // It gives its argument something else.
             ("{% component x(a) %}{% set a = 1 %}{{ a }}{% endcomponent %}", "<x a={b} />"),
             ("{% component x(a) %}{{ [a for a in a] }}{% endcomponent %}", "<x a={b} />"),
+            (
+                "{% component x(a) %}{% if a %}{% set c = a %}{% endif %}{{ c or 1 }}{% endcomponent %}",
+                "<x a={b} />",
+            ),
             // The arguments are too few, too many, of another type, or not written as usual.
             ("{% component x(a) %}{{ a }}{% endcomponent %}", "<x />"),
             ("{% component x(a) %}{{ a }}{% endcomponent %}", "<x a={b} c={d} />"),

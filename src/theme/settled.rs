@@ -17,6 +17,7 @@ use crate::theme::component::Definition;
 use crate::theme::strings;
 use crate::theme::strings::Stretch;
 use crate::theme::structure;
+use crate::theme::structure::TemplateSource;
 use crate::theme::structure::Templates;
 use crate::theme::structure::Word;
 use crate::theme::structure::Words;
@@ -84,6 +85,19 @@ pub(super) fn settle(
         keeping.insert((*name).to_owned(), kept);
     }
     (texts, keeping)
+}
+
+/// The templates that define components that are marked as `kept`.
+pub(super) fn keepers(templates: &Templates) -> Vec<&str> {
+    let is_keeper = |source: &TemplateSource| {
+        if !source.text.contains("kept") {
+            return false;
+        }
+        let nodes = tree::parse(&source.text).unwrap_or_default();
+        nodes.iter().filter_map(component::definition).any(|it| it.is_kept)
+    };
+    let keepers = templates.iter().filter(|(_, source)| is_keeper(source));
+    keepers.map(|(name, _)| name.as_str()).collect()
 }
 
 /// Templates that may see no more than a component does.
@@ -415,7 +429,6 @@ mod tests {
     use super::*;
     use crate::base::path::SourcePath;
     use crate::theme::functions;
-    use crate::theme::structure::TemplateSource;
 
     /// `page.html`, settled: as it is, and with calls of [`KEPT`]. `t` is fixed, and `home` of `chrome`.
     fn both(files: &[(&str, &str)]) -> (String, String) {

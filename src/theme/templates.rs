@@ -308,10 +308,14 @@ impl Engine {
         let templates = inlined::inline(&self.templates);
         let (texts, keeping) = settled::settle(&templates, &names, &show);
         let mut once = empty_engine();
-        once.add_raw_templates(texts).ok()?;
         if !fixed.are_shared {
+            once.add_raw_templates(texts).ok()?;
             return Some(Settled(once));
         }
+        // Kept components are all that it is asked for.
+        let needed = structure::closure(&templates, settled::keepers(&templates));
+        once.add_raw_templates(texts.into_iter().filter(|(name, _)| needed.contains_key(name)))
+            .ok()?;
         let mut engine = empty_engine();
         let kept = Kept { engine: once, fixed: context, known: Mutex::default() };
         engine.register_function(settled::KEPT, move |arguments: Kwargs, _: &State<'_>| {
