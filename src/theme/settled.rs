@@ -29,7 +29,7 @@ use crate::theme::tree::Tag;
 use crate::theme::tree::push;
 use crate::theme::tree::push_text;
 
-/// Shows a node of a template with the fixed values alone; `None` when that is not possible.
+/// Shows a piece of a template with the fixed values alone; `None` when that is not possible.
 pub(super) type Show<'s> = &'s dyn Fn(&str) -> Option<String>;
 
 /// The values that all pages see alike, by name; of some, a few fields only.
@@ -445,7 +445,7 @@ mod tests {
         let mut engine = Tera::default();
         functions::register(&mut engine);
         engine.add_raw_templates(files.iter().copied()).unwrap();
-        let show = |node: &str| engine.render_str(node, &context, true).ok();
+        let show = |piece: &str| engine.render_str(piece, &context, true).ok();
         let fields = Fields::Some(BTreeSet::from(["home"]));
         let fixed = FixedNames::from([("t", Fields::All), ("chrome", fields)]);
         let (mut texts, mut keeping) = settle(&templates, &fixed, &show);
@@ -481,6 +481,7 @@ mod tests {
                 "{{ t.n | fill(n=[a, 2] | join(sep=')'), m=t.a) }}",
                 "{{ [a, 2] | join(sep=')') }} &amp; {{ t.a }}",
             ),
+            ("{{ t.n | fill(n=-page.n, m=-1) }}", "{{ -page.n }} &amp; {{ -1 }}"),
             // Something is missing, or too much, or more is done with it, or the text is not fixed.
             ("{{ t.n | fill(n=page.n) }}", ""),
             ("{{ t.n | fill(n=page.n, m=1, o=page.o) }}", ""),

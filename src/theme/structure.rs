@@ -278,7 +278,7 @@ fn reaches_all(words: &[(Word<'_>, Range<usize>)]) -> bool {
 fn is_written(words: &[(Word<'_>, Range<usize>)]) -> bool {
     match words {
         [(Word::Text(_), _), (Word::Sign(']'), _), ..] => true,
-        [(Word::Sign(sign), _), ..] => *sign == ':' || sign.is_ascii_digit(),
+        [(Word::Sign(sign), _), ..] => matches!(sign, ':' | '-') || sign.is_ascii_digit(),
         _ => false,
     }
 }
@@ -332,7 +332,8 @@ fn tag(text: &str, start: usize) -> (Words<'_>, usize) {
             }
             letter => {
                 // `{%-` and `-%}` are part of the marker, and white space parts words.
-                if letter != '-' && !letter.is_whitespace() {
+                let is_marker = letter == '-' && (at == start + 2 || rest[1..].starts_with(close));
+                if !is_marker && !letter.is_whitespace() {
                     words.push((Word::Sign(letter), at..at + letter.len_utf8()));
                 }
                 letter.len_utf8()

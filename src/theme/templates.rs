@@ -715,6 +715,7 @@ mod tests {
             ("{ {{ t.home }} {{ '{' }}{# #}{ t.home }}", "{ Trang chủ {{ t.home }}"),
             // Fixed texts with places for values: of the page, of none, of HTML.
             ("{{ t.minutes | fill(n=page.title) }}", "A &amp; B phút"),
+            ("{{ t.minutes | fill(n=-page.minutes) }}", "-3 phút"),
             (
                 "{{ t.minutes | fill(n=page.image) }};{{ t.minutes | fill(n=[1, 2]) }}",
                 " phút;[1, 2] phút",
@@ -748,6 +749,7 @@ mod tests {
             ("x(a) %}{{ a }}{{ a | length }}", "{{ <x a=\"A & B\" /> }}", "A &amp; B5"),
             ("x(a: integer, b: integer = 2) %}{{ a * b }}", "{{ <x a={page.minutes} /> }}", "6"),
             ("x(a) %}{{ a }}", "{{ <x a={page.minutes - 1} /> }}", "2"),
+            ("x(a) %}{{ -a }}", "{{ <x a={-page.minutes} /> }}{{ <x a={2} /> }}", "3-2"),
             ("x(a: number = -1) %}{{ a }}", "{{ <x /> }}", "-1"),
             ("x(a: array = [1, 2]) %}{{ a[1] }}", "{{ <x /> }}", "2"),
             ("x(a: string = '') %}{{ a or 'b' }}", "{{ <x /> }}", "b"),
